@@ -1,0 +1,120 @@
+import { EngineError } from './errors.ts';
+import { tickRateHz } from './fixed-tick.ts';
+import type { HashSink, Tick } from './subsystem.ts';
+
+const daySeconds = 86_400;
+
+export interface ClockSettings {
+  readonly rateHz?: number;
+  /** Simulated time at tick 0: whole days, and seconds of the day from 0 up to 86400. */
+  readonly day?: number;
+  readonly second?: number;
+  /** Reads real time in seconds from any fixed origin. Without it, real time stands at 0. */
+  readonly readRealS?: () => number;
+}
+
+/** The part of a clock that the simulation depends on. */
+export interface ClockState {
+  readonly index: number;
+  readonly day: number;
+  readonly second: number;
+  readonly residueS: number;
+}
+
+/**
+ * Three times that never mix: tick time (how many fixed steps), simulated time (days and seconds, tick time stretched by a
+ * factor), and real time (injected, sampled once a tick, never part of saved or hashed state).
+ * A clock is a `Tick`, so that it can be handed to `engine.step`.
+ */
+export class Clock implements Tick {
+  readonly stepS: number;
+  #index = 0;
+  #day: number;
+  #second: number;
+  #residueS = 0;
+  #realS = 0;
+  readonly #readRealS: () => number;
+
+  constructor({ rateHz = tickRateHz, day = 0, second = 0, readRealS = () => 0 }: ClockSettings = {}) {
+    this.stepS = 1 / rateHz;
+    this.#readRealS = readRealS;
+    this.#day = day;
+    this.#second = second;
+    this.setSimulated(day, second);
+    this.sampleReal();
+  }
+
+  /** Ticks since the beginning. */
+  get index(): number {
+    return this.#index;
+  }
+
+  /** Tick time, in seconds since the beginning. */
+  get tickS(): number {
+    return this.#index * this.stepS;
+  }
+
+  /** Simulated time: whole days. */
+  get day(): number {
+    return this.#day;
+  }
+
+  /** Simulated time: seconds of the day, from 0 up to, but not including, 86400. */
+  get second(): number {
+    return this.#second;
+  }
+
+  /** Real time as it was at the last sample, in seconds. */
+  get realS(): number {
+    return this.#realS;
+  }
+
+  /** Reads real time. A host does this once at the beginning of a tick, so that all subsystems see the same moment. */
+  sampleReal(): number {
+    this.#realS = this.#readRealS();
+    return this.#realS;
+  }
+
+  /** One tick onward; simulated time moves by `factor` times the step, which may be 0 (paused). */
+  advance(factor: number): void {
+    this.#index++;
+    // Neumaier's compensated sum: what rounding loses in one tick is carried to the next, so 90 ticks at factor 1 are a second.
+    const stepS = this.stepS * factor + this.#residueS;
+    const moved = this.#second + stepS;
+    this.#residueS =
+      Math.abs(this.#second) >= Math.abs(stepS) ? this.#second - moved + stepS : stepS - moved + this.#second;
+    const days = Math.floor(moved / daySeconds);
+    this.#day += days;
+    this.#second = moved - days * daySeconds;
+  }
+
+  /** Jumps to a simulated time. Throws EngineError `bad_elapsed_time` when the day is not whole or the second not in its day. */
+  setSimulated(day: number, second: number): void {
+    if (!Number.isSafeInteger(day) || !(second >= 0 && second < daySeconds)) {
+      throw new EngineError(
+        'bad_elapsed_time',
+        `Day ${day}, second ${second} is no time: the day must be whole, the second 0 to 86400.`,
+      );
+    }
+    this.#day = day;
+    this.#second = second;
+    this.#residueS = 0;
+  }
+
+  save(): ClockState {
+    return { index: this.#index, day: this.#day, second: this.#second, residueS: this.#residueS };
+  }
+
+  restore({ index, day, second, residueS }: ClockState): void {
+    this.setSimulated(day, second);
+    this.#index = index;
+    this.#residueS = residueS;
+  }
+
+  hash(into: HashSink): void {
+    into.f64(this.#index);
+    into.f64(this.#day);
+    into.f64(this.#second);
+    into.f64(this.#residueS);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Entry } from './entry.ts';
+import { EngineError, type EngineErrorCode, reasonOf } from './errors.ts';
+import type { HashSink } from './subsystem.ts';
+
+/** The state of every running subsystem that has one, in boot order. Structured clone can copy it. */
+export type SavedState = readonly SavedPart[];
+
+export interface SavedPart {
+  readonly name: string;
+  readonly state: unknown;
+}
+
+const labels = {
+  save_failed: 'could not save its state',
+  restore_failed: 'could not take its saved state',
+  hash_failed: 'could not hash its state',
+};
+
+function guarded<Value>(entry: Entry, code: keyof typeof labels & EngineErrorCode, work: () => Value): Value {
+  try {
+    return work();
+  } catch (thrown) {
+    const { name } = entry.definition;
+    throw new EngineError(code, `${name} ${labels[code]}: ${reasonOf(thrown)}.`, name, thrown);
+  }
+}
+
+/** Asks each running entry for its state. Throws EngineError `save_failed`. */
+export function saveEntries(entries: readonly Entry[]): SavedPart[] {
+  const parts: SavedPart[] = [];
+  for (const entry of entries) {
+    const { running } = entry;
+    if (!running?.save) continue;
+    parts.push({ name: entry.definition.name, state: guarded(entry, 'save_failed', () => running.save?.()) });
+  }
+  return parts;
+}
+
+/** Hands one entry its state. Throws EngineError `restore_failed`. */
+export function restoreEntry(entry: Entry, state: unknown): void {
+  guarded(entry, 'restore_failed', () => entry.running?.restore?.(state));
+}
+
+/** Throws EngineError `restore_failed` unless the saved parts and the entries that take state are the same set. */
+export function requireSameParts(entries: readonly Entry[], saved: SavedState): void {
+  const wanted = entries.filter((entry) => entry.running?.restore).map((entry) => entry.definition.name);
+  const given = saved.map((part) => part.name);
+  const missing = wanted.filter((name) => !given.includes(name));
+  const foreign = given.filter((name, at) => !wanted.includes(name) || given.indexOf(name) !== at);
+  if (missing.length === 0 && foreign.length === 0) return;
+  const parts = [
+    missing.length > 0 ? `has nothing for ${missing.join(', ')}` : '',
+    foreign.length > 0 ? `has parts that nothing here takes: ${foreign.join(', ')}` : '',
+  ];
+  throw new EngineError(
+    'restore_failed',
+    `The saved state does not fit this engine: it ${parts.filter(Boolean).join(', and ')}.`,
+  );
+}
+
+/** Feeds name and state of each running entry that hashes into a sink. Throws EngineError `hash_failed`. */
+export function hashEntries(entries: readonly Entry[], into: HashSink): void {
+  for (const entry of entries) {
+    const { running } = entry;
+    if (!running?.hash) continue;
+    guarded(entry, 'hash_failed', () => {
+      into.text(entry.definition.name);
+      running.hash?.(into);
+    });
+  }
+}
