@@ -1,0 +1,96 @@
+/** Text for people: the unit follows the size, figures are grouped, nothing allocates but the text itself. */
+
+const AU_M = 149_597_870_700;
+const LIGHT_YEAR_M = 9_460_730_472_580_800;
+/** From here on kilometres have too many digits to be read at a glance: 0.1 AU. */
+const AU_FROM_M = 0.1 * AU_M;
+const LIGHT_YEAR_FROM_M = 0.1 * LIGHT_YEAR_M;
+const KMPS_FROM_MPS = 20_000;
+const UNKNOWN = '—';
+const MINUS = '−';
+const GROUP = '\u2009';
+
+/** A number with a fixed count of decimals, digits in groups of three, and a true minus sign. */
+export function formatNumber(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  const text = Math.abs(value).toFixed(decimals);
+  const point = text.indexOf('.');
+  const whole = point < 0 ? text : text.slice(0, point);
+  const fraction = point < 0 ? '' : text.slice(point);
+  let grouped = whole;
+  if (whole.length > 4) {
+    const head = whole.length % 3;
+    grouped = whole.slice(0, head);
+    for (let at = head; at < whole.length; at += 3) {
+      grouped += (grouped === '' ? '' : GROUP) + whole.slice(at, at + 3);
+    }
+  }
+  const isZero = Number(text) === 0;
+  return (value < 0 && !isZero ? MINUS : '') + grouped + fraction;
+}
+
+/** A length in metres as metres, kilometres, astronomical units or light years, whichever reads best. */
+export function formatDistance(valueM: number): string {
+  const size = Math.abs(valueM);
+  if (!Number.isFinite(valueM)) return UNKNOWN;
+  if (size < 10) return `${formatNumber(valueM, 2)} m`;
+  if (size < 1000) return `${formatNumber(valueM, 1)} m`;
+  if (size < 100_000) return `${formatNumber(valueM / 1000, 2)} km`;
+  if (size < 1e7) return `${formatNumber(valueM / 1000, 1)} km`;
+  if (size < AU_FROM_M) return `${formatNumber(valueM / 1000, 0)} km`;
+  if (size < LIGHT_YEAR_FROM_M) return `${formatNumber(valueM / AU_M, size < 10 * AU_M ? 4 : 2)} AU`;
+  return `${formatNumber(valueM / LIGHT_YEAR_M, 3)} ly`;
+}
+
+/** A speed in metres per second as m/s, or km/s where m/s would have too many digits. */
+export function formatSpeed(valueMps: number): string {
+  const size = Math.abs(valueMps);
+  if (!Number.isFinite(valueMps)) return UNKNOWN;
+  if (size < 100) return `${formatNumber(valueMps, 2)} m/s`;
+  if (size < KMPS_FROM_MPS) return `${formatNumber(valueMps, 1)} m/s`;
+  return `${formatNumber(valueMps / 1000, 3)} km/s`;
+}
+
+/** A speed with its sign always shown, for closing and vertical speeds. */
+export function formatSignedSpeed(valueMps: number): string {
+  return valueMps > 0 ? `+${formatSpeed(valueMps)}` : formatSpeed(valueMps);
+}
+
+/** A span of seconds in the two largest units that matter. */
+export function formatDuration(spanS: number): string {
+  if (!Number.isFinite(spanS)) return UNKNOWN;
+  const sign = spanS < 0 ? MINUS : '';
+  const total = Math.round(Math.abs(spanS));
+  const days = Math.floor(total / 86_400);
+  const hours = Math.floor((total % 86_400) / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const seconds = total % 60;
+  if (days >= 1) return `${sign}${formatNumber(days, 0)} d ${two(hours)} h`;
+  if (hours >= 1) return `${sign}${hours} h ${two(minutes)} min`;
+  if (minutes >= 1) return `${sign}${minutes} min ${two(seconds)} s`;
+  return `${sign}${seconds} s`;
+}
+
+/** A part of one as a whole percentage; out of range values are cut. */
+export function formatPercent(part: number): string {
+  if (!Number.isFinite(part)) return UNKNOWN;
+  return `${Math.round(Math.min(1, Math.max(0, part)) * 100)} %`;
+}
+
+/** A time factor as people say it: `1×`, `100 000×`, `12.5×`. */
+export function formatFactor(factor: number): string {
+  if (!Number.isFinite(factor)) return UNKNOWN;
+  const decimals = factor >= 100 || Number.isInteger(factor) ? 0 : factor >= 10 ? 1 : 2;
+  return `${formatNumber(factor, decimals)}×`;
+}
+
+/** An angle in radians as whole degrees in [0, 360). */
+export function formatBearing(angleRad: number): string {
+  if (!Number.isFinite(angleRad)) return UNKNOWN;
+  const degrees = Math.round((angleRad * 180) / Math.PI) % 360;
+  return `${String(degrees < 0 ? degrees + 360 : degrees).padStart(3, '0')}°`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,29 @@
+import { choice, flag, type OptionSpecs, type OptionValues, radians, ratio, text } from '../../engine/index.ts';
+
+/** What a person can set, with defaults and limits; the settings panel is made from this table. */
+export const settingsFields = {
+  visitorName: text({ default: '', maxLength: 32, doc: 'Name that other visitors see' }),
+  mouseSensitivity: ratio({ default: 1, min: 0.2, max: 4, doc: 'Mouse sensitivity' }),
+  invertPitch: flag({ default: false, doc: 'Pull the mouse down to pitch up' }),
+  instruments: flag({ default: true, doc: 'Show instruments' }),
+  orbits: flag({ default: false, doc: 'Show orbits' }),
+  frameRate: flag({ default: false, doc: 'Show the frame rate' }),
+  quality: choice({
+    values: ['auto', 'ultra', 'high', 'medium', 'low', 'minimum'],
+    default: 'auto',
+    doc: 'Picture quality',
+  }),
+  vignette: flag({ default: true, doc: 'Headset: darken the edges under acceleration' }),
+  vignetteIntensity: ratio({ default: 0.7, min: 0, max: 1, doc: 'Headset: how dark the edges become' }),
+  snapTurn: flag({ default: true, doc: 'Headset: turn in steps' }),
+  snapAngle: radians({ default: Math.PI / 4, min: Math.PI / 12, max: Math.PI / 2, doc: 'Headset: size of a step' }),
+  seat: choice({ values: ['seated', 'standing'], default: 'seated', doc: 'Headset: seated or standing' }),
+  haptics: flag({ default: true, doc: 'Vibration of controllers' }),
+  hapticsStrength: ratio({ default: 1, min: 0, max: 1, doc: 'Strength of vibration' }),
+} as const satisfies OptionSpecs;
+
+export type SettingsValues = OptionValues<typeof settingsFields>;
+export type SettingName = keyof SettingsValues;
+
+/** Names in the order of the table. */
+export const settingNames = Object.keys(settingsFields) as readonly SettingName[];
