@@ -104,7 +104,10 @@ export const pointerControls: readonly { readonly gesture: string; readonly titl
 export const headsetControls: readonly { readonly gesture: string; readonly title: string }[] = [
   { gesture: 'Left stick', title: 'Thrust forward, back and sideways' },
   { gesture: 'Left grip and left stick', title: 'Thrust up and down, roll' },
-  { gesture: 'Right stick, sideways', title: 'Turn the seat by a step (snap turn), or yaw where that is off' },
+  {
+    gesture: 'Right stick, sideways',
+    title: 'Turn the seat by a step (snap turn), or yaw where that is off',
+  },
   { gesture: 'Right stick, up and down', title: 'Pitch' },
   { gesture: 'Right grip and right stick', title: 'Pitch and yaw' },
   { gesture: 'Right trigger, left trigger', title: 'Throttle up, throttle down' },

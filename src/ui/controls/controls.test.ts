@@ -58,7 +58,8 @@ test('keys become thrust and torque along the axes of the ship', () => {
     for (const id of ids) device.set(id, 1);
     levels.refresh();
   };
-  const read = (throttle = 1): ReturnType<typeof createIntent> => readIntent(createIntent(), levels, throttle, 0, 0);
+  const read = (throttle = 1): ReturnType<typeof createIntent> =>
+    readIntent(createIntent(), levels, throttle, 0, 0);
 
   press('thrust_forward', 'thrust_right', 'thrust_up');
   expect([...read().thrust]).toEqual([1, 1, -1]);
@@ -76,11 +77,15 @@ test('the mouse stick pitches up and yaws right, and never beyond full', () => {
   const intent = readIntent(createIntent(), levels, 1, 0.5, 0.25);
   expect([...intent.torque]).toEqual([0.5, -0.25, 0]);
   fc.assert(
-    fc.property(fc.double({ min: -5, max: 5, noNaN: true }), fc.double({ min: -5, max: 5, noNaN: true }), (pitch, yaw) => {
-      for (const part of readIntent(createIntent(), levels, 1, pitch, yaw).torque) {
-        expect(Math.abs(part)).toBeLessThanOrEqual(1);
-      }
-    }),
+    fc.property(
+      fc.double({ min: -5, max: 5, noNaN: true }),
+      fc.double({ min: -5, max: 5, noNaN: true }),
+      (pitch, yaw) => {
+        for (const part of readIntent(createIntent(), levels, 1, pitch, yaw).torque) {
+          expect(Math.abs(part)).toBeLessThanOrEqual(1);
+        }
+      },
+    ),
     { numRuns: 200 },
   );
 });

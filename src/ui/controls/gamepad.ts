@@ -27,7 +27,8 @@ export class GamepadReader {
       for (const part of bindings.padOf(action)) level = Math.max(level, partLevel(pad, part));
       const before = this.levels.get(action);
       this.levels.set(action, level);
-      if (actions[action].kind === 'press' && level >= PRESS_LEVEL && before < PRESS_LEVEL) this.#onPress(action);
+      if (actions[action].kind === 'press' && level >= PRESS_LEVEL && before < PRESS_LEVEL)
+        this.#onPress(action);
     }
   }
 }

@@ -77,7 +77,9 @@ interface KeyboardLayoutSource {
 }
 
 /** The letters on the person's own keyboard, or nothing where the browser keeps them to itself. */
-export async function readKeyLayout(source: KeyboardLayoutSource): Promise<ReadonlyMap<string, string> | undefined> {
+export async function readKeyLayout(
+  source: KeyboardLayoutSource,
+): Promise<ReadonlyMap<string, string> | undefined> {
   try {
     return await source.keyboard?.getLayoutMap();
   } catch {

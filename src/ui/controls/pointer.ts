@@ -22,7 +22,12 @@ export interface PointerState {
 export interface Pointer {
   readonly state: PointerState;
   /** Where the drag began and is, in pixels of the picture, for drawing the stick; null while none is held. */
-  readonly drag: () => { readonly fromX: number; readonly fromY: number; readonly x: number; readonly y: number } | null;
+  readonly drag: () => {
+    readonly fromX: number;
+    readonly fromY: number;
+    readonly x: number;
+    readonly y: number;
+  } | null;
   readonly locked: () => boolean;
   /** Lets the locked stick return; call once a frame with the seconds since the last. */
   step(spanS: number): void;
@@ -131,7 +136,10 @@ class PointerReader implements Pointer {
     } else if (event.pointerId === this.#stickPointer) {
       this.#stick.x = event.clientX;
       this.#stick.y = event.clientY;
-      this.#setStick((this.#stick.x - this.#stick.fromX) / reach, (this.#stick.fromY - this.#stick.y) / reach);
+      this.#setStick(
+        (this.#stick.x - this.#stick.fromX) / reach,
+        (this.#stick.fromY - this.#stick.y) / reach,
+      );
     } else if (event.pointerId === this.#lookPointer) {
       this.state.lookYawRad -= (event.clientX - this.#lookX) * LOOK_RAD_PER_PX;
       this.state.lookPitchRad -= (event.clientY - this.#lookY) * LOOK_RAD_PER_PX;

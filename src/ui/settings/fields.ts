@@ -1,4 +1,12 @@
-import { choice, flag, type OptionSpecs, type OptionValues, radians, ratio, text } from '../../engine/index.ts';
+import {
+  choice,
+  flag,
+  type OptionSpecs,
+  type OptionValues,
+  radians,
+  ratio,
+  text,
+} from '../../engine/index.ts';
 
 /** What a person can set, with defaults and limits; the settings panel is made from this table. */
 export const settingsFields = {
@@ -16,7 +24,12 @@ export const settingsFields = {
   vignette: flag({ default: true, doc: 'Headset: darken the edges under acceleration' }),
   vignetteIntensity: ratio({ default: 0.7, min: 0, max: 1, doc: 'Headset: how dark the edges become' }),
   snapTurn: flag({ default: true, doc: 'Headset: turn in steps' }),
-  snapAngle: radians({ default: Math.PI / 4, min: Math.PI / 12, max: Math.PI / 2, doc: 'Headset: size of a step' }),
+  snapAngle: radians({
+    default: Math.PI / 4,
+    min: Math.PI / 12,
+    max: Math.PI / 2,
+    doc: 'Headset: size of a step',
+  }),
   seat: choice({ values: ['seated', 'standing'], default: 'seated', doc: 'Headset: seated or standing' }),
   haptics: flag({ default: true, doc: 'Vibration of controllers' }),
   hapticsStrength: ratio({ default: 1, min: 0, max: 1, doc: 'Strength of vibration' }),

@@ -3,9 +3,15 @@ import { expect, test } from 'vitest';
 import { settingNames, settingsFields } from './fields.ts';
 import { Settings, type SettingsStorage } from './settings.ts';
 
-function memoryStorage(initial: Record<string, string> = {}): SettingsStorage & { readonly kept: Map<string, string> } {
+function memoryStorage(
+  initial: Record<string, string> = {},
+): SettingsStorage & { readonly kept: Map<string, string> } {
   const kept = new Map(Object.entries(initial));
-  return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+  return {
+    kept,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  };
 }
 
 const key = 'spacetime.settings.v1';
