@@ -78,14 +78,19 @@ export class Clock implements Tick {
   /** One tick onward; simulated time moves by `factor` times the step, which may be 0 (paused). */
   advance(factor: number): void {
     this.#index++;
-    // Neumaier's compensated sum: what rounding loses in one tick is carried to the next, so 90 ticks at factor 1 are a second.
+    // A compensated sum: what rounding loses is carried to the next tick, so that 90 ticks at factor 1 are exactly a second.
     const stepS = this.stepS * factor + this.#residueS;
     const moved = this.#second + stepS;
-    this.#residueS =
-      Math.abs(this.#second) >= Math.abs(stepS) ? this.#second - moved + stepS : stepS - moved + this.#second;
-    const days = Math.floor(moved / daySeconds);
-    this.#day += days;
-    this.#second = moved - days * daySeconds;
+    this.#residueS = lostInSum(this.#second, stepS, moved);
+    this.#day += Math.floor(moved / daySeconds);
+    const shift = -Math.floor(moved / daySeconds) * daySeconds;
+    this.#second = moved + shift;
+    this.#residueS += lostInSum(moved, shift, this.#second);
+    if (this.#second >= daySeconds) {
+      // A moment so shortly before midnight that it rounds to midnight.
+      this.#day++;
+      this.#second = 0;
+    }
   }
 
   /** Jumps to a simulated time. Throws EngineError `bad_elapsed_time` when the day is not whole or the second not in its day. */
@@ -117,4 +122,9 @@ export class Clock implements Tick {
     into.f64(this.#second);
     into.f64(this.#residueS);
   }
+}
+
+/** What rounding took away from `a + b`, exactly (Neumaier 1974). */
+function lostInSum(a: number, b: number, sum: number): number {
+  return Math.abs(a) >= Math.abs(b) ? a - sum + b : b - sum + a;
 }

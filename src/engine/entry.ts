@@ -29,7 +29,7 @@ export interface Entry {
   blockedBy: readonly string[];
   error: EngineError | null;
   attempt: Attempt | null;
-  /** The step function of the present attempt, or null; kept here so that a tick reads one field. */
+  /** What runs now; null while it does not, even when an attempt still waits to be stopped. */
   running: Running<unknown> | null;
 }
 
