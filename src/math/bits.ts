@@ -1,0 +1,54 @@
+/**
+ * The bits of a double. Typed arrays show the byte order of the machine, so the place of the high word is looked up
+ * once; everything else goes through these functions and is the same everywhere.
+ */
+const view = new Float64Array(1);
+const words = new Int32Array(view.buffer);
+view[0] = 1;
+const HIGH = words[1] === 0x3ff00000 ? 1 : 0;
+const LOW = 1 - HIGH;
+
+/** Sign, exponent and the top 20 bits of the fraction, as a signed 32-bit integer. */
+export function highWord(x: number): number {
+  view[0] = x;
+  return words[HIGH];
+}
+
+/** The low 32 bits of the fraction, as a signed 32-bit integer. */
+export function lowWord(x: number): number {
+  view[0] = x;
+  return words[LOW];
+}
+
+/** The double that has these two words. */
+export function fromWords(high: number, low: number): number {
+  words[HIGH] = high;
+  words[LOW] = low;
+  return view[0];
+}
+
+/** x with another high word. */
+export function withHighWord(x: number, high: number): number {
+  view[0] = x;
+  words[HIGH] = high;
+  return view[0];
+}
+
+/** 2^n for a whole n from -1022 to 1023. */
+export function powerOfTwo(n: number): number {
+  words[HIGH] = (n + 1023) << 20;
+  words[LOW] = 0;
+  return view[0];
+}
+
+/** x * 2^n rounded once, for any whole n: overflow goes to infinity, underflow through the subnormal numbers. */
+export function scaleByPowerOfTwo(x: number, n: number): number {
+  if (n > 1023) {
+    return n > 2046 ? x * powerOfTwo(1023) * powerOfTwo(1023) : x * powerOfTwo(1023) * powerOfTwo(n - 1023);
+  }
+  if (n < -1022) {
+    // Two steps, of which only the second may leave the normal range, so that there is one rounding.
+    return n < -2044 ? x * 0 : x * powerOfTwo(n + 1022) * powerOfTwo(-1022);
+  }
+  return x * powerOfTwo(n);
+}

@@ -1,0 +1,20 @@
+/**
+ * Mathematics with the same bits in every engine: elementary functions, vectors, rotations, random numbers, noise,
+ * hashing, Chebyshev series. Imports nothing.
+ */
+export * as chebyshev from './chebyshev.ts';
+export { ARCSEC, DEG, PI, TAU } from './constants.ts';
+export { exp, expm1 } from './exponential.ts';
+export { cosh, sinh, tanh } from './hyperbolic.ts';
+export { hash32 } from './integer-hash.ts';
+export { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
+export { log, log1p, log2, log10 } from './logarithmic.ts';
+export { fbm3, noise3, valueNoise3 } from './noise.ts';
+export { cbrt, hypot, pow } from './power.ts';
+export type { Quat } from './quat.ts';
+export * as quat from './quat.ts';
+export { Random, type RandomState } from './random.ts';
+export { StateHash } from './state-hash.ts';
+export { cos, sin, sincos, tan } from './trigonometric.ts';
+export type { Vec3 } from './vec3.ts';
+export * as vec3 from './vec3.ts';

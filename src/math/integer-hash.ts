@@ -1,0 +1,16 @@
+/** Mixes the bits of a 32-bit integer: the finaliser of MurmurHash3 (A. Appleby, public domain). A bijection. */
+export function mix32(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/** A 32-bit unsigned hash of a lattice point and a seed. Arguments are taken as 32-bit integers. */
+export function hash32(x: number, y: number, z: number, seed: number): number {
+  let h = mix32(seed ^ 0x9e3779b9);
+  h = mix32((h + Math.imul(x, 0x8da6b343)) | 0);
+  h = mix32((h + Math.imul(y, 0xd8163841)) | 0);
+  h = mix32((h + Math.imul(z, 0xcb1ab31f)) | 0);
+  return h >>> 0;
+}

@@ -1,0 +1,149 @@
+/**
+ * atan, atan2, asin, acos: all from one kernel, the angle of a point (d, n) of the first octant with both coordinates
+ * given as sums of two doubles. With c = k/64 nearest to n/d, atan(n/d) = atan c + atan((n - c d) / (d + c n)), and
+ * the second angle is below 1/127, so that a short Taylor polynomial serves. (Table and reduction after P. T. P. Tang
+ * 1991.) asin x = atan2(x, sqrt(1 - x^2)), acos x = atan2(sqrt(1 - x^2), x) with the root to twice the usual
+ * precision. Measured error below 0.52 ulp.
+ */
+import { highWord, powerOfTwo, scaleByPowerOfTwo } from './bits.ts';
+import { productError, sumError } from './double-double.ts';
+import { FIXED_PI, fixedAtanOfRatio, fixedToPair } from './fixed-point.ts';
+
+const STEPS = 64;
+const TINY = powerOfTwo(-27);
+const [PI_HIGH, PI_LOW] = fixedToPair(FIXED_PI);
+const HALF_PI_HIGH = PI_HIGH / 2;
+const HALF_PI_LOW = PI_LOW / 2;
+
+/** atan(k/64) as high and low double. */
+const table = new Float64Array(2 * (STEPS + 1));
+for (let k = 0; k <= STEPS; k += 1) table.set(fixedToPair(fixedAtanOfRatio(k, STEPS)), 2 * k);
+
+/**
+ * turn + sign * atan((n + nLow) / (d + dLow)), rounded once, for 0 <= n <= d of moderate exponents. `turn` is 0, half pi or
+ * pi, as a high and a low double.
+ */
+function angleOf(
+  n: number,
+  nLow: number,
+  d: number,
+  dLow: number,
+  turn: number,
+  turnLow: number,
+  sign: number,
+): number {
+  const k = Math.floor((n / d) * STEPS + 0.5);
+  const c = k * (1 / STEPS);
+  // Top: n - c d. Bottom: d + c n. Both as sums of two doubles.
+  const cd = c * d;
+  const near = n - cd;
+  const nearLow = sumError(n, -cd, near) - productError(c, d, cd) + (nLow - c * dLow);
+  const top = near + nearLow;
+  const topLow = near - top + nearLow;
+  const cn = c * n;
+  const bottom = d + cn;
+  const bottomLow = sumError(d, cn, bottom) + productError(c, n, cn) + (dLow + c * nLow);
+  const t = top / bottom;
+  const product = t * bottom;
+  const tLow = (top - product - productError(t, bottom, product) + (topLow - t * bottomLow)) / bottom;
+  const square = t * t;
+  const tail = t * square * (-1 / 3 + square * (1 / 5 + square * (-1 / 7 + square * (1 / 9))));
+  // Four terms of falling size: turn, table angle, t, tail.
+  const tableAngle = sign * table[2 * k];
+  const base = turn + tableAngle;
+  const baseLow = sumError(turn, tableAngle, base) + (turnLow + sign * table[2 * k + 1]);
+  const signedT = sign * t;
+  const sum = base + signedT;
+  return sum + (sumError(base, signedT, sum) + (baseLow + sign * (tLow + tail)));
+}
+
+/** Arc tangent, in radians from -pi/2 to pi/2. atan(-0) is -0. */
+export function atan(x: number): number {
+  const size = Math.abs(x);
+  if (size < TINY) return x;
+  if (!(size < 1e300)) return x > 0 ? HALF_PI_HIGH : x < 0 ? -HALF_PI_HIGH : x;
+  const angle =
+    size <= 1 ? angleOf(size, 0, 1, 0, 0, 0, 1) : angleOf(1, 0, size, 0, HALF_PI_HIGH, HALF_PI_LOW, -1);
+  return x < 0 ? -angle : angle;
+}
+
+/** The angle of the point (x, y) from the x axis, in radians from -pi to pi, for all doubles as ECMAScript defines it. */
+export function atan2(y: number, x: number): number {
+  const n = Math.abs(y);
+  const d = Math.abs(x);
+  if (!(n > 0 && n < Infinity && d > 0 && d < Infinity)) return specialAngle(y, x, n, d);
+  const negative = y < 0;
+  const shift = exponentOf(Math.max(n, d));
+  // Moderate exponents: the larger becomes 1 to 2; the smaller may vanish where it no longer matters.
+  const nScaled = scaleByPowerOfTwo(n, -shift);
+  const dScaled = scaleByPowerOfTwo(d, -shift);
+  let angle: number;
+  if (n <= d) {
+    if (x > 0 && nScaled < TINY) return y / x;
+    angle =
+      x > 0 ? angleOf(nScaled, 0, dScaled, 0, 0, 0, 1) : angleOf(nScaled, 0, dScaled, 0, PI_HIGH, PI_LOW, -1);
+  } else {
+    angle = angleOf(dScaled, 0, nScaled, 0, HALF_PI_HIGH, HALF_PI_LOW, x > 0 ? -1 : 1);
+  }
+  return negative ? -angle : angle;
+}
+
+/** The binary exponent of a positive double; -1074 for every subnormal one, which makes those whole numbers. */
+function exponentOf(x: number): number {
+  const biased = highWord(x) >> 20;
+  return biased === 0 ? -1074 : biased - 1023;
+}
+
+/** atan2 where a coordinate is zero, infinite or NaN. */
+function specialAngle(y: number, x: number, n: number, d: number): number {
+  if (Number.isNaN(n) || Number.isNaN(d)) return NaN;
+  const behind = x < 0 || Object.is(x, -0);
+  const negative = y < 0 || Object.is(y, -0);
+  let angle: number;
+  if (n === Infinity && d === Infinity) angle = behind ? 0.75 * PI_HIGH : 0.25 * PI_HIGH;
+  else if (n === 0 || d === Infinity) angle = behind ? PI_HIGH : 0;
+  else angle = HALF_PI_HIGH;
+  return negative ? -angle : angle;
+}
+
+const cosine = new Float64Array(2);
+
+/** Writes sqrt(1 - x^2) as cosine[0] + cosine[1], for |x| < 1. */
+function complement(x: number): void {
+  const square = x * x;
+  const near = 1 - square;
+  const nearLow = 1 - near - square - productError(x, x, square);
+  const rest = near + nearLow;
+  const restLow = near - rest + nearLow;
+  const root = Math.sqrt(rest);
+  const rootSquare = root * root;
+  cosine[0] = root;
+  cosine[1] = (rest - rootSquare - productError(root, root, rootSquare) + restLow) / (2 * root);
+}
+
+/** Arc sine, in radians from -pi/2 to pi/2; NaN outside -1 to 1. asin(-0) is -0. */
+export function asin(x: number): number {
+  const size = Math.abs(x);
+  if (size < TINY) return x;
+  if (!(size < 1)) return size === 1 ? x * HALF_PI_HIGH : NaN;
+  complement(size);
+  const angle =
+    size <= cosine[0]
+      ? angleOf(size, 0, cosine[0], cosine[1], 0, 0, 1)
+      : angleOf(cosine[0], cosine[1], size, 0, HALF_PI_HIGH, HALF_PI_LOW, -1);
+  return x < 0 ? -angle : angle;
+}
+
+/** Arc cosine, in radians from 0 to pi; NaN outside -1 to 1. */
+export function acos(x: number): number {
+  const size = Math.abs(x);
+  if (!(size < 1)) return x === 1 ? 0 : x === -1 ? PI_HIGH : NaN;
+  if (size < TINY * TINY) return HALF_PI_HIGH;
+  complement(size);
+  if (size <= cosine[0]) {
+    return angleOf(size, 0, cosine[0], cosine[1], HALF_PI_HIGH, HALF_PI_LOW, x > 0 ? -1 : 1);
+  }
+  return x > 0
+    ? angleOf(cosine[0], cosine[1], size, 0, 0, 0, 1)
+    : angleOf(cosine[0], cosine[1], size, 0, PI_HIGH, PI_LOW, -1);
+}
