@@ -55,7 +55,7 @@ const rows: readonly Row[] = [
     atmosphere: air(9.2e6, 65, 15_900, 320_000) },
   { name: 'earth', title: 'Earth', kind: 'planet', naifId: 399, parent: SUN,
     gmKm3S2: 398600.43550702266, meanKm: 6371.0084, equatorialKm: 6378.137, polarKm: 6356.752314245179,
-    axisM: 1.00000261 * AU_M, soiM: 924_649_203, albedo: [0.392, 0.434, 0.512],
+    axisM: 1.00000261 * AU_M, soiM: 924_649_203, albedo: [0.392, 0.4340, 0.512],
     atmosphere: air(101_325, 1.225, 8_500, 140_000) },
   { name: 'moon', title: 'Moon', kind: 'moon', naifId: 301, parent: EARTH,
     gmKm3S2: 4902.80011845755, meanKm: 1737.4, equatorialKm: 1737.4, polarKm: 1737.4,
