@@ -15,7 +15,7 @@ export const SMALLEST_SURE_REMAINDER = powerOfTwo(-38);
 /** The first 31 bits of pi/128, the next 31 bits, and the rest. */
 export const [STEP_1, STEP_2, STEP_3] = fixedToParts(FIXED_PI / 128n, 31, 31) as [number, number, number];
 /** 128/pi. */
-export const STEPS_PER_RAD = 40.743665431525206;
+export const STEPS_PER_RAD = 40.74366543152521;
 /** Adding and subtracting it rounds a double below 2^51 to a whole number. */
 export const ROUNDER = 1.5 * powerOfTwo(52);
 

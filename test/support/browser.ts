@@ -1,0 +1,108 @@
+/**
+ * A headless Chromium for tests, with software WebGL2, from whatever this machine has.
+ *
+ * ```ts
+ * let launched: Launched;
+ * beforeAll(async () => {
+ *   launched = await launchBrowser();
+ * });
+ * afterAll(() => launched.browser?.close());
+ * test('...', async ({ skip }) => {
+ *   if (launched.browser === null) return skip(launched.reason);
+ *   const page = await launched.browser.newPage();
+ * });
+ * ```
+ */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+/** A running browser and where it was found, or the reason why there is none, with what would help. */
+export type Launched =
+  | { readonly browser: Browser; readonly executablePath: string }
+  | { readonly browser: null; readonly reason: string };
+
+/** Names the Chromium to use, and no other, by its path. */
+const OVERRIDE = 'SPACETIME_CHROMIUM';
+
+const INSTALLED: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+    '/snap/bin/chromium',
+  ],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+};
+
+/** Software rendering on any machine, no sandbox (containers), no traffic of the browser's own. */
+const FLAGS: readonly string[] = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-pings',
+];
+
+/** Possible browsers, best first; each is only looked for when those before it failed. */
+async function* candidates(): AsyncGenerator<string> {
+  for (const path of INSTALLED[process.platform] ?? []) {
+    if (existsSync(path)) yield path;
+  }
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    const { default: packaged } = await import('@sparticuz/chromium');
+    yield await packaged.executablePath();
+  }
+  const cached = chromium.executablePath();
+  if (existsSync(cached)) yield cached;
+}
+
+function launch(executablePath: string, flags: readonly string[]): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...flags] });
+}
+
+/**
+ * Starts the first Chromium that runs: the one named by SPACETIME_CHROMIUM (and then no other: an error when it does not
+ * start), an installed one, the packaged one on Linux x64, the one in Playwright's cache. The caller closes it.
+ */
+export async function launchBrowser(flags: readonly string[] = []): Promise<Launched> {
+  const named = process.env[OVERRIDE];
+  if (named !== undefined && named !== '') {
+    if (!existsSync(named)) throw new Error(`${OVERRIDE} names ${named}, but there is no such file.`);
+    return { browser: await launch(named, flags), executablePath: named };
+  }
+  const failures: string[] = [];
+  try {
+    for await (const executablePath of candidates()) {
+      try {
+        return { browser: await launch(executablePath, flags), executablePath };
+      } catch (error) {
+        failures.push(`${executablePath} did not start (${firstLine(error)})`);
+      }
+    }
+  } catch (error) {
+    failures.push(`the packaged Chromium could not be unpacked (${firstLine(error)})`);
+  }
+  const found = failures.length === 0 ? 'no Chromium was found' : failures.join('; ');
+  const help = `Install Chromium or Chrome (Debian: sudo apt install chromium) or name one in ${OVERRIDE}.`;
+  return { browser: null, reason: `Needs a browser, but ${found}. ${help}` };
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n')[0];
+}
