@@ -330,7 +330,9 @@ export class Engine<Phase extends string = string> {
   }
 
   #list(plan: BootPlan): void {
-    const entries = plan.order.map((name) => this.#named(name)).filter((entry) => entry.running?.step);
+    const entries = plan.order
+      .map((name) => this.#named(name))
+      .filter((entry) => entry.running?.step !== undefined);
     this.#steppers = this.#phases.flatMap((phase) =>
       entries.filter((entry) => entry.definition.phase === phase),
     );

@@ -43,7 +43,9 @@ export function restoreEntry(entry: Entry, state: unknown): void {
 
 /** Throws EngineError `restore_failed` unless the saved parts and the entries that take state are the same set. */
 export function requireSameParts(entries: readonly Entry[], saved: SavedState): void {
-  const wanted = entries.filter((entry) => entry.running?.restore).map((entry) => entry.definition.name);
+  const wanted = entries
+    .filter((entry) => entry.running?.restore !== undefined)
+    .map((entry) => entry.definition.name);
   const given = saved.map((part) => part.name);
   const missing = wanted.filter((name) => !given.includes(name));
   const foreign = given.filter((name, at) => !wanted.includes(name) || given.indexOf(name) !== at);

@@ -43,7 +43,7 @@ export interface StartContext<Needs extends NeedMap, Options extends OptionSpecs
   readonly options: OptionValues<Options>;
   readonly log: Log;
   /** Call right after acquiring something: `release` runs after `stop`, newest first, and also when start fails half-way. */
-  onStop(release: Release): void;
+  readonly onStop: (release: Release) => void;
 }
 
 export type Release = () => void | Promise<void>;

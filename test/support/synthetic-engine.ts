@@ -21,7 +21,7 @@ export interface SyntheticWorld {
   readonly engine: Engine<'run'>;
   readonly events: SyntheticEvent[];
   readonly definitions: ReadonlyMap<string, AnySubsystem & { readonly phase: 'run' }>;
-  names(what: SyntheticEvent[0]): string[];
+  readonly names: (what: SyntheticEvent[0]) => string[];
 }
 
 /** A definition that others can name as a need before the real one exists; this is how needs can come to be circular. */

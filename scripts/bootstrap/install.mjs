@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { nodeFits } from './find-node.mjs';
+import { finishedMarks, isInstalled, libcName, missingPackages, stampInstall } from './installed.mjs';
+import { withLock } from './lock.mjs';
+import { say, startProgress } from './progress.mjs';
+import { Trouble } from './trouble.mjs';
+
+/** How much of what npm said is repeated when it failed. */
+const keptOutputLines = 12;
+
+/**
+ * Makes node_modules match the lock file, if it does not already. Processes that come at the same time wait for the first.
+ * Throws Trouble with a sentence for people.
+ * @param {string} root
+ */
+export async function ensureInstalled(root) {
+  if (isInstalled(root)) return;
+  const lock = join(root, '.spacetime', 'install.lock');
+  const onWait = (/** @type {number} */ pid) =>
+    say(`Waiting for another installation to finish (process ${pid}).`);
+  await withLock(lock, onWait, async () => {
+    if (!isInstalled(root)) await install(root);
+  });
+}
+
+/** @param {string} root */
+async function install(root) {
+  refuseToPullOwnChair(root);
+  // Should this be interrupted, then nothing looks finished.
+  for (const mark of finishedMarks) rmSync(join(root, 'node_modules', mark), { force: true });
+  const done = startProgress('Installing the packages of package-lock.json (once)');
+  const { code, output } = await runNpm(root);
+  if (code !== 0) {
+    done('failed');
+    throw new Trouble(explain(output));
+  }
+  const missing = missingPackages(root);
+  if (missing.length > 0) {
+    done('incomplete');
+    throw new Trouble(
+      `npm left out ${missing.join(', ')}, usually because of the network. Run the command again.`,
+    );
+  }
+  linkCommand(root);
+  freeNodeName(root);
+  stampInstall(root);
+  done('done');
+}
+
+/** @param {string} root @returns {Promise<{ code: number, output: string }>} */
+function runNpm(root) {
+  // The page is built and the tests run from here, whatever NODE_ENV or the npm configuration of the machine leave out.
+  const flags = [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--no-progress',
+    '--loglevel=error',
+  ];
+  const { program, first, shell } = npmCommand();
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...first, ...flags], {
+      cwd: root,
+      shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const keep = (/** @type {Buffer} */ chunk) => {
+      output = (output + chunk).split('\n').slice(-200).join('\n');
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const stop = (/** @type {NodeJS.Signals} */ signal) => {
+      child.kill(signal);
+      child.once('close', () => process.exit(signal === 'SIGINT' ? 130 : 143));
+    };
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    child.once('error', (error) =>
+      reject(new Trouble(`npm was not found (${error.message}). Install Node 18 or newer with npm.`)),
+    );
+    child.once('close', (code) => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+/** The npm that called us when one did, else the one on the path. */
+function npmCommand() {
+  const { npm_execpath: cli, npm_node_execpath: node } = process.env;
+  if (cli && /npm-cli\.c?js$/.test(cli) && existsSync(cli)) {
+    return { program: node && existsSync(node) ? node : process.execPath, first: [cli], shell: false };
+  }
+  const windows = process.platform === 'win32';
+  return { program: windows ? 'npm.cmd' : 'npm', first: [], shell: windows };
+}
+
+/** @param {string} output what npm wrote */
+function explain(output) {
+  const lines = output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.includes('complete log of this run'));
+  const code = /code (E[A-Z_0-9]+)/.exec(output)?.[1] ?? '';
+  const advice = /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ERR_SOCKET/.test(code)
+    ? 'The package registry cannot be reached. Check the network and the proxy settings, then run the command again.'
+    : /ENOSPC/.test(code)
+      ? 'The disk is full. SpaceTime needs about 1 GB while it installs.'
+      : /EACCES|EPERM|EROFS/.test(code)
+        ? 'This folder cannot be written. Give yourself the right to, or clone the repository somewhere else.'
+        : 'Mend what npm complains about, then run the command again.';
+  return `npm ci failed. ${advice}\n${lines.slice(-keptOutputLines).join('\n')}`;
+}
+
+/** Windows does not let a running program be deleted, and npm ci deletes the Node in node_modules. @param {string} root */
+function refuseToPullOwnChair(root) {
+  if (process.platform === 'win32' && process.execPath.startsWith(join(root, 'node_modules') + sep)) {
+    throw new Trouble('The packages have changed. Run "npm ci" once, then the command again.');
+  }
+}
+
+/** `npx spacetime` of npm 8 looks only here; newer ones find the command in package.json. @param {string} root */
+function linkCommand(root) {
+  const bin = join(root, 'node_modules', '.bin');
+  if (!existsSync(bin)) return;
+  const command = join(bin, 'spacetime');
+  rmSync(command, { force: true });
+  if (process.platform === 'win32') {
+    writeFileSync(`${command}.cmd`, '@node "%~dp0\\..\\..\\bin\\spacetime.mjs" %*\r\n');
+  } else {
+    symlinkSync(join('..', '..', 'bin', 'spacetime.mjs'), command);
+    chmodSync(join(root, 'bin', 'spacetime.mjs'), 0o755);
+  }
+}
+
+/**
+ * The platform package calls its program `node`, and npm puts that before the system's own in every script. That helps where
+ * the system's is too old; elsewhere the running one is to be used, and with another C library the packaged one cannot run.
+ * @param {string} root
+ */
+function freeNodeName(root) {
+  const usable = process.platform !== 'linux' || libcName() === 'glibc';
+  const own = process.execPath.startsWith(join(root, 'node_modules') + sep);
+  if (usable && (own || !nodeFits())) return;
+  for (const name of ['node', 'node.cmd', 'node.ps1'])
+    rmSync(join(root, 'node_modules', '.bin', name), { force: true });
+}

@@ -1,0 +1,124 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A holder shows that it lives by touching its lock this often. */
+const beatMs = 1000;
+/** A lock that nobody touched for this long has lost its holder, whatever its process number says. */
+const staleAfterMs = 15_000;
+/** How often those who wait look again. */
+const lookAgainMs = 200;
+
+/**
+ * Runs work while holding a lock folder, so that one process does it at a time. A holder that died is noticed by its process
+ * number, or by its silence, and its lock is taken over.
+ * @template Value
+ * @param {string} folder the lock: made by whoever holds it
+ * @param {(holderPid: number) => void} onWait called once when somebody else holds the lock
+ * @param {() => Promise<Value>} work
+ * @returns {Promise<Value>}
+ */
+export async function withLock(folder, onWait, work) {
+  mkdirSync(dirname(folder), { recursive: true });
+  for (let told = false; !tryTake(folder); ) {
+    if (isStale(folder)) {
+      takeAway(folder);
+      continue;
+    }
+    if (!told) onWait(holderOf(folder));
+    told = true;
+    await sleep(lookAgainMs);
+  }
+  const beat = setInterval(() => touch(folder), beatMs);
+  const release = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', release);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+    process.off('exit', release);
+    release();
+  }
+}
+
+/** @param {string} folder */
+function tryTake(folder) {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  writeFileSync(join(folder, 'pid'), String(process.pid));
+  return true;
+}
+
+/** @param {string} folder */
+function holderOf(folder) {
+  try {
+    return Number(readFileSync(join(folder, 'pid'), 'utf8')) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** @param {string} folder */
+function isStale(folder) {
+  try {
+    const silentMs = Date.now() - statSync(folder).mtimeMs;
+    const pid = holderOf(folder);
+    // A lock without a number belongs to someone between making the folder and signing it.
+    return silentMs > staleAfterMs || (pid > 0 && !isAlive(pid));
+  } catch {
+    return false;
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/**
+ * Removes a stale lock. Of several that want to, one gets to make the guard folder and looks once more, so that nobody
+ * removes a lock that was taken in the meantime.
+ * @param {string} folder
+ */
+function takeAway(folder) {
+  const guard = `${folder}-takeover`;
+  try {
+    mkdirSync(guard);
+  } catch {
+    if (isStale(guard)) rmSync(guard, { recursive: true, force: true });
+    return;
+  }
+  try {
+    if (isStale(folder)) {
+      const aside = `${folder}-stale-${process.pid}`;
+      renameSync(folder, aside);
+      rmSync(aside, { recursive: true, force: true });
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  } finally {
+    rmSync(guard, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder */
+function touch(folder) {
+  const now = new Date();
+  try {
+    utimesSync(folder, now, now);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** @param {unknown} error */
+const codeOf = (error) => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { ensurePageBuilt } from './page.mjs';
+import { say } from './progress.mjs';
+import { runChild, runScript } from './run.mjs';
+
+/** @typedef {{ doc: string, run: (root: string, node: string, args: readonly string[]) => Promise<void> }} Task */
+
+/** What `npm start`, `npm test` and the others do once packages and a Node are there. @type {Record<string, Task>} */
+export const tasks = {
+  start: {
+    doc: 'builds the page when something has changed, then starts the server',
+    run: async (root, node, args) => {
+      await ensurePageBuilt(root, node);
+      await runScript(node, join(root, 'src', 'app', 'cli.ts'), ['start', ...args]);
+    },
+  },
+  test: {
+    doc: 'runs the tests; --help tells how to choose some',
+    run: (root, node, args) => runScript(node, join(root, 'scripts', 'test.ts'), args),
+  },
+  bench: {
+    doc: 'measures and records figures',
+    run: async (root, node, args) => {
+      await ensurePageBuilt(root, node);
+      await runScript(node, join(root, 'test', 'bench', 'run.ts'), args);
+    },
+  },
+  check: { doc: 'checks types, format and lint rules', run: (root, node) => check(root, node) },
+  build: {
+    doc: 'builds the page into dist/page',
+    run: (root, node) => ensurePageBuilt(root, node, { force: true }),
+  },
+};
+
+/** @param {string} root @param {string} node */
+async function check(root, node) {
+  for (const [name, script, ...args] of checks) {
+    const code = await runChild(node, [join(root, 'node_modules', script), ...args], { cwd: root });
+    say(`${name}: ${code === 0 ? 'clean' : 'failed'}`);
+    if (code !== 0) process.exitCode = 1;
+  }
+}
+
+/** The static checks: a name, the script in node_modules, and its arguments. test/tidy runs the same. */
+export const checks = /** @type {const} */ ([
+  ['types', 'typescript/bin/tsc', '-p', '.'],
+  ['format and lint', '@biomejs/biome/bin/biome', 'ci', '--error-on-warnings'],
+  ['promises', 'oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
+]);
