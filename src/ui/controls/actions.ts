@@ -49,7 +49,7 @@ export const actions = {
   roll_left: row('Rotation', 'hold', 'Roll left', ['KeyQ'], ['LB']),
   roll_right: row('Rotation', 'hold', 'Roll right', ['KeyE'], ['RB']),
   kill_rotation: row('Rotation', 'press', 'Stop all rotation', ['KeyX'], ['B']),
-  mouse_flight: row('Rotation', 'press', 'Fly with the mouse (Esc frees it)', ['KeyZ']),
+  mouse_flight: row('Rotation', 'press', 'Mouse flight (Esc ends it)', ['KeyZ']),
 
   stabilise: row('Attitude', 'press', 'Stabilisation on or off', ['KeyT'], ['A']),
   hold_none: row('Attitude', 'press', 'Hold nothing', ['Digit0']),
@@ -66,7 +66,7 @@ export const actions = {
   look_left: row('View', 'hold', 'Look left', ['KeyJ']),
   look_right: row('View', 'hold', 'Look right', ['KeyL']),
   look_reset: row('View', 'press', 'Look ahead again', ['KeyC'], ['RS']),
-  frame_next: row('View', 'press', 'Next frame of reference for speed', ['KeyG']),
+  frame_next: row('View', 'press', 'Speed in the next frame', ['KeyG']),
   orbits: row('View', 'press', 'Orbits on or off', ['KeyO']),
   hud: row('View', 'press', 'Instruments on or off', ['F2']),
   frame_rate: row('View', 'press', 'Frame rate on or off', ['F4']),
@@ -106,7 +106,7 @@ export const headsetControls: readonly { readonly gesture: string; readonly titl
   { gesture: 'Left grip and left stick', title: 'Thrust up and down, roll' },
   {
     gesture: 'Right stick, sideways',
-    title: 'Turn the seat by a step (snap turn), or yaw where that is off',
+    title: 'Turn the seat by a step (or yaw, where steps are off)',
   },
   { gesture: 'Right stick, up and down', title: 'Pitch' },
   { gesture: 'Right grip and right stick', title: 'Pitch and yaw' },

@@ -11,7 +11,7 @@ export class DeviceLevels {
   }
 
   get(action: ActionId): number {
-    return this.values[indexOf.get(action) ?? 0] ?? 0;
+    return this.values[indexOf.get(action) ?? 0];
   }
 
   /** Releases everything, for a lost focus or a device that went away. */
@@ -34,14 +34,13 @@ export class ActionLevels {
     this.#total.fill(0);
     for (const device of this.#devices) {
       for (let at = 0; at < this.#total.length; at += 1) {
-        const level = device.values[at] ?? 0;
-        if (level > (this.#total[at] ?? 0)) this.#total[at] = level;
+        if (device.values[at] > this.#total[at]) this.#total[at] = device.values[at];
       }
     }
   }
 
   get(action: ActionId): number {
-    return this.#total[indexOf.get(action) ?? 0] ?? 0;
+    return this.#total[indexOf.get(action) ?? 0];
   }
 
   /** Level of one action minus that of its opposite, -1 to 1. */

@@ -1,0 +1,204 @@
+import type { Quat, Vec3 } from '../../math/index.ts';
+import { element } from '../dom.ts';
+
+/** Directions that the ball shows, as unit vectors in the frame that the attitude turns into; NaN hides a mark. */
+export interface BallInput {
+  readonly attitude: Quat;
+  /** Away from the body below. */
+  readonly up: Vec3;
+  readonly prograde: Vec3;
+  readonly target: Vec3;
+}
+
+/** The attitude indicator: the sky and the ground as the ship's nose meets them, and where motion goes. */
+export interface NavBall {
+  readonly root: HTMLElement;
+  draw(input: BallInput): void;
+}
+
+const SIDE_PX = 112;
+const CENTRE = SIDE_PX / 2;
+const RADIUS = CENTRE - 6;
+const PARALLELS_DEG = [-60, -30, 30, 60];
+const STEPS = 36;
+const SKY = '#2b3f58';
+const GROUND = '#3d3227';
+const LINE = 'rgba(238, 242, 247, 0.5)';
+const INK = '#eef2f7';
+const ACCENT = '#f2b866';
+
+/** Makes the ball; its canvas is drawn in the screen's own pixels. */
+export function createNavBall(): NavBall {
+  const canvas = element('canvas', { class: 'hud__ball', role: 'img', 'aria-label': 'Attitude' });
+  const ratio = Math.min(2, window.devicePixelRatio || 1);
+  canvas.width = SIDE_PX * ratio;
+  canvas.height = SIDE_PX * ratio;
+  const context = canvas.getContext('2d');
+  const local = {
+    up: new Float64Array(3),
+    mark: new Float64Array(3),
+    side: new Float64Array(3),
+    ahead: new Float64Array(3),
+  };
+  return {
+    root: canvas,
+    draw(input): void {
+      if (!context) return;
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, SIDE_PX, SIDE_PX);
+      toShip(local.up, input.attitude, input.up);
+      drawSphere(context, local.up);
+      drawParallels(context, local.up, local.side, local.ahead);
+      drawRim(context);
+      toShip(local.mark, input.attitude, input.prograde);
+      drawMotion(context, local.mark);
+      toShip(local.mark, input.attitude, input.target);
+      drawTarget(context, local.mark);
+      drawNose(context);
+    },
+  };
+}
+
+/** Turns a direction into the ship's axes: the inverse rotation of the attitude. */
+export function toShip(out: Vec3, attitude: Quat, direction: Vec3): void {
+  const x = attitude[0];
+  const y = attitude[1];
+  const z = attitude[2];
+  const w = attitude[3];
+  const dx = direction[0];
+  const dy = direction[1];
+  const dz = direction[2];
+  const tx = 2 * (dy * z - dz * y);
+  const ty = 2 * (dz * x - dx * z);
+  const tz = 2 * (dx * y - dy * x);
+  out[0] = dx + w * tx + (ty * z - tz * y);
+  out[1] = dy + w * ty + (tz * x - tx * z);
+  out[2] = dz + w * tz + (tx * y - ty * x);
+}
+
+/** The ground is the side of the horizon away from `up`; the horizon is half an ellipse across the disc. */
+function drawSphere(context: CanvasRenderingContext2D, up: Vec3): void {
+  const ux = up[0];
+  const uy = up[1];
+  const uz = up[2];
+  context.fillStyle = SKY;
+  context.beginPath();
+  context.arc(CENTRE, CENTRE, RADIUS, 0, 2 * Math.PI);
+  context.fill();
+  if (!Number.isFinite(ux)) return;
+  const ahead = -uz;
+  const tilt = Math.atan2(ux, uy);
+  context.save();
+  context.translate(CENTRE, CENTRE);
+  context.rotate(tilt);
+  context.beginPath();
+  context.arc(0, 0, RADIUS, 0, Math.PI);
+  const flat = Math.abs(ahead) * RADIUS;
+  context.ellipse(0, 0, RADIUS, flat, 0, Math.PI, ahead > 0 ? 0 : 2 * Math.PI, ahead > 0);
+  context.closePath();
+  context.fillStyle = GROUND;
+  context.fill();
+  context.restore();
+}
+
+function drawParallels(context: CanvasRenderingContext2D, up: Vec3, side: Vec3, ahead: Vec3): void {
+  const ux = up[0];
+  const uy = up[1];
+  const uz = up[2];
+  if (!Number.isFinite(ux)) return;
+  // Any two directions across `up` will do: parallels look the same from all of them.
+  const [ax, ay, az] = Math.abs(ux) < 0.9 ? [1, 0, 0] : [0, 1, 0];
+  side[0] = uy * az - uz * ay;
+  side[1] = uz * ax - ux * az;
+  side[2] = ux * ay - uy * ax;
+  const length = Math.sqrt(side[0] ** 2 + side[1] ** 2 + side[2] ** 2);
+  for (let axis = 0; axis < 3; axis += 1) side[axis] /= length;
+  const sx = side[0];
+  const sy = side[1];
+  const sz = side[2];
+  ahead[0] = uy * sz - uz * sy;
+  ahead[1] = uz * sx - ux * sz;
+  ahead[2] = ux * sy - uy * sx;
+  const hx = ahead[0];
+  const hy = ahead[1];
+  const hz = ahead[2];
+  context.lineWidth = 0.75;
+  context.strokeStyle = LINE;
+  context.beginPath();
+  for (const degrees of PARALLELS_DEG) {
+    const height = Math.sin((degrees * Math.PI) / 180);
+    const width = Math.cos((degrees * Math.PI) / 180);
+    let drawing = false;
+    for (let step = 0; step <= STEPS; step += 1) {
+      const angle = (step / STEPS) * 2 * Math.PI;
+      const c = Math.cos(angle) * width;
+      const s = Math.sin(angle) * width;
+      const visible = hz * c + sz * s + uz * height < 0;
+      const x = CENTRE + RADIUS * (hx * c + sx * s + ux * height);
+      const y = CENTRE - RADIUS * (hy * c + sy * s + uy * height);
+      if (visible && drawing) context.lineTo(x, y);
+      else if (visible) context.moveTo(x, y);
+      drawing = visible;
+    }
+  }
+  context.stroke();
+}
+
+function drawRim(context: CanvasRenderingContext2D): void {
+  context.strokeStyle = LINE;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.arc(CENTRE, CENTRE, RADIUS, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+/** Prograde is a ring with three spokes, retrograde a ring with a cross: whichever lies ahead is drawn. */
+function drawMotion(context: CanvasRenderingContext2D, mark: Vec3): void {
+  const mx = mark[0];
+  const my = mark[1];
+  const mz = mark[2];
+  if (!Number.isFinite(mx)) return;
+  const forward = mz <= 0 ? 1 : -1;
+  const x = CENTRE + RADIUS * mx * forward;
+  const y = CENTRE - RADIUS * my * forward;
+  context.strokeStyle = INK;
+  context.lineWidth = 1.4;
+  context.beginPath();
+  context.arc(x, y, 4, 0, 2 * Math.PI);
+  if (forward > 0) {
+    context.moveTo(x - 4, y);
+    context.lineTo(x - 8, y);
+    context.moveTo(x + 4, y);
+    context.lineTo(x + 8, y);
+    context.moveTo(x, y - 4);
+    context.lineTo(x, y - 8);
+  } else {
+    context.moveTo(x - 3, y - 3);
+    context.lineTo(x + 3, y + 3);
+    context.moveTo(x + 3, y - 3);
+    context.lineTo(x - 3, y + 3);
+  }
+  context.stroke();
+}
+
+function drawTarget(context: CanvasRenderingContext2D, mark: Vec3): void {
+  const mx = mark[0];
+  const my = mark[1];
+  const mz = mark[2];
+  if (!Number.isFinite(mx) || mz > 0) return;
+  context.strokeStyle = ACCENT;
+  context.lineWidth = 1.4;
+  context.strokeRect(CENTRE + RADIUS * mx - 4, CENTRE - RADIUS * my - 4, 8, 8);
+}
+
+function drawNose(context: CanvasRenderingContext2D): void {
+  context.strokeStyle = INK;
+  context.lineWidth = 1.6;
+  context.beginPath();
+  context.moveTo(CENTRE - 20, CENTRE);
+  context.lineTo(CENTRE - 7, CENTRE);
+  context.lineTo(CENTRE, CENTRE + 6);
+  context.lineTo(CENTRE + 7, CENTRE);
+  context.lineTo(CENTRE + 20, CENTRE);
+  context.stroke();
+}

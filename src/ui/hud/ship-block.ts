@@ -1,0 +1,102 @@
+import type { ActionId } from '../controls/actions.ts';
+import { element, setShown, setText } from '../dom.ts';
+import { formatPercent } from '../format/units.ts';
+import { actionButton, type ScreenControls, setPressed } from './controls.ts';
+import type { HudBlock } from './flight-block.ts';
+
+/** Attitudes that can be held, in the order of their keys. */
+export const holds = {
+  none: { title: 'Nothing', action: 'hold_none' },
+  prograde: { title: 'Prograde', action: 'hold_prograde' },
+  retrograde: { title: 'Retrograde', action: 'hold_retrograde' },
+  normal: { title: 'Normal', action: 'hold_normal' },
+  antinormal: { title: 'Antinormal', action: 'hold_antinormal' },
+  radial_in: { title: 'Radial in', action: 'hold_radial_in' },
+  radial_out: { title: 'Radial out', action: 'hold_radial_out' },
+  target: { title: 'Target', action: 'hold_target' },
+} as const satisfies Readonly<Record<string, { title: string; action: ActionId }>>;
+
+interface ShipBlockOptions {
+  readonly controls: ScreenControls;
+  readonly onThrottle: (throttle: number) => void;
+}
+
+/** Throttle, fuel, stabilisation and what attitude is held, with the buttons that change them. */
+export function shipBlock({ controls, onThrottle }: ShipBlockOptions): HudBlock {
+  const throttle = element('input', {
+    type: 'range',
+    min: '1',
+    max: '100',
+    step: '1',
+    class: 'hud__throttle',
+    'aria-label': 'Throttle in percent',
+  });
+  throttle.addEventListener('input', () => onThrottle(throttle.valueAsNumber / 100));
+  throttle.addEventListener('pointerup', () => throttle.blur());
+  const throttleText = element('output', { class: 'hud__gauge-value' });
+  const fuel = element('meter', {
+    min: '0',
+    max: '1',
+    low: '0.15',
+    class: 'hud__fuel',
+    'aria-label': 'Fuel',
+  });
+  const fuelText = element('output', { class: 'hud__gauge-value' });
+  const fuelRow = gaugeRow('Fuel', fuel, fuelText);
+  const stabilise = actionButton(controls, 'stabilise', 'Stabilise');
+  const hold = holdChoice(controls);
+  const actionsRow = element(
+    'div',
+    { class: 'hud__row' },
+    stabilise,
+    actionButton(controls, 'kill_rotation', 'Stop spin'),
+    actionButton(controls, 'brake', 'Brake'),
+  );
+  const root = element(
+    'section',
+    { class: 'hud__ship', 'aria-label': 'Ship' },
+    gaugeRow('Throttle', throttle, throttleText),
+    fuelRow,
+    element('label', { class: 'hud__gauge' }, element('span', {}, 'Hold'), hold),
+    actionsRow,
+  );
+  return {
+    root,
+    update(readout): void {
+      const percent = String(Math.round(readout.throttle * 100));
+      if (throttle.value !== percent) throttle.value = percent;
+      setText(throttleText, formatPercent(readout.throttle));
+      const hasFuel = Number.isFinite(readout.fuelPart);
+      setShown(fuelRow, hasFuel);
+      if (hasFuel) {
+        fuel.value = readout.fuelPart;
+        setText(fuelText, formatPercent(readout.fuelPart));
+      }
+      setPressed(stabilise, readout.stabilise);
+      const entry = Object.entries(holds).find(([, { title }]) => title === readout.holdTitle);
+      const value = entry?.[0] ?? 'none';
+      if (hold.value !== value && document.activeElement !== hold) hold.value = value;
+    },
+  };
+}
+
+function gaugeRow(label: string, gauge: HTMLElement, value: HTMLElement): HTMLElement {
+  return element(
+    'div',
+    { class: 'hud__gauge' },
+    element('span', { 'aria-hidden': 'true' }, label),
+    gauge,
+    value,
+  );
+}
+
+function holdChoice(controls: ScreenControls): HTMLSelectElement {
+  const options = Object.entries(holds).map(([value, { title }]) => element('option', { value }, title));
+  const choice = element('select', { class: 'hud__choice' }, ...options);
+  choice.addEventListener('change', () => {
+    const chosen = Object.entries(holds).find(([value]) => value === choice.value);
+    if (chosen) controls.press(chosen[1].action);
+    choice.blur();
+  });
+  return choice;
+}

@@ -1,0 +1,63 @@
+import { button, element, setShown } from '../dom.ts';
+import { actionButton, type ScreenControls, setPressed } from './controls.ts';
+
+/** The row of buttons for panels and view. */
+export interface ToolsBlock {
+  readonly root: HTMLElement;
+  /** Which of the things that the buttons switch are on. */
+  show(state: ToolsState): void;
+}
+
+/** What the tools reflect. `headset` says whether VR can be entered here, once that is known. */
+export interface ToolsState {
+  readonly orbits: boolean;
+  readonly panel: string;
+  readonly thrusters: boolean;
+  readonly headset: 'unknown' | 'none' | 'ready' | 'entered';
+}
+
+/** Makes the row; the thruster pad is switched here because no key needs it. */
+export function toolsBlock(controls: ScreenControls, onThrusters: () => void): ToolsBlock {
+  const bodies = actionButton(controls, 'bodies', 'Bodies');
+  const keys = actionButton(controls, 'key_list', 'Keys');
+  const settings = actionButton(controls, 'settings', 'Settings');
+  const orbits = actionButton(controls, 'orbits', 'Orbits');
+  const thrusters = button(
+    'Thrusters',
+    { class: 'button', title: 'Buttons for every thruster' },
+    onThrusters,
+  );
+  const picture = actionButton(controls, 'screenshot', 'Picture');
+  const enter = actionButton(controls, 'enter_vr', 'Enter VR', {
+    class: 'button--accent',
+    hidden: '',
+  });
+  const row = element(
+    'div',
+    { class: 'hud__row' },
+    bodies,
+    orbits,
+    thrusters,
+    keys,
+    settings,
+    picture,
+    enter,
+  );
+  const root = element('nav', { class: 'hud__tools', 'aria-label': 'Panels and view' }, row);
+  return {
+    root,
+    show(state): void {
+      setPressed(orbits, state.orbits);
+      setPressed(thrusters, state.thrusters);
+      for (const [control, panel] of [
+        [bodies, 'bodies'],
+        [keys, 'key_list'],
+        [settings, 'settings'],
+      ] as const) {
+        control.setAttribute('aria-expanded', String(state.panel === panel));
+      }
+      setShown(enter, state.headset === 'ready' || state.headset === 'entered');
+      enter.textContent = state.headset === 'entered' ? 'Leave VR' : 'Enter VR';
+    },
+  };
+}

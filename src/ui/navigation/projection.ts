@@ -1,0 +1,72 @@
+import type { Quat, Vec3 } from '../../math/index.ts';
+
+/** Where a direction falls on the picture. */
+export interface Placement {
+  /** Pixels from the left and from the top; on the edge when the direction is not in the picture. */
+  x: number;
+  y: number;
+  /** True when the direction is in the picture, edge margin apart. */
+  inside: boolean;
+  /** Way to turn towards it, radians clockwise from up; for an arrow on the edge. */
+  bearingRad: number;
+}
+
+/** A picture in pixels with its upright field of view and its camera (looking along -Z, +Y up). */
+export interface Picture {
+  widthPx: number;
+  heightPx: number;
+  fovRad: number;
+  readonly camera: Quat;
+}
+
+/** A place at the middle of nothing, to be filled in. */
+export function createPlacement(): Placement {
+  return { x: 0, y: 0, inside: false, bearingRad: 0 };
+}
+
+/**
+ * Places a direction (any length, in the axes that the camera's rotation leads to) on the picture, kept `marginPx`
+ * away from its edges. A direction that is not finite is placed nowhere: `inside` is false and x is NaN.
+ */
+export function placeDirection(
+  out: Placement,
+  picture: Picture,
+  direction: Vec3,
+  marginPx: number,
+): Placement {
+  const qx = picture.camera[0];
+  const qy = picture.camera[1];
+  const qz = picture.camera[2];
+  const qw = picture.camera[3];
+  const dx = direction[0];
+  const dy = direction[1];
+  const dz = direction[2];
+  const tx = 2 * (dy * qz - dz * qy);
+  const ty = 2 * (dz * qx - dx * qz);
+  const tz = 2 * (dx * qy - dy * qx);
+  const right = dx + qw * tx + (ty * qz - tz * qy);
+  const up = dy + qw * ty + (tz * qx - tx * qz);
+  const ahead = -(dz + qw * tz + (tx * qy - ty * qx));
+  const halfWidth = picture.widthPx / 2;
+  const halfHeight = picture.heightPx / 2;
+  const focal = halfHeight / Math.tan(picture.fovRad / 2);
+  out.bearingRad = Math.atan2(right, up);
+  const x = (right / ahead) * focal;
+  const y = (up / ahead) * focal;
+  out.inside = ahead > 0 && Math.abs(x) <= halfWidth - marginPx && Math.abs(y) <= halfHeight - marginPx;
+  if (out.inside) {
+    out.x = halfWidth + x;
+    out.y = halfHeight - y;
+    return out;
+  }
+  const length = Math.sqrt(right * right + up * up);
+  const sideX = length > 0 ? right / length : 0;
+  const sideY = length > 0 ? up / length : Number.isFinite(ahead) ? -1 : Number.NaN;
+  const reach = Math.min(
+    (halfWidth - marginPx) / Math.max(1e-9, Math.abs(sideX)),
+    (halfHeight - marginPx) / Math.max(1e-9, Math.abs(sideY)),
+  );
+  out.x = halfWidth + sideX * reach;
+  out.y = halfHeight - sideY * reach;
+  return out;
+}
