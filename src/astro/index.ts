@@ -1,7 +1,27 @@
-export * from './bodies/bodies.ts';
-export type * from './bodies/body.ts';
-export * from './constants.ts';
-export type * from './ephemeris/ephemeris.ts';
-export * from './ephemeris/rails.ts';
-export * from './error.ts';
-export * from './time/epoch.ts';
+/** Bodies, time, motion and orientation of the solar system; orbits, gravity and integrators. SI doubles, ICRF axes. */
+export { bodies, bodyIndex } from './bodies/bodies.ts';
+export type { Atmosphere, Body, BodyKind } from './bodies/body.ts';
+export { AU_M, DAY_S, J2000_JD, SPEED_OF_LIGHT_MPS } from './constants.ts';
+export type { Ephemeris } from './ephemeris/ephemeris.ts';
+export { loadRails } from './ephemeris/rails.ts';
+export { AstroError, type AstroErrorCode } from './error.ts';
+export { orientation, spinRate } from './rotation/orientation.ts';
+export { deltaT } from './time/delta-t.ts';
+export {
+  addSeconds,
+  type Epoch,
+  epoch,
+  epochFromJulianDate,
+  julianDate,
+  secondsBetween,
+} from './time/epoch.ts';
+export { formatUtc, parseUtc } from './time/iso.ts';
+export { tdbMinusTt } from './time/tdb.ts';
+export {
+  epochFromUnix,
+  epochFromUtc,
+  ttFromTdb,
+  type UtcInstant,
+  unixFromEpoch,
+  utcFromEpoch,
+} from './time/utc.ts';

@@ -40,6 +40,7 @@ const air = (
 ): Atmosphere => ({ surfacePressurePa, surfaceDensityKgM3, scaleHeightM, topM });
 
 // biome-ignore format: a table reads best with a body in few lines
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: 0.434 is the albedo of the Earth
 const rows: readonly Row[] = [
   { name: 'ssb', title: 'Solar-system barycentre', kind: 'barycentre', naifId: 0, parent: -1,
     gmKm3S2: 0, meanKm: 0, equatorialKm: 0, polarKm: 0, axisM: 0, soiM: Infinity, albedo: [0, 0, 0] },

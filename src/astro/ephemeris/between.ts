@@ -23,7 +23,7 @@ export function betweenBodies(relativeState: Ephemeris['relativeState']): Epheme
       const sign = liftsBody ? 1 : -1;
       const lifted = liftsBody ? up : down;
       relativeState(lifted, day, second, term);
-      for (let i = 0; i < 6; i++) out[i] = (out[i] as number) + sign * (term[i] as number);
+      for (let i = 0; i < 6; i++) out[i] = out[i] + sign * term[i];
       const parent = bodies[lifted]?.parent ?? 0;
       if (liftsBody) up = parent;
       else down = parent;

@@ -99,8 +99,8 @@ function decode(all: Uint8Array, start: number, body: RailsBody, pieces: number)
   for (let piece = 0; piece < pieces; piece++) {
     for (const width of body.widths) {
       for (let axis = 0; axis < 3; axis++) {
-        let value = ((all[at + width - 1] as number) << 24) >> 24; // the highest byte carries the sign
-        for (let i = width - 2; i >= 0; i--) value = value * 256 + (all[at + i] as number);
+        let value = (all[at + width - 1] << 24) >> 24; // the highest byte carries the sign
+        for (let i = width - 2; i >= 0; i--) value = value * 256 + all[at + i];
         out[index++] = value * body.quantumM;
         at += width;
       }

@@ -28,7 +28,7 @@ export function loadRails(bytes: ArrayBuffer): Ephemeris {
   header.bodies.forEach((body, position) => {
     errorM[position + 1] = body.errorM;
     tracks[position + 1] = {
-      series: series[position] as Float64Array,
+      series: series[position],
       terms: body.widths.length,
       pieceDays: body.pieceDays,
       daysToUnit: 2 / body.pieceDays,
@@ -91,9 +91,9 @@ function evaluate(track: Track, piece: number, x: number, out: Float64Array): Fl
     dx = sx;
     dy = sy;
     dz = sz;
-    const vx = (series[at] as number) + twice * bx - bx1;
-    const vy = (series[at + 1] as number) + twice * by - by1;
-    const vz = (series[at + 2] as number) + twice * bz - bz1;
+    const vx = series[at] + twice * bx - bx1;
+    const vy = series[at + 1] + twice * by - by1;
+    const vz = series[at + 2] + twice * bz - bz1;
     bx1 = bx;
     by1 = by;
     bz1 = bz;
@@ -102,9 +102,9 @@ function evaluate(track: Track, piece: number, x: number, out: Float64Array): Fl
     bz = vz;
   }
   const slope = track.slopePerSecond;
-  out[0] = (series[first] as number) + x * bx - bx1;
-  out[1] = (series[first + 1] as number) + x * by - by1;
-  out[2] = (series[first + 2] as number) + x * bz - bz1;
+  out[0] = series[first] + x * bx - bx1;
+  out[1] = series[first + 1] + x * by - by1;
+  out[2] = series[first + 2] + x * bz - bz1;
   out[3] = (bx + x * dx - dx1) * slope;
   out[4] = (by + x * dy - dy1) * slope;
   out[5] = (bz + x * dz - dz1) * slope;

@@ -32,11 +32,11 @@ const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
 function absorb(state: Uint32Array, w: Uint32Array, view: DataView, at: number): void {
   for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + 4 * i);
   for (let i = 16; i < 64; i++) {
-    const a = w[i - 15] as number;
-    const b = w[i - 2] as number;
+    const a = w[i - 15];
+    const b = w[i - 2];
     const s0 = rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3);
     const s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
-    w[i] = (w[i - 16] as number) + s0 + (w[i - 7] as number) + s1;
+    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
   }
   let [a, b, c, d, e, f, g, h] = state as unknown as [
     number,
@@ -50,7 +50,7 @@ function absorb(state: Uint32Array, w: Uint32Array, view: DataView, at: number):
   ];
   for (let i = 0; i < 64; i++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (roundWords[i] as number) + (w[i] as number)) | 0;
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + roundWords[i] + w[i]) | 0;
     const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
@@ -63,7 +63,7 @@ function absorb(state: Uint32Array, w: Uint32Array, view: DataView, at: number):
     a = (t1 + t2) | 0;
   }
   const step = [a, b, c, d, e, f, g, h];
-  for (let i = 0; i < 8; i++) state[i] = (state[i] as number) + (step[i] as number);
+  for (let i = 0; i < 8; i++) state[i] = state[i] + step[i];
 }
 
 function firstPrimes(count: number): number[] {

@@ -1,0 +1,57 @@
+import { cos, DEG, type Quat, quat, sin } from '../../math/index.ts';
+import { bodies, bodyIndex } from '../bodies/bodies.ts';
+import { CENTURY_DAYS, DAY_S } from '../constants.ts';
+import { AstroError } from '../error.ts';
+import { EARTH_SPIN_RAD_S, earthOrientation } from './earth.ts';
+import { type IauModel, iauModel } from './iau-models.ts';
+
+const EARTH = bodyIndex('earth');
+const models: readonly (IauModel | null)[] = bodies.map((body) => iauModel(body.name));
+
+/**
+ * Attitude of a body: writes the rotation from its fixed frame (+Z north pole, +X prime meridian, +Y longitude 90 east)
+ * to ICRF axes at an instant of TDB since J2000. The root frame does not turn. Does not allocate.
+ * @throws AstroError `unknown_body` for an index that is none.
+ */
+export function orientation(body: number, day: number, second: number, out: Quat): Quat {
+  if (body === EARTH) return earthOrientation(day, second, out);
+  const model = modelOf(body);
+  if (model === null) return quat.identity(out);
+  const t = (day + second / DAY_S) / CENTURY_DAYS;
+  let rightAscension = model.rightAscension[0] + model.rightAscension[1] * t;
+  let declination = model.declination[0] + model.declination[1] * t;
+  let meridian = meridianAngle(model, day, second);
+  for (const [angle0, rate, inRightAscension, inDeclination, inMeridian] of model.terms) {
+    const angle = ((angle0 + rate * t) % 360) * DEG;
+    const sine = sin(angle);
+    rightAscension += inRightAscension * sine;
+    if (inDeclination !== 0) declination += inDeclination * cos(angle);
+    meridian += inMeridian * sine;
+  }
+  quat.identity(out);
+  quat.rotateZ(out, out, (rightAscension + 90) * DEG);
+  quat.rotateX(out, out, (90 - declination) * DEG);
+  return quat.rotateZ(out, out, (meridian % 360) * DEG);
+}
+
+/** Angular speed of a body about its +Z axis in rad/s; negative for the retrograde ones; 0 for the root. */
+export function spinRate(body: number): number {
+  if (body === EARTH) return EARTH_SPIN_RAD_S;
+  const model = modelOf(body);
+  return model === null ? 0 : (model.meridian[1] * DEG) / DAY_S;
+}
+
+function modelOf(body: number): IauModel | null {
+  const model = models[body];
+  if (model === undefined)
+    throw new AstroError('unknown_body', `There is no body with index ${body}; there are ${bodies.length}.`);
+  return model;
+}
+
+/** Degrees; whole turns of whole days are dropped before the fraction of the day is added. */
+function meridianAngle(model: IauModel, day: number, second: number): number {
+  const [start, daily, squared] = model.meridian;
+  const dayFraction = second / DAY_S;
+  const days = day + dayFraction;
+  return start + ((daily * day) % 360) + daily * dayFraction + squared * days * days;
+}
