@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { nodeFits } from './find-node.mjs';
+import { findNode, nodeFits, noNodeMessage } from './find-node.mjs';
 import { finishedMarks, isInstalled, libcName, missingPackages, stampInstall } from './installed.mjs';
 import { withLock } from './lock.mjs';
 import { say, startProgress } from './progress.mjs';
@@ -37,16 +37,19 @@ async function install(root) {
     throw new Trouble(explain(output));
   }
   const missing = missingPackages(root);
-  if (missing.length > 0) {
+  if (missing.required.length > 0 || findNode(root) === null) {
     done('incomplete');
+    const left = [...missing.required, ...missing.optional].join(', ');
     throw new Trouble(
-      `npm left out ${missing.join(', ')}, usually because of the network. Run the command again.`,
+      left ? `npm left out ${left}, usually because of the network. Run the command again.` : noNodeMessage(),
     );
   }
   linkCommand(root);
   freeNodeName(root);
   stampInstall(root);
   done('done');
+  if (missing.optional.length > 0)
+    say(`npm left out ${missing.optional.join(', ')}; what needs it will say so.`);
 }
 
 /** @param {string} root @returns {Promise<{ code: number, output: string }>} */

@@ -18,7 +18,8 @@ const stampName = '.spacetime-install';
 export function isInstalled(root) {
   const stamp = readIfThere(join(root, 'node_modules', stampName));
   if (stamp !== null) return stamp === installKey(root);
-  if (missingPackages(root).length > 0) return false;
+  const { required, optional } = missingPackages(root);
+  if (required.length > 0 || optional.length > 0) return false;
   stampInstall(root);
   return true;
 }
@@ -30,22 +31,24 @@ export function stampInstall(root) {
 }
 
 /**
- * The packages of the lock file that this platform needs and node_modules lacks or has in another version.
- * npm itself leaves out an optional package without a word when it cannot be fetched.
+ * The packages of the lock file that are for this platform and that node_modules lacks or has in another version.
+ * npm leaves out an optional one without a word when it cannot be fetched.
  * @param {string} root
- * @returns {string[]}
  */
 export function missingPackages(root) {
   const wanted = packagesOf(join(root, 'package-lock.json'));
   const present = packagesOf(join(root, 'node_modules', '.package-lock.json'));
-  return Object.entries(wanted)
-    .filter(([path, entry]) => path !== '' && !entry.link && fitsPlatform(entry))
-    .filter(([path, entry]) => {
-      const found = present[path];
-      const same = found?.version === entry.version && found?.integrity === entry.integrity;
-      return !same || !existsSync(join(root, path, 'package.json'));
-    })
-    .map(([path]) => path.replace(/^.*node_modules\//, ''));
+  const missing = Object.entries(wanted).filter(([path, entry]) => {
+    if (path === '' || entry.link || !fitsPlatform(entry)) return false;
+    const found = present[path];
+    const same = found?.version === entry.version && found?.integrity === entry.integrity;
+    return !same || !existsSync(join(root, path, 'package.json'));
+  });
+  const names = (/** @type {boolean} */ optional) =>
+    missing
+      .filter(([, entry]) => Boolean(entry.optional) === optional)
+      .map(([path]) => path.replace(/^.*node_modules\//, ''));
+  return { required: names(false), optional: names(true) };
 }
 
 /** Names of the files that, when removed, make any installation count as unfinished. */
