@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import {
+  geodeticPositionSchema,
+  hullSchema,
+  lookSchema,
+  nameSchema,
+  positionSchema,
+  relativePositionSchema,
+  rotationSchema,
+} from './scene/schema.ts';
+
+/*
+ * What can be asked of a world. Commands wait for the next tick, are applied in the order in which they came, and each
+ * one that carries an id is answered by an `answer` event with that id.
+ */
+
+/** Attitudes that a ship can hold by itself; `radial` points away from the body, `target` at what `target` names. */
+export const holdModes = [
+  'none',
+  'kill_rotation',
+  'prograde',
+  'retrograde',
+  'normal',
+  'antinormal',
+  'radial',
+  'antiradial',
+  'target',
+] as const;
+export type HoldMode = (typeof holdModes)[number];
+
+/** Distances from the Sun that have a name, for `jump`. */
+export const sunDistances = ['close', 'mercury', 'venus', 'earth', 'mars'] as const;
+export type SunDistance = (typeof sunDistances)[number];
+
+const idSchema = z.string().min(1).max(limits.idLength);
+const stick = z.number().min(-1).max(1);
+const sticks = z.tuple([stick, stick, stick]);
+const entityId = z.int().min(1).max(0x7fff_ffff);
+const timeFactor = z.number().min(0.01).max(1e7);
+
+/** What the hands on the controls ask for: shares of full thrust and torque along and about the ship's axes. */
+export const controlSchema = z.strictObject({
+  /** Right, up, back; the length counts at most 1. */
+  thrust: sticks,
+  /** About right, up, back by the right-hand rule: pitch up, yaw left, roll left are positive. */
+  torque: sticks,
+  /** Damps rotation. */
+  stabilise: z.boolean(),
+  /** Fires against the velocity relative to the body (or target) until at rest. */
+  brake: z.boolean().optional(),
+  hold: z.enum(holdModes).optional(),
+});
+export type Control = z.infer<typeof controlSchema>;
+
+const holdTarget = z.union([z.strictObject({ body: idSchema }), z.strictObject({ entity: entityId })]);
+
+const command = {
+  join: z.strictObject({ type: z.literal('join'), id: idSchema, visitor: idSchema, name: nameSchema }),
+  leave: z.strictObject({ type: z.literal('leave'), id: idSchema, visitor: idSchema }),
+  rename: z.strictObject({ type: z.literal('rename'), id: idSchema, visitor: idSchema, name: nameSchema }),
+  control: z.strictObject({
+    type: z.literal('control'),
+    /** Controls come often, so they are answered only when they carry an id. */
+    id: idSchema.optional(),
+    visitor: idSchema,
+    /** Grows with every control of a visitor; an older one than the last is dropped. */
+    seq: z.int().min(0),
+    control: controlSchema,
+  }),
+  hold: z.strictObject({
+    type: z.literal('hold'),
+    id: idSchema,
+    visitor: idSchema,
+    mode: z.enum(holdModes),
+    target: holdTarget.optional(),
+  }),
+  jump: z.strictObject({
+    type: z.literal('jump'),
+    id: idSchema,
+    visitor: idSchema,
+    body: idSchema,
+    /** Height of the circular orbit; each body has a sensible one of its own. */
+    altitude_m: z.number().min(0).max(limits.offsetM).optional(),
+    /** Instead of a height, for the Sun. */
+    distance: z.enum(sunDistances).optional(),
+  }),
+  /** What a visitor wants of the clock; `factor: null` takes the wish back. */
+  ask_time: z.strictObject({
+    type: z.literal('ask_time'),
+    id: idSchema,
+    visitor: idSchema,
+    factor: timeFactor.nullable(),
+    paused: z.boolean().optional(),
+  }),
+  /** What an operator decides about the clock. `epoch` is TDB since J2000. */
+  set_time: z.strictObject({
+    type: z.literal('set_time'),
+    id: idSchema,
+    factor: timeFactor.optional(),
+    paused: z.boolean().optional(),
+    epoch: z
+      .strictObject({ day: z.int().min(-1e9).max(1e9), second: z.number().min(0).lt(86_400) })
+      .optional(),
+    /** Ticks to run while paused. */
+    step: z.int().min(1).max(limits.stepTicks).optional(),
+  }),
+  spawn: z.strictObject({
+    type: z.literal('spawn'),
+    id: idSchema,
+    entity: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('marker'),
+        name: nameSchema,
+        position: z.union([relativePositionSchema.omit({ velocity_mps: true }), geodeticPositionSchema]),
+        description: z.string().max(limits.textLength).optional(),
+      }),
+      z.strictObject({
+        kind: z.literal('vessel'),
+        name: nameSchema,
+        position: positionSchema,
+        rotation: rotationSchema.optional(),
+        look: lookSchema.optional(),
+        hull: hullSchema.optional(),
+      }),
+    ]),
+  }),
+  remove: z.strictObject({ type: z.literal('remove'), id: idSchema, entity: entityId }),
+};
+
+/** The schema of each command by its type. */
+export const commandSchemas = command;
+
+/** Any command. */
+export const commandSchema = z.discriminatedUnion('type', [
+  command.join,
+  command.leave,
+  command.rename,
+  command.control,
+  command.hold,
+  command.jump,
+  command.ask_time,
+  command.set_time,
+  command.spawn,
+  command.remove,
+]);
+export type Command = z.infer<typeof commandSchema>;
+export type CommandType = Command['type'];
+export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

@@ -1,0 +1,58 @@
+import type { Quat, Vec3 } from '../math/index.ts';
+import type { HoldMode } from './commands.ts';
+
+/** What only a vessel has. */
+export interface VesselView {
+  /** The visitor who flies it. */
+  readonly owner: string | null;
+  readonly massKg: number;
+  readonly fuelKg: number;
+  readonly fuelCapacityKg: number;
+  /** What full thrust and torque are. */
+  readonly thrustN: number;
+  readonly torqueNm: number;
+  /** Full lengths along right, up, back. */
+  readonly sizeM: Vec3;
+  /** Shares of full that the controls ask for, ship axes. */
+  readonly thrust: Vec3;
+  readonly torque: Vec3;
+  readonly stabilise: boolean;
+  readonly brake: boolean;
+  readonly hold: HoldMode;
+  /** What hold mode `target` points at. */
+  readonly target: { readonly body: number } | { readonly entity: number } | null;
+  /** Standing on the ground of its body. */
+  readonly landed: boolean;
+  /** Sequence number of the last control that was applied; -1 before the first. */
+  readonly controlSeq: number;
+}
+
+/** The form of a box or a ball, and how it looks. */
+export interface ShapeView {
+  readonly form: 'box' | 'sphere';
+  /** Full lengths along its own axes. */
+  readonly sizeM: Vec3;
+  /** As `#rrggbb`, or null for the viewer to choose. */
+  readonly colour: string | null;
+  /** Fixed for ever, moving, or a rigid body at rest. */
+  readonly state: 'fixed' | 'awake' | 'asleep';
+}
+
+/** Something that has an id and a place. The same object stays valid while the entity lives; its arrays change with each tick. */
+export interface Entity {
+  readonly id: number;
+  readonly kind: 'vessel' | 'shape' | 'marker';
+  readonly name: string;
+  /** Index of the body whose inertial frame (ICRF axes) the state is in; 0 in a scene without bodies. */
+  readonly body: number;
+  readonly offsetM: Vec3;
+  readonly velocityMps: Vec3;
+  /** Turns the entity's axes (ships: forward -Z, up +Y, right +X) into the frame's. */
+  readonly attitude: Quat;
+  /** About the entity's own axes. */
+  readonly angularVelocityRadps: Vec3;
+  readonly vessel: VesselView | null;
+  readonly shape: ShapeView | null;
+  /** What a marker says about its place. */
+  readonly description: string | null;
+}

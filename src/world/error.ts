@@ -1,0 +1,37 @@
+/** What can be refused or go wrong in the world, and what it means. Answers of commands carry these codes. */
+export const worldErrors = {
+  invalid_command: 'the command does not have the form that its type asks for',
+  queue_full: 'too many commands wait for the next tick',
+  already_joined: 'a visitor of this id is in the world already',
+  unknown_visitor: 'no visitor of this id is in the world',
+  visitors_full: 'the world has as many visitors as it takes',
+  vessels_full: 'the world has as many vessels as it takes',
+  markers_full: 'the world has as many markers as it takes',
+  not_permitted: 'the time policy of this world leaves the clock to operators',
+  not_paused: 'single ticks can be stepped only while the clock is paused',
+  outside_span: 'the date lies outside the span of the ephemeris',
+  malformed_date: 'the date cannot be read',
+  unknown_body: 'there is no celestial body of this name',
+  no_bodies: 'this scene has no celestial bodies',
+  unknown_place: 'a position refers to something that the world does not have',
+  below_ground: 'the orbit or position lies below the surface of the body',
+  unknown_entity: 'no entity of this id is in the world',
+  not_removable: 'this entity belongs to a visitor or to the scene, so it cannot be removed',
+  bad_snapshot: 'the snapshot is damaged, of another version, or does not fit its scene',
+  bad_scene: 'the scene cannot be turned into a world',
+  start_failed: 'a subsystem of the world did not start',
+  step_failed: 'a subsystem of the world failed in a tick',
+} as const;
+
+export type WorldErrorCode = keyof typeof worldErrors;
+
+/** An error of the world: `code` is stable, `message` says what is wrong and what to do next. */
+export class WorldError extends Error {
+  override readonly name = 'WorldError';
+  readonly code: WorldErrorCode;
+
+  constructor(code: WorldErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * The deterministic simulation: scenes, the world that comes of them, commands in, events and states out, snapshots.
+ * No clock of the machine, no random source, no input or output: Node and the browser run the same files to the same bits.
+ */
+export * from './commands.ts';
+export type * from './entity.ts';
+export { WorldError, type WorldErrorCode, worldErrors } from './error.ts';
+export type * from './events.ts';
+export { limits } from './limits.ts';
+export type { Problem } from './scene/issues.ts';
+export {
+  type CheckedScene,
+  checkScene,
+  type ParsedScene,
+  parseScene,
+  pathText,
+  type SceneError,
+} from './scene/parse-scene.ts';
+export { type Look, type Scene, type SceneNode, type SceneRoot, sceneSchema } from './scene/schema.ts';
+export { type SceneInfo, sceneInfo, sceneWarnings } from './scene/tree.ts';

@@ -1,0 +1,49 @@
+/** Every list, queue and number of the world that could grow has its limit here; reaching one is a named error. */
+export const limits = {
+  /** Longest scene document, in bytes of UTF-8. */
+  sceneBytes: 1_048_576,
+  /** Deepest nesting of arrays and objects in a scene document, checked before anything recurses. */
+  jsonDepth: 64,
+  /** Values (numbers, texts, lists, objects) in a scene document. */
+  jsonValues: 200_000,
+  /** Nodes of a scene, and above how many a warning is given. */
+  sceneNodes: 5000,
+  sceneNodesWarning: 1000,
+  /** Depth of a scene's tree; the root alone has depth 1. */
+  sceneDepth: 16,
+  /** Children of one node. */
+  nodeChildren: 1000,
+  /** Rigid bodies of a scene, and above how many a warning is given. */
+  rigidBodies: 1000,
+  rigidBodiesWarning: 300,
+  /** Errors that one validation reports; the rest are counted. */
+  sceneErrors: 50,
+  /** Places that are given relative to each other, in one chain. */
+  placementChain: 16,
+
+  nameLength: 128,
+  descriptionLength: 1024,
+  textLength: 256,
+  /** Visitor and command ids. */
+  idLength: 64,
+  /** Offsets, component by component, in metres. */
+  offsetM: 1e15,
+  /** Speeds, component by component, in m/s. */
+  speedMps: 299_792_458,
+  angleDeg: 360,
+  scaleMin: 0.001,
+  scaleMax: 100,
+
+  /** Ships, with and without a visitor. */
+  vessels: 4096,
+  visitors: 256,
+  markers: 1000,
+  /** Commands that wait for the next tick. */
+  pendingCommands: 8192,
+  /** Events that wait to be drained. */
+  pendingEvents: 16_384,
+  /** Ticks that one command can step a paused clock. */
+  stepTicks: 9000,
+  /** Controls that a predictor keeps until the server has acknowledged them: 10 s at 90 Hz. */
+  predictedControls: 900,
+} as const;

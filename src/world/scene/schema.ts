@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+
+/*
+ * The form of a scene document. What a form cannot say (names that refer to each other, shapes that only a local
+ * scene can have) is checked in `validate.ts`; docs/scenes.md describes both for people.
+ */
+
+/** A name that people read and that other parts of a document refer to. */
+export const nameSchema = z
+  .string()
+  .min(1)
+  .max(limits.nameLength)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}]*$/u, 'must not contain control or format characters')
+  .regex(/^\S(.*\S)?$/u, 'must not begin or end with a space');
+
+/** A finite number within limits, both allowed. */
+const between = (min: number, max: number) => z.number().min(min).max(max);
+const offset = between(-limits.offsetM, limits.offsetM);
+const angleDeg = between(-limits.angleDeg, limits.angleDeg);
+const speed = between(-limits.speedMps, limits.speedMps);
+const positionM = z.tuple([offset, offset, offset]);
+const velocityMps = z.tuple([speed, speed, speed]);
+const word = z.string().min(1).max(limits.idLength);
+
+/** An offset from a body, from the scene's `origin` or from a named node, in a named frame. */
+export const relativePositionSchema = z.strictObject({
+  relative_to: nameSchema,
+  /** inertial: ICRF axes; fixed: turning with the body; local: the axes of the origin or of the node. */
+  frame: z.enum(['inertial', 'fixed', 'local']),
+  position_m: positionM,
+  /** Velocity in the same frame; at rest in it when left out. */
+  velocity_mps: velocityMps.optional(),
+});
+
+/** A place on or above a body, at rest on it. */
+export const geodeticPositionSchema = z.strictObject({
+  body: word,
+  lat_deg: between(-90, 90),
+  lon_deg: angleDeg,
+  alt_m: offset,
+});
+
+/** A place on an orbit, moving along it. Angles are counted in the named plane. */
+export const orbitalPositionSchema = z.strictObject({
+  body: word,
+  plane: z.enum(['equator', 'ecliptic', 'icrf']),
+  semi_major_axis_m: between(-limits.offsetM, limits.offsetM),
+  eccentricity: between(0, 1000),
+  inclination_deg: between(0, 180),
+  ascending_node_deg: angleDeg,
+  periapsis_argument_deg: angleDeg,
+  mean_anomaly_deg: between(-1e9, 1e9),
+});
+
+/** A position: one of three forms, never bare world metres. */
+export const positionSchema = z.union([
+  relativePositionSchema,
+  geodeticPositionSchema,
+  orbitalPositionSchema,
+]);
+
+const unitQuaternion = z
+  .tuple([between(-1, 1), between(-1, 1), between(-1, 1), between(-1, 1)])
+  .refine(([x, y, z, w]) => Math.abs(x * x + y * y + z * z + w * w - 1) <= 1e-6, 'must be a unit quaternion');
+
+/** An attitude, in the frame of the position beside it: a quaternion x, y, z, w, or turns about x, then y, then z. */
+export const rotationSchema = z.union([
+  z.strictObject({ quaternion: unitQuaternion }),
+  z.strictObject({ xyz_deg: z.tuple([angleDeg, angleDeg, angleDeg]) }),
+]);
+
+/** Where a ship looks at first. `limb`: along its path, lowered to the edge of the body below. */
+export const lookSchema = z.enum(['limb', 'prograde', 'retrograde', 'down', 'up', 'sun']);
+
+/** What a ship can do. Everything has a default, see docs/scenes.md. */
+export const hullSchema = z.strictObject({
+  size_m: z.tuple([between(0.1, 1000), between(0.1, 1000), between(0.1, 1000)]).optional(),
+  dry_mass_kg: between(1, 1e9).optional(),
+  fuel_kg: between(0, 1e9).optional(),
+  thrust_n: between(0, 500_000).optional(),
+  torque_nm: between(0, 1e9).optional(),
+  exhaust_speed_mps: between(1000, limits.speedMps).optional(),
+});
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #c08a4a');
+const size = between(0.001, 100_000);
+const body = {
+  name: nameSchema,
+  position: relativePositionSchema,
+  rotation: rotationSchema.optional(),
+  scale: between(limits.scaleMin, limits.scaleMax).optional(),
+  /** fixed: never moves; dynamic: a rigid body. */
+  motion: z.enum(['fixed', 'dynamic']),
+  /** Of a dynamic one; 100 kg per cubic metre when left out. */
+  mass_kg: between(0.001, 1e9).optional(),
+  friction: between(0, 10).optional(),
+  restitution: between(0, 1).optional(),
+  colour: colour.optional(),
+};
+
+export const boxSchema = z.strictObject({
+  type: z.literal('box'),
+  ...body,
+  /** Full lengths along x, y and z. */
+  size_m: z.tuple([size, size, size]),
+});
+
+export const sphereSchema = z.strictObject({ type: z.literal('sphere'), ...body, radius_m: size });
+
+export const markerSchema = z.strictObject({
+  type: z.literal('marker'),
+  name: nameSchema,
+  position: positionSchema,
+  description: z.string().max(limits.textLength).optional(),
+});
+
+export const vesselSchema = z.strictObject({
+  type: z.literal('vessel'),
+  name: nameSchema,
+  position: positionSchema,
+  rotation: rotationSchema.optional(),
+  look: lookSchema.optional(),
+  hull: hullSchema.optional(),
+});
+
+const groupSchema = z.strictObject({
+  type: z.literal('group'),
+  name: nameSchema,
+  get children() {
+    return z.array(nodeSchema).max(limits.nodeChildren).optional();
+  },
+});
+
+/** A node below the root. */
+export const nodeSchema = z.discriminatedUnion('type', [
+  groupSchema,
+  markerSchema,
+  vesselSchema,
+  boxSchema,
+  sphereSchema,
+]);
+
+const vector = z.tuple([between(-1000, 1000), between(-1000, 1000), between(-1000, 1000)]);
+
+const children = z.array(nodeSchema).max(limits.nodeChildren).optional();
+
+/** The root says what kind of world it is: the solar system on its rails, or a local space without bodies. */
+export const rootSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('solar_system'), name: nameSchema, children }),
+  z.strictObject({
+    type: z.literal('local'),
+    name: nameSchema,
+    /** Acceleration of free fall for rigid bodies, in m/s^2; none when left out. */
+    gravity_mps2: vector.optional(),
+    /** Whether ships fall too; they do not when left out. */
+    gravity_on_vessels: z.boolean().optional(),
+    children,
+  }),
+]);
+
+/** A scene document. */
+export const sceneSchema = z.strictObject({
+  format: z.literal('spacetime.scene.v1'),
+  name: nameSchema,
+  description: z.string().max(limits.descriptionLength).optional(),
+  time: z.strictObject({
+    /** UTC, ISO 8601 with Z. */
+    epoch: z.string().min(1).max(limits.idLength),
+    factor: between(0.01, 1e7).optional(),
+    paused: z.boolean().optional(),
+  }),
+  /** Where visitors begin. */
+  start: z.strictObject({
+    position: positionSchema,
+    rotation: rotationSchema.optional(),
+    look: lookSchema.optional(),
+    hull: hullSchema.optional(),
+  }),
+  /** What a reload of this scene keeps; nothing when left out. */
+  keep: z
+    .array(z.enum(['time', 'vessels']))
+    .max(2)
+    .optional(),
+  root: rootSchema,
+});
+
+export type Scene = z.infer<typeof sceneSchema>;
+export type SceneRoot = z.infer<typeof rootSchema>;
+export type SceneNode = z.infer<typeof nodeSchema>;
+export type ScenePosition = z.infer<typeof positionSchema>;
+export type SceneRotation = z.infer<typeof rotationSchema>;
+export type SceneHull = z.infer<typeof hullSchema>;
+export type SceneShape = z.infer<typeof boxSchema> | z.infer<typeof sphereSchema>;
+export type Look = z.infer<typeof lookSchema>;

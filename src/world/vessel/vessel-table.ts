@@ -1,0 +1,229 @@
+import type { HashSink } from '../../engine/index.ts';
+import { holdModes } from '../commands.ts';
+import { WorldError } from '../error.ts';
+import type { Hull } from './hull.ts';
+
+/** How a vessel moves: in free flight, standing on the ground, or as a body of the rigid-body engine. */
+export const motion = { flying: 0, landed: 1, rigid: 2 } as const;
+
+/** What a hold mode `target` points at. */
+export const targetKind = { none: 0, body: 1, vessel: 2 } as const;
+
+const doubles = {
+  /** From the reference body, ICRF axes. */
+  offsetM: 3,
+  velocityMps: 3,
+  /** Ship axes to ICRF. */
+  attitude: 4,
+  /** Turning rate about the ship's axes. */
+  spinRadps: 3,
+  /** What the controls ask for, shares of full, ship axes. */
+  thrust: 3,
+  torque: 3,
+  fuelKg: 1,
+  controlSeq: 1,
+  /** Of a landed vessel: where it stands and how, in the body's own turning axes. */
+  groundM: 3,
+  groundAttitude: 4,
+  // The hull, which never changes.
+  sizeM: 3,
+  dryMassKg: 1,
+  fuelCapacityKg: 1,
+  thrustN: 1,
+  torqueNm: 1,
+  exhaustSpeedMps: 1,
+} as const;
+
+const integers = {
+  id: 1,
+  /** Reference body. */
+  body: 1,
+  motion: 1,
+  stabilise: 1,
+  brake: 1,
+  /** Index in `holdModes`. */
+  hold: 1,
+  targetKind: 1,
+  /** A body's index or a vessel's id. */
+  target: 1,
+} as const;
+
+type DoubleField = keyof typeof doubles;
+type IntegerField = keyof typeof integers;
+
+/** A vessel as plain data: every field of its row, in exact doubles. */
+export type VesselRecord = { readonly row: number } & {
+  readonly [Field in DoubleField | IntegerField]: readonly number[];
+};
+
+/**
+ * The state of all vessels, one array of doubles (or of integers) a field, one row a vessel. Rows never move: a vessel
+ * keeps its row for life, and a freed row is given to the next vessel, lowest first, so that the order of work is the
+ * same in every run.
+ */
+export class VesselTable {
+  readonly capacity: number;
+  /** Whether a row is in use, and one more than the highest row in use. */
+  readonly used: Uint8Array;
+  rows = 0;
+  count = 0;
+
+  readonly offsetM: Float64Array;
+  readonly velocityMps: Float64Array;
+  readonly attitude: Float64Array;
+  readonly spinRadps: Float64Array;
+  readonly thrust: Float64Array;
+  readonly torque: Float64Array;
+  readonly fuelKg: Float64Array;
+  readonly controlSeq: Float64Array;
+  readonly groundM: Float64Array;
+  readonly groundAttitude: Float64Array;
+  readonly sizeM: Float64Array;
+  readonly dryMassKg: Float64Array;
+  readonly fuelCapacityKg: Float64Array;
+  readonly thrustN: Float64Array;
+  readonly torqueNm: Float64Array;
+  readonly exhaustSpeedMps: Float64Array;
+  readonly id: Int32Array;
+  readonly body: Int32Array;
+  readonly motion: Int32Array;
+  readonly stabilise: Int32Array;
+  readonly brake: Int32Array;
+  readonly hold: Int32Array;
+  readonly targetKind: Int32Array;
+  readonly target: Int32Array;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.used = new Uint8Array(capacity);
+    this.offsetM = new Float64Array(doubles.offsetM * capacity);
+    this.velocityMps = new Float64Array(doubles.velocityMps * capacity);
+    this.attitude = new Float64Array(doubles.attitude * capacity);
+    this.spinRadps = new Float64Array(doubles.spinRadps * capacity);
+    this.thrust = new Float64Array(doubles.thrust * capacity);
+    this.torque = new Float64Array(doubles.torque * capacity);
+    this.fuelKg = new Float64Array(capacity);
+    this.controlSeq = new Float64Array(capacity);
+    this.groundM = new Float64Array(doubles.groundM * capacity);
+    this.groundAttitude = new Float64Array(doubles.groundAttitude * capacity);
+    this.sizeM = new Float64Array(doubles.sizeM * capacity);
+    this.dryMassKg = new Float64Array(capacity);
+    this.fuelCapacityKg = new Float64Array(capacity);
+    this.thrustN = new Float64Array(capacity);
+    this.torqueNm = new Float64Array(capacity);
+    this.exhaustSpeedMps = new Float64Array(capacity);
+    this.id = new Int32Array(capacity);
+    this.body = new Int32Array(capacity);
+    this.motion = new Int32Array(capacity);
+    this.stabilise = new Int32Array(capacity);
+    this.brake = new Int32Array(capacity);
+    this.hold = new Int32Array(capacity);
+    this.targetKind = new Int32Array(capacity);
+    this.target = new Int32Array(capacity);
+  }
+
+  /** Takes the lowest free row for a new vessel at rest at its body's centre, tank full. Throws WorldError `vessels_full`. */
+  add(id: number, body: number, hull: Hull): number {
+    const row = this.used.indexOf(0);
+    if (row < 0)
+      throw new WorldError('vessels_full', `There are ${this.capacity} vessels; the world takes no more.`);
+    for (const field of fieldNames) this[field].fill(0, row * width(field), (row + 1) * width(field));
+    this.#occupy(row);
+    this.id[row] = id;
+    this.body[row] = body;
+    this.attitude[4 * row + 3] = 1;
+    this.groundAttitude[4 * row + 3] = 1;
+    this.controlSeq[row] = -1;
+    this.sizeM.set(hull.sizeM, 3 * row);
+    this.dryMassKg[row] = hull.dryMassKg;
+    this.fuelKg[row] = hull.fuelKg;
+    this.fuelCapacityKg[row] = hull.fuelKg;
+    this.thrustN[row] = hull.thrustN;
+    this.torqueNm[row] = hull.torqueNm;
+    this.exhaustSpeedMps[row] = hull.exhaustSpeedMps;
+    return row;
+  }
+
+  /** Frees a row. */
+  remove(row: number): void {
+    this.used[row] = 0;
+    this.count -= 1;
+    while (this.rows > 0 && this.used[this.rows - 1] === 0) this.rows -= 1;
+  }
+
+  /** The row of a vessel, or -1. */
+  rowOf(id: number): number {
+    for (let row = 0; row < this.rows; row += 1) if (this.used[row] === 1 && this.id[row] === id) return row;
+    return -1;
+  }
+
+  /** Mass with the fuel that is left, kg. */
+  massKg(row: number): number {
+    return this.dryMassKg[row] + this.fuelKg[row];
+  }
+
+  /** One vessel as plain data. */
+  read(row: number): VesselRecord {
+    const record: Record<string, number | number[]> = { row };
+    for (const field of fieldNames)
+      record[field] = [...this[field].subarray(row * width(field), (row + 1) * width(field))];
+    return record as unknown as VesselRecord;
+  }
+
+  /** Puts plain data into its row. Throws WorldError `bad_snapshot` when it does not fit. */
+  write(record: VesselRecord): void {
+    const { row } = record;
+    const fits = Number.isInteger(row) && row >= 0 && row < this.capacity && this.used[row] === 0;
+    if (!fits)
+      throw new WorldError('bad_snapshot', `The snapshot puts a vessel into row ${row}, which is not free.`);
+    for (const field of fieldNames) {
+      const values = record[field];
+      if (
+        !Array.isArray(values) ||
+        values.length !== width(field) ||
+        values.some((value) => typeof value !== 'number')
+      ) {
+        throw new WorldError(
+          'bad_snapshot',
+          `The snapshot has no sound ${field} for the vessel in row ${row}.`,
+        );
+      }
+      this[field].set(values, row * width(field));
+    }
+    if (holdModes[this.hold[row]] === undefined)
+      throw new WorldError('bad_snapshot', `Vessel ${this.id[row]} holds nothing known.`);
+    this.#occupy(row);
+  }
+
+  /** Empties the table. */
+  clear(): void {
+    this.used.fill(0);
+    this.rows = 0;
+    this.count = 0;
+  }
+
+  /** Feeds every field of every row in use into a hash, in the order of rows. */
+  hash(into: HashSink): void {
+    into.u32(this.count);
+    for (let row = 0; row < this.rows; row += 1) {
+      if (this.used[row] === 0) continue;
+      into.u32(row);
+      for (const field of fieldNames) {
+        for (let i = row * width(field); i < (row + 1) * width(field); i += 1) into.f64(this[field][i]);
+      }
+    }
+  }
+
+  #occupy(row: number): void {
+    this.used[row] = 1;
+    this.count += 1;
+    this.rows = Math.max(this.rows, row + 1);
+  }
+}
+
+const widths: Readonly<Record<DoubleField | IntegerField, number>> = { ...doubles, ...integers };
+const fieldNames = Object.keys(widths) as readonly (DoubleField | IntegerField)[];
+
+function width(field: DoubleField | IntegerField): number {
+  return widths[field];
+}
