@@ -20,18 +20,18 @@ export async function ensureInstalled(root) {
   const lock = join(root, '.spacetime', 'install.lock');
   const onWait = (/** @type {number} */ pid) =>
     say(`Waiting for another installation to finish (process ${pid}).`);
-  await withLock(lock, onWait, async () => {
-    if (!isInstalled(root)) await install(root);
+  await withLock(lock, onWait, async (alsoHeldBy) => {
+    if (!isInstalled(root)) await install(root, alsoHeldBy);
   });
 }
 
-/** @param {string} root */
-async function install(root) {
+/** @param {string} root @param {(pid: number) => void} alsoHeldBy */
+async function install(root, alsoHeldBy) {
   refuseToPullOwnChair(root);
   // Should this be interrupted, then nothing looks finished.
   for (const mark of finishedMarks) rmSync(join(root, 'node_modules', mark), { force: true });
   const done = startProgress('Installing the packages of package-lock.json (once)');
-  const { code, output } = await runNpm(root);
+  const { code, output } = await runNpm(root, alsoHeldBy);
   if (code !== 0) {
     done('failed');
     throw new Trouble(explain(output));
@@ -52,8 +52,8 @@ async function install(root) {
     say(`npm left out ${missing.optional.join(', ')}; what needs it will say so.`);
 }
 
-/** @param {string} root @returns {Promise<{ code: number, output: string }>} */
-function runNpm(root) {
+/** @param {string} root @param {(pid: number) => void} alsoHeldBy @returns {Promise<{ code: number, output: string }>} */
+function runNpm(root, alsoHeldBy) {
   // The page is built and the tests run from here, whatever NODE_ENV or the npm configuration of the machine leave out.
   const flags = [
     'ci',
@@ -71,6 +71,7 @@ function runNpm(root) {
       shell,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (child.pid) alsoHeldBy(child.pid);
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk).split('\n').slice(-200).join('\n');

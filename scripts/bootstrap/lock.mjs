@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A holder shows that it lives by touching its lock this often. */
 const beatMs = 1000;
-/** A lock that nobody touched for this long has lost its holder, whatever its process number says. */
-const staleAfterMs = 15_000;
+/** A lock that nobody touched for this long has lost its holder, even if some other process has its number by now. */
+const staleAfterMs = 60_000;
 /** How often those who wait look again. */
 const lookAgainMs = 200;
 
@@ -15,7 +15,8 @@ const lookAgainMs = 200;
  * @template Value
  * @param {string} folder the lock: made by whoever holds it
  * @param {(holderPid: number) => void} onWait called once when somebody else holds the lock
- * @param {() => Promise<Value>} work
+ * @param {(alsoHeldBy: (pid: number) => void) => Promise<Value>} work names the child processes that hold the lock as well,
+ *   should this process be killed before them
  * @returns {Promise<Value>}
  */
 export async function withLock(folder, onWait, work) {
@@ -25,7 +26,7 @@ export async function withLock(folder, onWait, work) {
       takeAway(folder);
       continue;
     }
-    if (!told) onWait(holderOf(folder));
+    if (!told) onWait(holdersOf(folder)[0] ?? 0);
     told = true;
     await sleep(lookAgainMs);
   }
@@ -33,7 +34,7 @@ export async function withLock(folder, onWait, work) {
   const release = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', release);
   try {
-    return await work();
+    return await work((pid) => sign(folder, pid));
   } finally {
     clearInterval(beat);
     process.off('exit', release);
@@ -49,16 +50,21 @@ function tryTake(folder) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
-  writeFileSync(join(folder, 'pid'), String(process.pid));
+  sign(folder, process.pid);
   return true;
 }
 
-/** @param {string} folder */
-function holderOf(folder) {
+/** @param {string} folder @param {number} pid */
+function sign(folder, pid) {
+  appendFileSync(join(folder, 'pids'), `${pid}\n`);
+}
+
+/** @param {string} folder @returns {number[]} */
+function holdersOf(folder) {
   try {
-    return Number(readFileSync(join(folder, 'pid'), 'utf8')) || 0;
+    return readFileSync(join(folder, 'pids'), 'utf8').split('\n').map(Number).filter(Boolean);
   } catch {
-    return 0;
+    return [];
   }
 }
 
@@ -66,9 +72,9 @@ function holderOf(folder) {
 function isStale(folder) {
   try {
     const silentMs = Date.now() - statSync(folder).mtimeMs;
-    const pid = holderOf(folder);
+    const pids = holdersOf(folder);
     // A lock without a number belongs to someone between making the folder and signing it.
-    return silentMs > staleAfterMs || (pid > 0 && !isAlive(pid));
+    return silentMs > staleAfterMs || (pids.length > 0 && !pids.some(isAlive));
   } catch {
     return false;
   }
@@ -76,6 +82,8 @@ function isStale(folder) {
 
 /** @param {number} pid */
 function isAlive(pid) {
+  // After a restart of the machine or the container, the number may have come back to us.
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;

