@@ -57,8 +57,8 @@ export const actions = {
   hold_retrograde: row('Attitude', 'press', 'Hold retrograde', ['Digit2']),
   hold_normal: row('Attitude', 'press', 'Hold normal', ['Digit3']),
   hold_antinormal: row('Attitude', 'press', 'Hold antinormal', ['Digit4']),
-  hold_radial_in: row('Attitude', 'press', 'Hold radial in', ['Digit5']),
-  hold_radial_out: row('Attitude', 'press', 'Hold radial out', ['Digit6']),
+  hold_radial: row('Attitude', 'press', 'Hold radial out', ['Digit5']),
+  hold_antiradial: row('Attitude', 'press', 'Hold radial in', ['Digit6']),
   hold_target: row('Attitude', 'press', 'Hold towards the target', ['Digit7']),
 
   look_up: row('View', 'hold', 'Look up', ['KeyI']),

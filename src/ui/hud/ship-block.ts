@@ -11,8 +11,8 @@ export const holds = {
   retrograde: { title: 'Retrograde', action: 'hold_retrograde' },
   normal: { title: 'Normal', action: 'hold_normal' },
   antinormal: { title: 'Antinormal', action: 'hold_antinormal' },
-  radial_in: { title: 'Radial in', action: 'hold_radial_in' },
-  radial_out: { title: 'Radial out', action: 'hold_radial_out' },
+  radial: { title: 'Radial out', action: 'hold_radial' },
+  antiradial: { title: 'Radial in', action: 'hold_antiradial' },
   target: { title: 'Target', action: 'hold_target' },
 } as const satisfies Readonly<Record<string, { title: string; action: ActionId }>>;
 

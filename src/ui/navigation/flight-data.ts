@@ -1,0 +1,144 @@
+import { bodies, fixedToGeodetic, orientation, spinRate } from '../../astro/index.ts';
+import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
+import type { SpeedFrame } from '../hud/readout.ts';
+
+/** A place and motion in the inertial frame (ICRF axes) of a body; body 0 stands for a scene without bodies. */
+export interface Motion {
+  body: number;
+  readonly offsetM: Vec3;
+  readonly velocityMps: Vec3;
+}
+
+/** Figures of flight; NaN where a figure does not exist. */
+export interface FlightFigures {
+  speedMps: number;
+  altitudeM: number;
+  verticalSpeedMps: number;
+  apoapsisM: number;
+  periapsisM: number;
+  targetDistanceM: number;
+  closingMps: number;
+}
+
+/** Unit directions that instruments and marks show, in the axes of the frame; NaN where there is none. */
+export interface FlightDirections {
+  readonly up: Vec3;
+  readonly prograde: Vec3;
+  readonly retrograde: Vec3;
+  readonly target: Vec3;
+}
+
+/** Slower than this a direction of motion says nothing. */
+const STILL_MPS = 0.05;
+
+/** Directions that are not known yet. */
+export function createDirections(): FlightDirections {
+  const none = (): Vec3 => vec3.create(Number.NaN, Number.NaN, Number.NaN);
+  return { up: none(), prograde: none(), retrograde: none(), target: none() };
+}
+
+/** Works out flight figures and directions; keeps its scratch space, so that it allocates nothing. */
+export class FlightComputer {
+  readonly #fixed: Quat = quat.create();
+  readonly #inverse: Quat = quat.create();
+  readonly #place: Vec3 = vec3.create();
+  readonly #geodetic = new Float64Array(3);
+  readonly #spin: Vec3 = vec3.create();
+  readonly #wind: Vec3 = vec3.create();
+  readonly #relative: Vec3 = vec3.create();
+  readonly #line: Vec3 = vec3.create();
+
+  /**
+   * Figures of a ship at an instant (TDB since J2000). `target` is in the same frame as the ship, or null.
+   * In the frame `target` without a target, and in `surface` without a body, speed is told as in `orbit`.
+   */
+  measure(
+    out: FlightFigures,
+    ship: Motion,
+    target: Motion | null,
+    frame: SpeedFrame,
+    day: number,
+    second: number,
+  ): void {
+    const { offsetM, velocityMps } = ship;
+    const distanceM = vec3.length(offsetM);
+    const solid = ship.body > 0;
+    this.#relativeVelocity(ship, target, frame, day, second);
+    out.speedMps = vec3.length(this.#relative);
+    out.altitudeM = solid ? this.#altitudeM(ship, day, second) : offsetM[1];
+    out.verticalSpeedMps = solid ? vec3.dot(offsetM, velocityMps) / distanceM : velocityMps[1];
+    measureOrbit(out, ship);
+    out.targetDistanceM = Number.NaN;
+    out.closingMps = Number.NaN;
+    if (!target) return;
+    vec3.sub(this.#line, target.offsetM, offsetM);
+    vec3.sub(this.#relative, velocityMps, target.velocityMps);
+    out.targetDistanceM = vec3.length(this.#line);
+    out.closingMps = vec3.dot(this.#relative, this.#line) / out.targetDistanceM;
+  }
+
+  /** Directions for marks and the attitude indicator; see `measure` for the arguments. */
+  direct(
+    out: FlightDirections,
+    ship: Motion,
+    target: Motion | null,
+    frame: SpeedFrame,
+    day: number,
+    second: number,
+  ): void {
+    if (ship.body > 0) unit(out.up, ship.offsetM, 0);
+    else vec3.set(out.up, 0, 1, 0);
+    this.#relativeVelocity(ship, target, frame, day, second);
+    unit(out.prograde, this.#relative, STILL_MPS);
+    vec3.scale(out.retrograde, out.prograde, -1);
+    if (target) unit(out.target, vec3.sub(this.#line, target.offsetM, ship.offsetM), 0);
+    else vec3.set(out.target, Number.NaN, Number.NaN, Number.NaN);
+  }
+
+  #relativeVelocity(
+    ship: Motion,
+    target: Motion | null,
+    frame: SpeedFrame,
+    day: number,
+    second: number,
+  ): void {
+    vec3.copy(this.#relative, ship.velocityMps);
+    if (frame === 'target' && target) vec3.sub(this.#relative, ship.velocityMps, target.velocityMps);
+    if (frame !== 'surface' || ship.body <= 0) return;
+    orientation(ship.body, day, second, this.#fixed);
+    vec3.set(this.#spin, 0, 0, spinRate(ship.body));
+    vec3.transformQuat(this.#spin, this.#spin, this.#fixed);
+    vec3.cross(this.#wind, this.#spin, ship.offsetM);
+    vec3.sub(this.#relative, ship.velocityMps, this.#wind);
+  }
+
+  #altitudeM(ship: Motion, day: number, second: number): number {
+    orientation(ship.body, day, second, this.#fixed);
+    vec3.transformQuat(this.#place, ship.offsetM, quat.conjugate(this.#inverse, this.#fixed));
+    return fixedToGeodetic(ship.body, this.#place, this.#geodetic)[2];
+  }
+}
+
+/** Apoapsis and periapsis of the free path as heights above the mean radius; a hyperbola has no apoapsis. */
+function measureOrbit(out: FlightFigures, ship: Motion): void {
+  out.apoapsisM = Number.NaN;
+  out.periapsisM = Number.NaN;
+  if (ship.body <= 0) return;
+  const { gmM3S2, meanRadiusM } = bodies[ship.body];
+  const { offsetM, velocityMps } = ship;
+  const distanceM = vec3.length(offsetM);
+  const speed2 = vec3.dot(velocityMps, velocityMps);
+  const radial = vec3.dot(offsetM, velocityMps);
+  const momentum2 = distanceM * distanceM * speed2 - radial * radial;
+  const energy = speed2 / 2 - gmM3S2 / distanceM;
+  const parameterM = momentum2 / gmM3S2;
+  const eccentricity = Math.sqrt(Math.max(0, 1 + (2 * energy * momentum2) / (gmM3S2 * gmM3S2)));
+  out.periapsisM = parameterM / (1 + eccentricity) - meanRadiusM;
+  if (eccentricity < 1) out.apoapsisM = parameterM / (1 - eccentricity) - meanRadiusM;
+}
+
+function unit(out: Vec3, of: Vec3, least: number): void {
+  const length = vec3.length(of);
+  if (length > least) vec3.scale(out, of, 1 / length);
+  else vec3.set(out, Number.NaN, Number.NaN, Number.NaN);
+}
