@@ -5,6 +5,29 @@ export { AU_M, DAY_S, J2000_JD, SPEED_OF_LIGHT_MPS } from './constants.ts';
 export type { Ephemeris } from './ephemeris/ephemeris.ts';
 export { loadRails } from './ephemeris/rails.ts';
 export { AstroError, type AstroErrorCode } from './error.ts';
+export {
+  type Derivative,
+  type Integrator,
+  integrators,
+  type Stepper,
+  type Tolerance,
+} from './integrate/integrator.ts';
+export {
+  circularOrbitState,
+  elementsToState,
+  type OrbitElements,
+  stateToElements,
+} from './orbit/elements.ts';
+export { fixedToGeodetic, geodeticToFixed } from './orbit/geodetic.ts';
+export { GravityField, pointMassAcceleration } from './orbit/gravity.ts';
+export { influencingBody } from './orbit/influence.ts';
+export {
+  eccentricAnomaly,
+  hyperbolicAnomaly,
+  meanFromTrue,
+  trueFromEccentric,
+  trueFromHyperbolic,
+} from './orbit/kepler.ts';
 export { orientation, spinRate } from './rotation/orientation.ts';
 export { deltaT } from './time/delta-t.ts';
 export {

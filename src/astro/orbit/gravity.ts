@@ -1,0 +1,104 @@
+import { bodies } from '../bodies/bodies.ts';
+import type { Ephemeris } from '../ephemeris/ephemeris.ts';
+
+/** Newton's pull of a mass at the origin on a point at `offsetM`, m/s^2. Does not allocate. */
+export function pointMassAcceleration(
+  gmM3S2: number,
+  offsetM: Float64Array,
+  out: Float64Array,
+): Float64Array {
+  const [x, y, z] = offsetM;
+  const square = x * x + y * y + z * z;
+  const factor = -gmM3S2 / (square * Math.sqrt(square));
+  out[0] = x * factor;
+  out[1] = y * factor;
+  out[2] = z * factor;
+  return out;
+}
+
+/**
+ * The point masses of the solar system as felt by something that moves relative to one of them.
+ *
+ * `place` puts them where they are at an instant, seen from the reference body; `acceleration` may then be asked for
+ * any number of points. The reference falls too: of every other mass only the difference of its pulls on the point and
+ * on the reference counts, and that difference is formed without cancellation. Nothing allocates after construction.
+ */
+export class GravityField {
+  readonly #ephemeris: Ephemeris;
+  readonly #sources: Float64Array;
+  readonly #state = new Float64Array(6);
+  #count = 0;
+  #centralGm = 0;
+  #fallsFreely = false;
+
+  constructor(ephemeris: Ephemeris) {
+    this.#ephemeris = ephemeris;
+    this.#sources = new Float64Array(bodies.length * 5);
+  }
+
+  /**
+   * Places the masses relative to `reference` (an index of `bodies`; the root stands still, every body falls).
+   * @throws AstroError as the ephemeris does.
+   */
+  place(reference: number, day: number, second: number): void {
+    this.#centralGm = bodies[reference]?.gmM3S2 ?? 0;
+    this.#fallsFreely = reference !== 0;
+    this.#count = 0;
+    for (let body = 1; body < bodies.length; body++) {
+      if (body === reference) continue;
+      const [x, y, z] = this.#ephemeris.stateBetween(body, reference, day, second, this.#state);
+      const at = this.#count * 5;
+      this.#sources[at] = x;
+      this.#sources[at + 1] = y;
+      this.#sources[at + 2] = z;
+      this.#sources[at + 3] = bodies[body].systemGmM3S2;
+      this.#sources[at + 4] = 1 / (x * x + y * y + z * z);
+      this.#count += 1;
+    }
+  }
+
+  /** Acceleration, m/s^2 in ICRF axes, relative to the reference body, of a point at `offsetM` from it. */
+  acceleration(offsetM: Float64Array, out: Float64Array): Float64Array {
+    const x = offsetM[0];
+    const y = offsetM[1];
+    const z = offsetM[2];
+    let ax = 0;
+    let ay = 0;
+    let az = 0;
+    const sources = this.#sources;
+    const end = this.#count * 5;
+    for (let at = 0; at < end; at += 5) {
+      const sx = sources[at];
+      const sy = sources[at + 1];
+      const sz = sources[at + 2];
+      const dx = x - sx;
+      const dy = y - sy;
+      const dz = z - sz;
+      const square = dx * dx + dy * dy + dz * dz;
+      const factor = -sources[at + 3] / (square * Math.sqrt(square));
+      if (this.#fallsFreely) {
+        // Battin 1999, An Introduction to the Mathematics and Methods of Astrodynamics, section 8.4
+        const q = (x * (x - 2 * sx) + y * (y - 2 * sy) + z * (z - 2 * sz)) * sources[at + 4];
+        const f = (q * (3 + q * (3 + q))) / (1 + (1 + q) * Math.sqrt(1 + q));
+        ax += factor * (x + f * sx);
+        ay += factor * (y + f * sy);
+        az += factor * (z + f * sz);
+      } else {
+        ax += factor * dx;
+        ay += factor * dy;
+        az += factor * dz;
+      }
+    }
+    if (this.#centralGm > 0) {
+      const square = x * x + y * y + z * z;
+      const factor = -this.#centralGm / (square * Math.sqrt(square));
+      ax += factor * x;
+      ay += factor * y;
+      az += factor * z;
+    }
+    out[0] = ax;
+    out[1] = ay;
+    out[2] = az;
+    return out;
+  }
+}
