@@ -1,0 +1,44 @@
+import type { Output } from './output.ts';
+
+/** One option of a command. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** One letter, for `-p`. */
+  readonly short?: string;
+  /** What stands for the value in the help, such as PORT. */
+  readonly value?: string;
+  readonly multiple?: true;
+  readonly doc: string;
+}
+
+/** What a command was called with, after parsing. */
+export interface Input {
+  readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+  readonly positionals: readonly string[];
+  readonly output: Output;
+}
+
+/** What a command does; the number is the exit code. */
+export type Action = (input: Input) => Promise<number>;
+
+/** A command, or a group of them. What it does is loaded only when it is called, so that help costs nothing. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Names of what follows the command, such as `<scene>`; an optional one in brackets. */
+  readonly positionals?: readonly string[];
+  readonly options?: Readonly<Record<string, Option>>;
+  /** Exit codes beside 0, 1 and 2, with their meaning. */
+  readonly exits?: Readonly<Record<number, string>>;
+  readonly examples?: readonly string[];
+  readonly subcommands?: readonly Command[];
+  readonly load?: () => Promise<Action>;
+}
+
+/** A call that cannot be understood; ends with exit code 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}

@@ -1,0 +1,14 @@
+/** How the command line and the server end, and what each number means to scripts and supervisors. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  unreachable: 3,
+  configuration: 10,
+  port_in_use: 11,
+  no_permission: 12,
+  address_unavailable: 13,
+  data_folder: 14,
+  certificate: 15,
+  world: 16,
+} as const;

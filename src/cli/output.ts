@@ -1,0 +1,79 @@
+import { createColors } from 'picocolors';
+
+/** A stream to write to, and whether a person looks at it. */
+export interface Sink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+/** Where a command writes. */
+export interface OutputSettings {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly json: boolean;
+  /** False for --no-color. */
+  readonly color: boolean;
+}
+
+type Colors = ReturnType<typeof createColors>;
+
+/** Writes results for people (tables, colour when a terminal is there) or for programs (one JSON value). */
+export class Output {
+  readonly json: boolean;
+  readonly color: Colors;
+  /** Whether a person watches. */
+  readonly interactive: boolean;
+  private readonly stdout: Sink;
+  private readonly stderr: Sink;
+
+  constructor({ stdout, stderr, environment, json, color }: OutputSettings) {
+    this.stdout = stdout;
+    this.stderr = stderr;
+    this.json = json;
+    this.interactive = stdout.isTTY === true && !json;
+    const refused = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb';
+    this.color = createColors(this.interactive && color && !refused);
+  }
+
+  /** One line on standard output. */
+  line(text = ''): void {
+    this.stdout.write(`${text}\n`);
+  }
+
+  /** One line about what happens, on standard error. */
+  note(text: string): void {
+    this.stderr.write(`${text}\n`);
+  }
+
+  /** One line about what went wrong, on standard error. */
+  error(text: string): void {
+    this.stderr.write(`${this.color.red('error:')} ${text}\n`);
+  }
+
+  /** A value for programs: one line of JSON. */
+  value(value: unknown): void {
+    this.line(JSON.stringify(value));
+  }
+
+  /** Names and values, one pair a line. */
+  facts(pairs: readonly (readonly [string, string])[]): void {
+    const width = Math.max(0, ...pairs.map(([name]) => name.length));
+    for (const [name, value] of pairs) this.line(`${this.color.dim(name.padEnd(width))}  ${value}`);
+  }
+
+  /** A table for a terminal; lines of tab-separated cells otherwise. */
+  table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+    if (!this.interactive) {
+      for (const row of rows) this.line(row.join('\t'));
+      return;
+    }
+    const widths = head.map((title, i) =>
+      Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)),
+    );
+    const format = (row: readonly string[]): string =>
+      row.map((cell, i) => (i === head.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  ');
+    this.line(this.color.dim(format(head)));
+    for (const row of rows) this.line(format(row));
+  }
+}

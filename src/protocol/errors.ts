@@ -1,0 +1,230 @@
+/** One row of the error table: what an answer with this code says, and what its reader can do about it. */
+export interface ErrorRow {
+  /** HTTP status of the answer; streams carry the code alone. */
+  readonly status: number;
+  readonly title: string;
+  readonly advice: string;
+}
+
+const table = {
+  malformed_request: {
+    status: 400,
+    title: 'The request is not valid HTTP',
+    advice: 'Send a well-formed HTTP/1.1 request; check the request line, the address and the header lines.',
+  },
+  malformed_json: {
+    status: 400,
+    title: 'The body is not valid JSON',
+    advice: 'Send one JSON document in UTF-8; the detail says where reading stopped.',
+  },
+  json_too_deep: {
+    status: 400,
+    title: 'The JSON is nested too deeply',
+    advice: 'Flatten the document; the detail gives the limit of this route.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'No valid token was given',
+    advice:
+      'Send "Authorization: Bearer <token>". In development the command line reads the token from the data folder.',
+  },
+  permission_denied: {
+    status: 403,
+    title: 'The token does not carry the needed permission',
+    advice: 'Use a token whose role contains the permission named in the detail.',
+  },
+  path_refused: {
+    status: 403,
+    title: 'The path is not a plain relative path',
+    advice:
+      'Give a path such as scenes/solar-system.scene.json: no "..", no backslash, no encoding, no leading slash.',
+  },
+  scene_not_allowed: {
+    status: 403,
+    title: 'The scene is not on the whitelist',
+    advice: 'Choose a scene that GET /scenes lists, or add it to the whitelist file of this environment.',
+  },
+  origin_refused: {
+    status: 403,
+    title: 'The page that opened the connection belongs to another site',
+    advice: 'Open the connection from the page that this server serves.',
+  },
+  visitors_off: {
+    status: 403,
+    title: 'This server takes no visitors',
+    advice: 'Set SPACETIME_VISITORS to open or token and start the server again.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing at this address',
+    advice:
+      'Check the path; with the API switched off only the page, the visitors and the health routes exist.',
+  },
+  unknown_scene: {
+    status: 404,
+    title: 'The scene file does not exist',
+    advice: 'GET /scenes lists the scenes that can be loaded.',
+  },
+  unknown_load: {
+    status: 404,
+    title: 'No scene load has this id',
+    advice: 'Ids are given by POST /scene and POST /scene/reload; the oldest finished loads are forgotten.',
+  },
+  no_scene: {
+    status: 404,
+    title: 'No scene is loaded',
+    advice: 'Load one with POST /scene.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The address exists, but not with this method',
+    advice: 'Use one of the methods in the Allow header.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    advice: 'Send the whole request within 30 seconds.',
+  },
+  not_paused: {
+    status: 409,
+    title: 'Single steps need a paused world',
+    advice: 'Pause first, or pause and step in the same request.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    advice: 'Keep the body of a request within 1 MiB.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is not of a supported type',
+    advice: 'Send "Content-Type: application/json" (PATCH also takes application/merge-patch+json).',
+  },
+  invalid_request: {
+    status: 422,
+    title: 'The request does not fit its schema',
+    advice: 'Mend the fields that errors[] lists.',
+  },
+  epoch_outside_span: {
+    status: 422,
+    title: 'The date lies outside the span of the ephemeris',
+    advice: 'Choose a date between 1900 and 2100.',
+  },
+  upgrade_required: {
+    status: 426,
+    title: 'This address speaks WebSocket only',
+    advice: 'Open it as a WebSocket with the subprotocol spacetime.world.v1.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The header block is too large',
+    advice: 'Keep all header lines together within 16 KiB.',
+  },
+  internal: {
+    status: 500,
+    title: 'The server failed',
+    advice: 'Try again; if it stays, give the request_id to the operator, whose log has the cause.',
+  },
+  queue_full: {
+    status: 503,
+    title: 'Too many scene loads are waiting',
+    advice: 'Wait until the queue has drained, then try again.',
+  },
+  too_many_visitors: {
+    status: 503,
+    title: 'The world is full',
+    advice: 'Try again when a visitor has left, or raise SPACETIME_VISITOR_LIMIT.',
+  },
+  world_unavailable: {
+    status: 503,
+    title: 'The simulation does not answer',
+    advice: 'It is being started again; try again in a few seconds and see GET /health/ready.',
+  },
+  validator_unavailable: {
+    status: 503,
+    title: 'Too many scenes are being checked',
+    advice: 'Wait for the running checks to end, then try again.',
+  },
+  page_not_built: {
+    status: 503,
+    title: 'The page has not been built',
+    advice: 'Run "npm run build" and load the page again.',
+  },
+  shutting_down: {
+    status: 503,
+    title: 'The server is stopping',
+    advice: 'Try again when it is back.',
+  },
+  scene_invalid: {
+    status: 422,
+    title: 'The scene file has errors',
+    advice: 'PUT /scene with the same scene_path lists every error with its place.',
+  },
+  scene_load_timed_out: {
+    status: 504,
+    title: 'The scene did not load in time',
+    advice: 'Make the scene smaller or raise SPACETIME_SCENE_LOAD_TIMEOUT_MS.',
+  },
+  protocol_violation: {
+    status: 400,
+    title: 'The message is not of the world protocol',
+    advice: 'Send one JSON text message as described for spacetime.world.v1.',
+  },
+  hello_expected: {
+    status: 400,
+    title: 'The first message has to be hello',
+    advice: 'Say hello within 10 seconds of opening the connection.',
+  },
+  too_many_messages: {
+    status: 429,
+    title: 'Messages arrive faster than the world reads them',
+    advice: 'Send at most one control message a tick (90 a second).',
+  },
+  unknown_body: {
+    status: 422,
+    title: 'There is no body of this name',
+    advice: 'Use a name from the welcome message, such as earth or moon.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+/** Stable name of an error; clients switch on this, never on the text. */
+export type ErrorCode = keyof typeof table;
+
+/** The one table of errors of HTTP answers and streams. */
+export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = table;
+
+/** Every code of the table, in table order. */
+export const errorCodes = Object.keys(table) as readonly ErrorCode[];
+
+/** What a refusal may add to its row of the table. */
+export interface ErrorDetails {
+  /** Which field, counted from the root of what was sent. */
+  readonly errors?: readonly FieldError[];
+  /** Header lines of the answer, such as Allow. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One field that did not fit: `path` is a JSON pointer into `where`. */
+export interface FieldError {
+  readonly where: 'body' | 'query' | 'params' | 'message' | 'scene';
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A refusal that its receiver may see: the code of the table and one sentence about this case. */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, detail?: string, details: ErrorDetails = {}) {
+    super(detail ?? errorTable[code].title);
+    this.name = 'ApiError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The URI that names an error in `type` of a problem document. */
+export function errorType(code: ErrorCode): string {
+  return `urn:spacetime:error:${code}`;
+}

@@ -1,0 +1,54 @@
+/** What the outside sees: routes, schemas, streams, errors, permissions and settings, written once for server and clients. */
+export {
+  type ConfigurationSources,
+  minSecretBytes,
+  type ResolvedConfiguration,
+  resolveConfiguration,
+  type ShownSetting,
+  showConfiguration,
+} from './configuration.ts';
+export {
+  ApiError,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorRow,
+  errorCodes,
+  errorTable,
+  errorType,
+  type FieldError,
+} from './errors.ts';
+export { requestLimits } from './fields.ts';
+export { type Permission, permissions, type Role, roleAllows, roles } from './permissions.ts';
+export { type Problem, problemMediaType, problemSchema } from './problem.ts';
+export {
+  fillPath,
+  type Method,
+  pathMatcher,
+  type Route,
+  type RouteAnswer,
+  type RouteInput,
+  type RouteRequest,
+} from './route.ts';
+export { type RouteId, routeIds, routes, worldPath } from './routes.ts';
+export type { LoadState, SceneLoad, SceneValidation } from './scene.ts';
+export {
+  type Configuration,
+  type Environment,
+  environments,
+  type Setting,
+  type SettingName,
+  settingNames,
+  settings,
+} from './settings.ts';
+export type { Clock, Entity, EntityChange, WorldState } from './world-state.ts';
+export { tickRateHz, ticksPerFrame } from './world-state.ts';
+export {
+  type ClientMessage,
+  clientMessageSchema,
+  type ServerMessage,
+  type ServerMessageOf,
+  serverMessageSchema,
+  worldCloseCodes,
+  worldStreamLimits,
+  worldSubprotocol,
+} from './world-stream.ts';

@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+import type { Permission } from './permissions.ts';
+
+/** Methods that routes use. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One call of the API: address, right, and the schemas of what goes in and comes out. */
+export interface Route {
+  readonly method: Method;
+  /** Path with `{name}` for what varies. */
+  readonly path: string;
+  /** The right it needs; `none` is for everybody. */
+  readonly permission: Permission | 'none';
+  readonly summary: string;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Deepest nesting of the body, where the general limit is too tight. */
+  readonly jsonDepth?: number;
+  /** Longest array in the body, where the general limit is too tight. */
+  readonly arrayLength?: number;
+  /** Body of each success, by status. */
+  readonly answers: Readonly<Partial<Record<SuccessStatus, z.ZodType>>>;
+  /** Whether the answer stays the same for long enough to carry an ETag. */
+  readonly tagged?: true;
+  /** Refusals of its own, beside the ones every route can give. */
+  readonly errors: readonly ErrorCode[];
+}
+
+/** Statuses that carry a body of the route's own. 503 is the answer of a probe, not an error. */
+export type SuccessStatus = 200 | 202 | 503;
+
+/** What the handler of a route receives: validated and with defaults filled in. */
+export type RouteInput<R extends Route> = {
+  readonly [K in 'params' | 'query' | 'body']: R[K] extends z.ZodType ? z.output<R[K]> : undefined;
+};
+
+/** What a caller gives; parts without schema are absent. */
+export type RouteRequest<R extends Route> = {
+  readonly [K in 'params' | 'query' | 'body' as R[K] extends z.ZodType ? K : never]: R[K] extends z.ZodType
+    ? z.input<R[K]>
+    : never;
+};
+
+/** Every answer of a route: status and body together. */
+export type RouteAnswer<R extends Route> = {
+  [S in keyof R['answers'] & SuccessStatus]: {
+    readonly status: S;
+    readonly body: R['answers'][S] extends z.ZodType ? z.output<R['answers'][S]> : never;
+  };
+}[keyof R['answers'] & SuccessStatus];
+
+/** Names of what varies in a path. */
+const placeholder = /\{([a-z_]+)\}/g;
+
+/** The path with its placeholders filled in and encoded. */
+export function fillPath(path: string, params: Readonly<Record<string, string>> = {}): string {
+  return path.replace(placeholder, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new TypeError(`The path ${path} needs "${name}".`);
+    return encodeURIComponent(value);
+  });
+}
+
+/** A test whether a concrete path belongs to a template; one placeholder stands for one segment. */
+export function pathMatcher(path: string): (concrete: string) => boolean {
+  const wanted = path.split('/');
+  return (concrete) => {
+    const segments = concrete.split('/');
+    return (
+      segments.length === wanted.length &&
+      wanted.every((part, i) => (part.startsWith('{') ? segments[i] !== '' : part === segments[i]))
+    );
+  };
+}

@@ -1,0 +1,180 @@
+import { choice, flag, type SettingKind, text, whole } from './setting-kinds.ts';
+
+/** Where the server runs; production is judged strictly. */
+export const environments = ['development', 'staging', 'production', 'test'] as const;
+
+/** Name of an environment. */
+export type Environment = (typeof environments)[number];
+
+/** One value of the configuration: how it is called, read, defaulted and explained. */
+export interface Setting<T> {
+  /** Name of the environment variable; the configuration file uses the key in the table of settings. */
+  readonly variable: string;
+  readonly kind: SettingKind<T>;
+  /** Undefined means: not set, which the type of the value then shows. */
+  readonly fallback: (environment: Environment) => T;
+  readonly doc: string;
+  /** Secrets are masked wherever they are shown and may come from a file named by `<variable>_FILE`. */
+  readonly secret?: true;
+  /** A path in the file system: a relative one is meant from the working folder. */
+  readonly path?: true;
+}
+
+function setting<T>(row: Setting<T>): Setting<T> {
+  return row;
+}
+
+/** A setting without default: absent unless given. */
+function optional<T>(row: Omit<Setting<T>, 'fallback'>): Setting<T | undefined> {
+  return { ...row, fallback: () => undefined };
+}
+
+const always =
+  <T>(value: T) =>
+  (): T =>
+    value;
+
+/** Every setting of the server, in the order in which it is shown. */
+export const settings = {
+  env: setting<Environment>({
+    variable: 'SPACETIME_ENV',
+    kind: choice(...environments),
+    fallback: always('development'),
+    doc: 'Environment. Production refuses weak secrets and allows only what its whitelist names.',
+  }),
+  api: setting<boolean>({
+    variable: 'SPACETIME_API',
+    kind: flag(),
+    fallback: (env) => env === 'development' || env === 'test',
+    doc: 'Whether the routes that need a permission exist. An explicit off wins wherever it is written.',
+  }),
+  host: setting<string>({
+    variable: 'SPACETIME_HOST',
+    kind: text('an address or host name of this machine'),
+    fallback: always('127.0.0.1'),
+    doc: 'Address to listen on.',
+  }),
+  port: setting<number>({
+    variable: 'SPACETIME_PORT',
+    kind: whole(0, 65535),
+    fallback: always(8080),
+    doc: 'Port of page, API and streams; 0 takes any free one.',
+  }),
+  tls_port: setting<number>({
+    variable: 'SPACETIME_TLS_PORT',
+    kind: whole(0, 65535),
+    fallback: always(8443),
+    doc: 'Port of the same under TLS, used with --lan or when a certificate is configured.',
+  }),
+  tls_cert: optional<string>({
+    variable: 'SPACETIME_TLS_CERT',
+    kind: text('a path to a PEM file'),
+    doc: 'Certificate chain for TLS.',
+    path: true,
+  }),
+  tls_key: optional<string>({
+    variable: 'SPACETIME_TLS_KEY',
+    kind: text('a path to a PEM file'),
+    doc: 'Private key for TLS.',
+    path: true,
+  }),
+  log_level: setting<'debug' | 'info' | 'warn' | 'error'>({
+    variable: 'SPACETIME_LOG_LEVEL',
+    kind: choice('debug', 'info', 'warn', 'error'),
+    fallback: always('info'),
+    doc: 'Least severity that is logged.',
+  }),
+  data_dir: setting<string>({
+    variable: 'SPACETIME_DATA_DIR',
+    kind: text('a path to a folder'),
+    fallback: always('.spacetime'),
+    doc: 'Folder for what the server keeps: the operator token and the development certificate.',
+    path: true,
+  }),
+  content_dir: setting<string>({
+    variable: 'SPACETIME_CONTENT_DIR',
+    kind: text('a path to a folder'),
+    fallback: always('.'),
+    doc: 'Folder that scene paths are relative to.',
+    path: true,
+  }),
+  page_dir: setting<string>({
+    variable: 'SPACETIME_PAGE_DIR',
+    kind: text('a path to a folder'),
+    fallback: always('dist/page'),
+    doc: 'Folder of the built page.',
+    path: true,
+  }),
+  whitelist: setting<string>({
+    variable: 'SPACETIME_WHITELIST',
+    kind: text('a path to a JSON file'),
+    fallback: always('config/whitelist.json'),
+    doc: 'File that says, per environment, which scenes may be loaded. Without it production allows none.',
+    path: true,
+  }),
+  scene: setting<string>({
+    variable: 'SPACETIME_SCENE',
+    kind: text('a scene path'),
+    fallback: always('scenes/solar-system.scene.json'),
+    doc: 'Scene that is loaded at the start.',
+  }),
+  scene_load_timeout_ms: setting<number>({
+    variable: 'SPACETIME_SCENE_LOAD_TIMEOUT_MS',
+    kind: whole(100, 600_000, 'milliseconds'),
+    fallback: always(30_000),
+    doc: 'A scene load that has not finished by then is recorded as timed out.',
+  }),
+  scene_history: setting<number>({
+    variable: 'SPACETIME_SCENE_HISTORY',
+    kind: whole(1, 100, 'entries'),
+    fallback: always(10),
+    doc: 'How many finished scene loads GET /scene/history remembers.',
+  }),
+  visitors: setting<'open' | 'token' | 'off'>({
+    variable: 'SPACETIME_VISITORS',
+    kind: choice('open', 'token', 'off'),
+    fallback: (env) => (env === 'development' ? 'open' : 'token'),
+    doc: 'Who may join the world: anybody, holders of a token, nobody.',
+  }),
+  visitor_limit: setting<number>({
+    variable: 'SPACETIME_VISITOR_LIMIT',
+    kind: whole(1, 1000, 'visitors'),
+    fallback: always(64),
+    doc: 'How many visitors the world takes at once.',
+  }),
+  visitor_time: setting<boolean>({
+    variable: 'SPACETIME_VISITOR_TIME',
+    kind: flag(),
+    fallback: (env) => env === 'development',
+    doc: 'Whether visitors may ask for a time factor; the lowest one asked for holds.',
+  }),
+  connection_limit: setting<number>({
+    variable: 'SPACETIME_CONNECTION_LIMIT',
+    kind: whole(1, 100_000, 'connections'),
+    fallback: always(1000),
+    doc: 'How many network connections are held open at once.',
+  }),
+  watchdog_ms: setting<number>({
+    variable: 'SPACETIME_WATCHDOG_MS',
+    kind: whole(500, 60_000, 'milliseconds'),
+    fallback: always(5000),
+    doc: 'A simulation that has not ticked for this long is started again from its last snapshot.',
+  }),
+  operator_token: optional<string>({
+    variable: 'SPACETIME_OPERATOR_TOKEN',
+    kind: text('at least 32 random characters'),
+    doc: 'Token of the operator (role admin). Outside production one is made in the data folder when none is given.',
+    secret: true,
+  }),
+} as const;
+
+/** Name of a setting. */
+export type SettingName = keyof typeof settings;
+
+/** The whole configuration, each value of its setting's type. */
+export type Configuration = {
+  readonly [N in SettingName]: (typeof settings)[N] extends Setting<infer T> ? T : never;
+};
+
+/** Names of all settings. */
+export const settingNames = Object.keys(settings) as readonly SettingName[];

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { holdModes } from '../world/index.ts';
+import { quaternionField, vectorField } from './fields.ts';
+
+/** How often the world ticks. */
+export const tickRateHz = 90;
+
+/** Ticks between two frames of the stream: 15 frames a second. */
+export const ticksPerFrame = 6;
+
+/** Simulated time in the stream; the fuller form of GET /time adds the date as text. */
+export const clockSchema = z.object({
+  tick: z.int(),
+  /** TDB since J2000: whole days, and seconds of that day. */
+  day: z.int(),
+  second: z.number(),
+  /** What holds this moment; it moves smoothly toward target_factor. */
+  factor: z.number(),
+  target_factor: z.number(),
+  paused: z.boolean(),
+  /** Whose wish holds: a visitor's name, `operator` or `scene`. */
+  held_by: z.string(),
+  /** Why the factor is lower than asked for. */
+  capped_by: z.string().nullable(),
+});
+
+/** Simulated time in the stream. */
+export type Clock = z.output<typeof clockSchema>;
+
+/** What moves: counted in the inertial frame (ICRF axes) of `body`, or in local metres in a scene without bodies. */
+export const motionSchema = z.object({
+  body: z.string(),
+  position_m: vectorField,
+  velocity_mps: vectorField,
+  /** Turns the entity's axes (ships: forward -Z, up +Y, right +X) into the frame's. */
+  attitude: quaternionField,
+  /** About the entity's own axes. */
+  angular_velocity_radps: vectorField,
+});
+
+/** What of a vessel changes in flight. */
+export const flightSchema = z.object({
+  mass_kg: z.number(),
+  fuel_kg: z.number(),
+  /** Shares of full that the controls ask for, ship axes. */
+  thrust: vectorField,
+  torque: vectorField,
+  stabilise: z.boolean(),
+  brake: z.boolean(),
+  hold: z.enum(holdModes),
+  /** What hold mode `target` points at. */
+  target: z.union([z.object({ body: z.string() }), z.object({ entity: z.int() })]).nullable(),
+  landed: z.boolean(),
+  /** Sequence number of the last control that was applied; -1 before the first. */
+  control_seq: z.int(),
+});
+
+/** What of a vessel stays as it is. */
+export const hullSchema = z.object({
+  owner: z.string().nullable(),
+  fuel_capacity_kg: z.number(),
+  thrust_n: z.number(),
+  torque_nm: z.number(),
+  size_m: vectorField,
+});
+
+/** The form of a box or a ball. */
+export const shapeSchema = z.object({
+  form: z.enum(['box', 'sphere']),
+  size_m: vectorField,
+  colour: z.string().nullable(),
+  state: z.enum(['fixed', 'awake', 'asleep']),
+});
+
+/** Something in the world that has a place. */
+export const entitySchema = z.object({
+  id: z.int(),
+  kind: z.enum(['vessel', 'shape', 'marker']),
+  name: z.string(),
+  motion: motionSchema,
+  hull: hullSchema.nullable(),
+  flight: flightSchema.nullable(),
+  shape: shapeSchema.nullable(),
+  description: z.string().nullable(),
+});
+
+/** Something in the world that has a place. */
+export type Entity = z.output<typeof entitySchema>;
+
+/** What has changed of an entity; parts that are left out are as before. */
+export const changeSchema = z.object({
+  id: z.int(),
+  motion: motionSchema.optional(),
+  flight: flightSchema.optional(),
+  shape: shapeSchema.optional(),
+  name: z.string().optional(),
+});
+
+/** What has changed of an entity. */
+export type EntityChange = z.output<typeof changeSchema>;
+
+/** Everything visible at one tick. */
+export const worldStateSchema = z.object({ clock: clockSchema, entities: z.array(entitySchema) });
+
+/** Everything visible at one tick. */
+export type WorldState = z.output<typeof worldStateSchema>;

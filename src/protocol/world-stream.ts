@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { commandSchemas, sceneSchema } from '../world/index.ts';
+import { type ErrorCode, errorCodes } from './errors.ts';
+import { nameField, textField } from './fields.ts';
+import { visitorModes } from './health.ts';
+import { timeChangeFields } from './time.ts';
+import { changeSchema, clockSchema, entitySchema, worldStateSchema } from './world-state.ts';
+
+/** Subprotocol that a visitor's connection has to ask for. */
+export const worldSubprotocol = 'spacetime.world.v1';
+
+/** Limits of a visitor's connection. */
+export const worldStreamLimits = {
+  /** Largest message from a visitor. */
+  messageBytes: 16 * 1024,
+  /** Messages in one second; a control each tick leaves room for the rest. */
+  messagesPerSecond: 180,
+  /** Messages that are not of the protocol, before the connection is closed. */
+  strikes: 5,
+  /** Time for the first message. */
+  helloMs: 10_000,
+  /** How long the ship of a lost connection waits for its visitor. */
+  reconnectMs: 30_000,
+  /** Unsent bytes from which frames are left out. */
+  slowBytes: 64 * 1024,
+  /** Time behind `slowBytes` after which the connection is closed. */
+  slowMs: 10_000,
+  pingMs: 30_000,
+  silenceMs: 60_000,
+} as const;
+
+/** Reasons for which the server closes a visitor's connection, by code. */
+export const worldCloseCodes = {
+  bye: 1000,
+  stopping: 1001,
+  too_large: 1009,
+  protocol: 4000,
+  hello_expected: 4001,
+  unauthenticated: 4002,
+  too_slow: 4003,
+  silent: 4004,
+  replaced: 4005,
+  full: 4006,
+  too_many_messages: 4007,
+} as const;
+
+/** Number that the visitor chooses; the `answer` to the message carries it. */
+const reference = z.int().min(0).max(0x7fff_ffff);
+const { control, hold, jump, ask_time } = commandSchemas;
+
+/** First message of a visitor. */
+export const helloSchema = z.strictObject({
+  type: z.literal('hello'),
+  name: nameField,
+  /** Needed where SPACETIME_VISITORS is token; an operator's token also gives a say over the clock. */
+  token: z.string().max(4096).optional(),
+  /** From the welcome of a connection that was lost: gives its ship back. */
+  resume: textField.optional(),
+  mode: z.enum(visitorModes).optional(),
+});
+
+/** Everything a visitor may say. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  helloSchema,
+  control.pick({ type: true, seq: true, control: true }),
+  hold.pick({ type: true, mode: true, target: true }).extend({ ref: reference }),
+  jump.pick({ type: true, body: true, altitude_m: true, distance: true }).extend({ ref: reference }),
+  ask_time.pick({ type: true, factor: true, paused: true }).extend({ ref: reference }),
+  z.strictObject({ type: z.literal('set_time'), ref: reference, ...timeChangeFields }),
+  z.strictObject({ type: z.literal('rename'), ref: reference, name: nameField }),
+  z.strictObject({ type: z.literal('mode'), mode: z.enum(visitorModes) }),
+  z.strictObject({ type: z.literal('ping'), ref: reference }),
+  z.strictObject({ type: z.literal('resync') }),
+  z.strictObject({ type: z.literal('bye') }),
+]);
+
+/** A message from a visitor. */
+export type ClientMessage = z.output<typeof clientMessageSchema>;
+
+/** The scene that runs, with its document, so that a visitor can predict and draw it. */
+const sceneView = z.object({ path: z.string(), name: z.string(), document: sceneSchema });
+
+const codeField = z.enum(errorCodes as [ErrorCode, ...ErrorCode[]]);
+
+/** Everything the server says to a visitor. */
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    visitor: z.string(),
+    /** Id of the visitor's own ship. */
+    ship: z.int(),
+    /** Gives the ship back after a lost connection; a secret of this visitor. */
+    resume: z.string(),
+    resumed: z.boolean(),
+    tick_rate_hz: z.number(),
+    may_ask_time: z.boolean(),
+    may_set_time: z.boolean(),
+    scene: sceneView,
+    state: worldStateSchema,
+  }),
+  z.object({ type: z.literal('state'), state: worldStateSchema }),
+  z.object({
+    type: z.literal('delta'),
+    clock: clockSchema,
+    added: z.array(entitySchema),
+    changed: z.array(changeSchema),
+    removed: z.array(z.int()),
+  }),
+  z.object({ type: z.literal('clock'), clock: clockSchema }),
+  /** Another scene runs from now on; the visitor has a new ship in it. */
+  z.object({ type: z.literal('scene'), scene: sceneView, ship: z.int(), state: worldStateSchema }),
+  z.object({ type: z.literal('event'), tick: z.int(), event: z.looseObject({ type: z.string() }) }),
+  z.object({
+    type: z.literal('answer'),
+    ref: z.int(),
+    ok: z.boolean(),
+    /** Code of the world where it refused, and why in one sentence. */
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('pong'), ref: z.int(), tick: z.int() }),
+  z.object({
+    type: z.literal('error'),
+    code: codeField,
+    message: z.string(),
+    errors: z.array(z.object({ where: z.string(), path: z.string(), message: z.string() })),
+  }),
+]);
+
+/** A message to a visitor. */
+export type ServerMessage = z.output<typeof serverMessageSchema>;
+
+/** A message to a visitor of one type. */
+export type ServerMessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
