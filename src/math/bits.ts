@@ -41,14 +41,10 @@ export function powerOfTwo(n: number): number {
   return view[0];
 }
 
-/** x * 2^n rounded once, for any whole n: overflow goes to infinity, underflow through the subnormal numbers. */
+/** x * 2^n for a whole |n| <= 1100, rounded once when |x| is between 2^-1022 and 2^1022. */
 export function scaleByPowerOfTwo(x: number, n: number): number {
-  if (n > 1023) {
-    return n > 2046 ? x * powerOfTwo(1023) * powerOfTwo(1023) : x * powerOfTwo(1023) * powerOfTwo(n - 1023);
-  }
-  if (n < -1022) {
-    // Two steps, of which only the second may leave the normal range, so that there is one rounding.
-    return n < -2044 ? x * 0 : x * powerOfTwo(n + 1022) * powerOfTwo(-1022);
-  }
+  // Of two steps only the second may leave the normal range.
+  if (n > 1023) return x * powerOfTwo(n - 1023) * powerOfTwo(1023);
+  if (n < -1022) return x * powerOfTwo(n + 1022) * powerOfTwo(-1022);
   return x * powerOfTwo(n);
 }

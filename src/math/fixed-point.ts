@@ -5,7 +5,7 @@
  */
 import { powerOfTwo } from './bits.ts';
 
-export const FIXED_BITS = 192;
+export const FIXED_BITS = 160;
 const GUARD_BITS = 24;
 
 /** atan(1/n) for a whole n > 1, to `bits` binary places (Gregory's series). */

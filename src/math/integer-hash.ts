@@ -6,11 +6,21 @@ export function mix32(value: number): number {
   return h ^ (h >>> 16);
 }
 
+/** hash32 in four steps, so that neighbours can share the first ones. */
+export function hashSeed(seed: number): number {
+  return mix32(seed ^ 0x9e3779b9);
+}
+export function hashX(hash: number, x: number): number {
+  return mix32((hash + Math.imul(x, 0x8da6b343)) | 0);
+}
+export function hashY(hash: number, y: number): number {
+  return mix32((hash + Math.imul(y, 0xd8163841)) | 0);
+}
+export function hashZ(hash: number, z: number): number {
+  return mix32((hash + Math.imul(z, 0xcb1ab31f)) | 0);
+}
+
 /** A 32-bit unsigned hash of a lattice point and a seed. Arguments are taken as 32-bit integers. */
 export function hash32(x: number, y: number, z: number, seed: number): number {
-  let h = mix32(seed ^ 0x9e3779b9);
-  h = mix32((h + Math.imul(x, 0x8da6b343)) | 0);
-  h = mix32((h + Math.imul(y, 0xd8163841)) | 0);
-  h = mix32((h + Math.imul(z, 0xcb1ab31f)) | 0);
-  return h >>> 0;
+  return hashZ(hashY(hashX(hashSeed(seed), x), y), z) >>> 0;
 }

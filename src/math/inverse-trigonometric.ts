@@ -11,6 +11,8 @@ import { FIXED_PI, fixedAtanOfRatio, fixedToPair } from './fixed-point.ts';
 
 const STEPS = 64;
 const TINY = powerOfTwo(-27);
+/** Below it an angle and its tangent are the same double, nearly always. */
+const SMALLEST_CURVED = powerOfTwo(-31);
 const [PI_HIGH, PI_LOW] = fixedToPair(FIXED_PI);
 const HALF_PI_HIGH = PI_HIGH / 2;
 const HALF_PI_LOW = PI_LOW / 2;
@@ -79,7 +81,7 @@ export function atan2(y: number, x: number): number {
   const dScaled = scaleByPowerOfTwo(d, -shift);
   let angle: number;
   if (n <= d) {
-    if (x > 0 && nScaled < TINY) return y / x;
+    if (x > 0 && nScaled < SMALLEST_CURVED) return y / x;
     angle =
       x > 0 ? angleOf(nScaled, 0, dScaled, 0, 0, 0, 1) : angleOf(nScaled, 0, dScaled, 0, PI_HIGH, PI_LOW, -1);
   } else {

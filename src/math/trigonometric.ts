@@ -3,7 +3,8 @@
  * |r| <= pi/256 makes Taylor polynomials of degree 7 enough (P. T. P. Tang, "Table-lookup algorithms for elementary
  * functions and their error analysis", 1991). The one product that is large beside the result, cos a * r, is
  * exact: cos a is stored in parts of 29 and 53 bits and r is split at 24 bits by Math.fround.
- * Measured error below 0.53 ulp for every finite argument, tan below 0.51.
+ * Measured error below 0.54 ulp for finite arguments of
+ * every size.
  */
 import {
   MODERATE_ANGLE_RAD,
@@ -64,7 +65,7 @@ function trailingSine(row: number, r: number, rLow: number, leading: number): nu
   const sineLess = r * square * (-1 / 6 + square * (1 / 120 - square * (1 / 5040)));
   const cosineLess = square * (-0.5 + square * (1 / 24 - square * (1 / 720)));
   const linear = cosine * (r - rShort + rLow) + cosineRest * (r + sineLess) + table[row + 1];
-  return lost + (linear + (cosine * sineLess + sine * cosineLess));
+  return lost + (linear + (cosine * sineLess + sine * (cosineLess - r * rLow)));
 }
 
 /** Below 2^-27 the next term of each series is less than a hundredth of an ulp. */
