@@ -3,8 +3,7 @@
  * |r| <= pi/256 makes Taylor polynomials of degree 7 enough (P. T. P. Tang, "Table-lookup algorithms for elementary
  * functions and their error analysis", 1991). The one product that is large beside the result, cos a * r, is
  * exact: cos a is stored in parts of 29 and 53 bits and r is split at 24 bits by Math.fround.
- * Measured error below 0.54 ulp for finite arguments of
- * every size.
+ * Measured error below 0.54 ulp for finite arguments of every size.
  */
 import {
   MODERATE_ANGLE_RAD,
@@ -65,7 +64,7 @@ function trailingSine(row: number, r: number, rLow: number, leading: number): nu
   const sineLess = r * square * (-1 / 6 + square * (1 / 120 - square * (1 / 5040)));
   const cosineLess = square * (-0.5 + square * (1 / 24 - square * (1 / 720)));
   const linear = cosine * (r - rShort + rLow) + cosineRest * (r + sineLess) + table[row + 1];
-  return lost + (linear + (cosine * sineLess + sine * (cosineLess - r * rLow)));
+  return lost + (linear + (cosine * sineLess + sine * cosineLess));
 }
 
 /** Below 2^-27 the next term of each series is less than a hundredth of an ulp. */
@@ -76,17 +75,31 @@ function nearestStep(x: number): number {
   return x * STEPS_PER_RAD + ROUNDER - ROUNDER;
 }
 
+/** x - n steps, rounded. */
+function remainderOf(x: number, n: number): number {
+  const first = x - n * STEP_1;
+  const second = n * STEP_2;
+  const near = first - second;
+  return near + (first - near - second - n * STEP_3);
+}
+
+/** What the rounding of remainderOf lost. */
+function remainderRest(x: number, n: number, r: number): number {
+  const first = x - n * STEP_1;
+  const second = n * STEP_2;
+  const near = first - second;
+  return near - r + (first - near - second - n * STEP_3);
+}
+
 /** Sine of an angle in radians, for every double. sin(+-infinity) is NaN, sin(-0) is -0. */
 export function sin(x: number): number {
   const size = Math.abs(x);
   if (size <= MODERATE_ANGLE_RAD) {
     if (size < TINY) return x;
     const n = nearestStep(x);
-    const first = x - n * STEP_1;
-    const second = n * STEP_2;
-    const r = first - second;
+    const r = remainderOf(x, n);
     if (Math.abs(r) >= SMALLEST_SURE_REMAINDER) {
-      const rLow = first - r - second - n * STEP_3;
+      const rLow = remainderRest(x, n, r);
       const row = rowOf(n);
       const leading = leadingSine(row, r);
       return leading + trailingSine(row, r, rLow, leading);
@@ -101,11 +114,9 @@ export function cos(x: number): number {
   if (size <= MODERATE_ANGLE_RAD) {
     if (size < TINY) return 1;
     const n = nearestStep(x);
-    const first = x - n * STEP_1;
-    const second = n * STEP_2;
-    const r = first - second;
+    const r = remainderOf(x, n);
     if (Math.abs(r) >= SMALLEST_SURE_REMAINDER) {
-      const rLow = first - r - second - n * STEP_3;
+      const rLow = remainderRest(x, n, r);
       const row = rowOf(n + QUARTER);
       const leading = leadingSine(row, r);
       return leading + trailingSine(row, r, rLow, leading);
@@ -119,11 +130,9 @@ export function sincos(out: Float64Array, x: number): Float64Array {
   const size = Math.abs(x);
   if (size <= MODERATE_ANGLE_RAD && size >= TINY) {
     const n = nearestStep(x);
-    const first = x - n * STEP_1;
-    const second = n * STEP_2;
-    const r = first - second;
+    const r = remainderOf(x, n);
     if (Math.abs(r) >= SMALLEST_SURE_REMAINDER) {
-      const rLow = first - r - second - n * STEP_3;
+      const rLow = remainderRest(x, n, r);
       const sineRow = rowOf(n);
       const cosineRow = rowOf(n + QUARTER);
       const sineLeading = leadingSine(sineRow, r);
@@ -159,10 +168,8 @@ export function tan(x: number): number {
   let r = 0;
   let rLow = 0;
   if (size <= MODERATE_ANGLE_RAD) {
-    const first = x - n * STEP_1;
-    const second = n * STEP_2;
-    r = first - second;
-    rLow = first - r - second - n * STEP_3;
+    r = remainderOf(x, n);
+    rLow = remainderRest(x, n, r);
   }
   if (Math.abs(r) < SMALLEST_SURE_REMAINDER) {
     const sign = x < 0 ? -1 : 1;
