@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The first Node that runs TypeScript files as they are, without a flag and without a warning. */
-export const minimumNode = { major: 24, minor: 3 };
+const minimumNode = { major: 24, minor: 3 };
 
 /** The locked package that brings a Node for a platform, and where the program lies in it. */
 const packages = {

@@ -44,6 +44,13 @@ async function check(root, node) {
 /** The static checks: a name, the script in node_modules, and its arguments. test/tidy runs the same. */
 export const checks = /** @type {const} */ ([
   ['types', 'typescript/bin/tsc', '-p', '.'],
-  ['format and lint', '@biomejs/biome/bin/biome', 'ci', '--error-on-warnings'],
+  [
+    'format and lint',
+    '@biomejs/biome/bin/biome',
+    'ci',
+    '--error-on-warnings',
+    '--max-diagnostics=30',
+    '--colors=off',
+  ],
   ['promises', 'oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
 ]);

@@ -29,12 +29,12 @@ describe('the lifecycle of a subsystem', () => {
       name: 'tidy',
       doc: 'Acquires and gives back.',
       start({ onStop }) {
-        onStop(() => happened.push('first') && undefined);
+        onStop(() => void happened.push('first'));
         onStop(async () => {
           await settle();
           happened.push('second');
         });
-        return { stop: () => happened.push('stop') && undefined };
+        return { stop: () => void happened.push('stop') };
       },
     });
     const engine = new Engine({ phases: [] });
@@ -53,11 +53,11 @@ describe('the lifecycle of a subsystem', () => {
       name: 'slow',
       doc: 'Starts when told to.',
       start: ({ onStop }) => {
-        onStop(() => happened.push('early release') && undefined);
+        onStop(() => void happened.push('early release'));
         return new Promise<Running<string>>((resolve) => {
           finish = () => {
-            onStop(() => happened.push('late release') && undefined);
-            resolve({ stop: () => happened.push('stop') && undefined });
+            onStop(() => void happened.push('late release'));
+            resolve({ stop: () => void happened.push('stop') });
           };
         });
       },
@@ -98,7 +98,7 @@ describe('the lifecycle of a subsystem', () => {
     const lost = defineSubsystem({
       name: 'lost',
       doc: 'Steps without saying when.',
-      start: () => ({ step() {}, stop: () => ++stopped && undefined }),
+      start: () => ({ step() {}, stop: () => void stopped++ }),
     });
     const engine = new Engine({ phases: ['run'] });
     engine.register(lost);

@@ -58,16 +58,27 @@ const numeric =
   (settings) =>
     sound({ kind, unit, ...settings });
 
-/** Builders of option records, one per unit; each throws EngineError `bad_definition` when the default breaks the limits. */
+// Builders of option records. Each throws EngineError `bad_definition` when default, limits and doc make no sense.
+
+/** A duration, in seconds. */
 export const seconds: NumberBuilder = numeric('s');
+/** A length, in metres. */
 export const metres: NumberBuilder = numeric('m');
+/** A speed, in metres per second. */
 export const metresPerSecond: NumberBuilder = numeric('m/s');
+/** An acceleration, in metres per second squared. */
 export const metresPerSecondSquared: NumberBuilder = numeric('m/s^2');
+/** An angle, in radians. */
 export const radians: NumberBuilder = numeric('rad');
+/** A turning speed, in radians per second. */
 export const radiansPerSecond: NumberBuilder = numeric('rad/s');
+/** A mass, in kilograms. */
 export const kilograms: NumberBuilder = numeric('kg');
+/** A force, in newtons. */
 export const newtons: NumberBuilder = numeric('N');
+/** A torque, in newton metres. */
 export const newtonMetres: NumberBuilder = numeric('N m');
+/** A frequency, in hertz. */
 export const hertz: NumberBuilder = numeric('Hz');
 /** A pure number, such as a factor or a share. */
 export const ratio: NumberBuilder = numeric('1');

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readJson, readText, root } from './project.ts';
+import {
+  directDependencies,
+  type Lock,
+  licenceAllowed,
+  looseLocks,
+  loosePins,
+  type Manifest,
+  tableRows,
+} from './rules/packages.ts';
+import { show } from './source.ts';
+
+const manifest = readJson<Manifest>('package.json');
+const lock = readJson<Lock>('package-lock.json');
+const documented = tableRows(readText('docs/dependencies.md'));
+
+/** The licence that a package states: what lies in node_modules, else, for other platforms, what the lock file says. */
+function licenceOf(path: string): string | undefined {
+  if (!existsSync(join(root, path, 'package.json'))) return lock.packages[path]?.license;
+  const { license } = readJson<{ license?: string | { type: string } }>(`${path}/package.json`);
+  return typeof license === 'object' ? license.type : license;
+}
+
+describe('the dependencies', () => {
+  it('are pinned to one version each', () => expect(show(loosePins(manifest, lock))).toEqual([]));
+
+  it('are locked with integrity and without addresses', () => expect(show(looseLocks(lock))).toEqual([]));
+
+  it('are all documented with version, licence and reason, and no others are', () => {
+    const wanted = directDependencies(manifest).map(([name, version]) => [
+      name,
+      version,
+      licenceOf(`node_modules/${name}`),
+    ]);
+    const present = [...documented].map(([name, { version, licence }]) => [name, version, licence]);
+    const byName = (a: (string | undefined)[], b: (string | undefined)[]) =>
+      String(a[0]) < String(b[0]) ? -1 : 1;
+    expect(present.sort(byName)).toEqual(wanted.sort(byName));
+    for (const [name, { reason }] of documented) expect(reason, name).not.toBe('');
+  });
+
+  it('have licences that we may use, down to the last one', () => {
+    const refused = Object.keys(lock.packages).flatMap((path) => {
+      const licence = path === '' ? undefined : licenceOf(path);
+      const tool = !existsSync(join(root, path)) || isTool(path);
+      return licence === undefined || licenceAllowed(licence, tool) ? [] : [`${path} ${licence}`];
+    });
+    expect(refused).toEqual([]);
+  });
+
+  it('all state a licence where they are installed', () => {
+    const installed = Object.keys(lock.packages).filter(
+      (path) => path !== '' && existsSync(join(root, path, 'package.json')),
+    );
+    expect(installed.filter((path) => licenceOf(path) === undefined)).toEqual([]);
+  });
+});
+
+/** Whether a package is only there for development. */
+function isTool(path: string): boolean {
+  return (lock.packages[path] as { dev?: boolean } | undefined)?.dev === true;
+}
+
+describe('the rules of packages', () => {
+  it('want exact versions that agree with the lock file', () => {
+    const locked = { packages: { 'node_modules/a': { version: '1.2.3', integrity: 'x' } } };
+    expect(loosePins({ dependencies: { a: '1.2.3' } }, locked)).toEqual([]);
+    for (const version of ['^1.2.3', '~1.2.3', '1.2', '*', 'latest', 'file:../a', '1.2.4']) {
+      expect(loosePins({ devDependencies: { a: version } }, locked)).toHaveLength(1);
+    }
+    expect(loosePins({ optionalDependencies: { b: '1.0.0' } }, locked)).toHaveLength(1);
+  });
+
+  it('want a lock file that names no address and vouches for what it holds', () => {
+    const entry = { version: '1.0.0', integrity: 'sha512-x' };
+    const locks = (changed: object) =>
+      looseLocks({ packages: { '': {}, 'node_modules/a': { ...entry, ...changed } } });
+    expect(locks({})).toEqual([]);
+    expect(locks({ resolved: 'anywhere' })).toHaveLength(1);
+    expect(locks({ version: undefined })).toHaveLength(1);
+    expect(locks({ integrity: undefined })).toHaveLength(1);
+    expect(locks({ integrity: undefined, optional: true })).toEqual([]);
+  });
+
+  it('read licence expressions', () => {
+    expect(
+      ['MIT', 'MIT OR GPL-3.0-only', '(Apache-2.0 AND MIT)'].every((one) => licenceAllowed(one, false)),
+    ).toBe(true);
+    expect(
+      ['GPL-3.0-only', 'MIT AND GPL-3.0-only', 'UNLICENSED', ''].some((one) => licenceAllowed(one, true)),
+    ).toBe(false);
+    expect([licenceAllowed('MPL-2.0', true), licenceAllowed('MPL-2.0', false)]).toEqual([true, false]);
+  });
+
+  it('read the table of dependencies', () => {
+    const rows = tableRows('| package | version |\n|---|---|\n| `zod` | 4.6.7 | MIT | checks input |\n');
+    expect([...rows]).toEqual([['zod', { version: '4.6.7', licence: 'MIT', reason: 'checks input' }]]);
+  });
+});

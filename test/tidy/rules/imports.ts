@@ -1,0 +1,66 @@
+import { type Finding, type ImportLine, isTest, layerOf, type SourceFile } from '../source.ts';
+
+/** Imports that go up or sideways in the table of layers, or into a layer that the table lacks. */
+export function wrongDirections(
+  files: readonly SourceFile[],
+  layers: Readonly<Record<string, readonly string[]>>,
+): Finding[] {
+  return eachImport(files, (file, { target, line }) => {
+    const from = layerOf(file.path);
+    const to = target === null ? null : layerOf(target);
+    if (from !== null && !(from in layers))
+      return { line: 1, message: `layer ${from} is not in the table of layers` };
+    if (from === null || to === from) return null;
+    if (to !== null && layers[from]?.includes(to)) return null;
+    if (to !== null) return { line, message: `layer ${from} must not import layer ${to}` };
+    const inside = target === null || target.startsWith('data/') || target.startsWith('scenes/');
+    if (inside || (isTest(file.path) && target.startsWith('test/support/'))) return null;
+    return { line, message: `layer ${from} must not import ${target}` };
+  });
+}
+
+/** Imports that enter a layer by another way than its index.ts. Build scripts are workshops of their layers and may. */
+export function missedDoors(files: readonly SourceFile[]): Finding[] {
+  return eachImport(files, (file, { target, line }) => {
+    const to = target === null || file.path.startsWith('scripts/') ? null : layerOf(target);
+    if (to === null || to === layerOf(file.path) || to === 'app' || target === `src/${to}/index.ts`)
+      return null;
+    return { line, message: `${target} is behind a door: import src/${to}/index.ts` };
+  });
+}
+
+/** Files that need each other before they can be evaluated. Imports of types are no needs. */
+export function circles(files: readonly SourceFile[]): Finding[] {
+  const needs = new Map(
+    files.map(({ path, imports }) => [
+      path,
+      imports
+        .filter(({ typeOnly, target }) => !typeOnly && target !== null)
+        .map(({ target }) => target ?? ''),
+    ]),
+  );
+  const done = new Set<string>();
+  const findings: Finding[] = [];
+  const follow = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at !== -1)
+      findings.push({ path, line: 1, message: `imports itself: ${[...trail.slice(at), path].join(' -> ')}` });
+    if (at !== -1 || done.has(path)) return;
+    for (const next of needs.get(path) ?? []) follow(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of files) follow(path, []);
+  return findings;
+}
+
+function eachImport(
+  files: readonly SourceFile[],
+  judge: (file: SourceFile, line: ImportLine) => { line: number; message: string } | null,
+): Finding[] {
+  return files.flatMap((file) =>
+    file.imports.flatMap((line) => {
+      const found = judge(file, line);
+      return found === null ? [] : [{ path: file.path, ...found }];
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import type { Finding } from '../source.ts';
+
+/** The parts of package.json that these rules read. */
+export interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
+export interface LockEntry {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly license?: string;
+  readonly optional?: boolean;
+}
+
+export type Lock = { readonly packages: Readonly<Record<string, LockEntry>> };
+
+/** Licences that may come into the repository or what is built from it. */
+const allowedLicences = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'Unlicense',
+  'Python-2.0',
+]);
+/** Tools that are only run, never shipped or linked, may also have these. */
+const allowedForTools = new Set(['MPL-2.0']);
+
+/** All direct dependencies with their versions. */
+export function directDependencies({
+  dependencies,
+  devDependencies,
+  optionalDependencies,
+}: Manifest): [name: string, version: string][] {
+  return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
+}
+
+/** Dependencies that are not pinned to one version, or that the lock file has in another. */
+export function loosePins(manifest: Manifest, lock: Lock): Finding[] {
+  return directDependencies(manifest).flatMap(([name, version]) => {
+    const locked = lock.packages[`node_modules/${name}`]?.version;
+    if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+      return finding('package.json', `${name} is not pinned: ${version}`);
+    return locked === version
+      ? []
+      : finding('package-lock.json', `has ${name} ${locked}, package.json has ${version}`);
+  });
+}
+
+/** Entries of the lock file that say where they were downloaded, or that nothing vouches for. */
+export function looseLocks(lock: Lock): Finding[] {
+  return Object.entries(lock.packages).flatMap(([path, { version, resolved, integrity, optional }]) => {
+    if (path === '') return [];
+    if (resolved !== undefined) return finding('package-lock.json', `says where ${path} was downloaded`);
+    if (version === undefined) return finding('package-lock.json', `has no version of ${path}`);
+    return integrity === undefined && !optional
+      ? finding('package-lock.json', `has no integrity of ${path}`)
+      : [];
+  });
+}
+
+/** Whether a licence expression allows our use: for `A OR B` one of both, for `A AND B` both. */
+export function licenceAllowed(expression: string, tool: boolean): boolean {
+  const plain = expression.replace(/[()]/g, ' ');
+  return plain
+    .split(/\sOR\s/)
+    .some((choice) =>
+      choice
+        .split(/\sAND\s/)
+        .every((one) => allowedLicences.has(one.trim()) || (tool && allowedForTools.has(one.trim()))),
+    );
+}
+
+/** Rows of a Markdown table `| name | version | licence | ... |`. */
+export function tableRows(
+  markdown: string,
+): Map<string, { version: string; licence: string; reason: string }> {
+  const rows = markdown
+    .split('\n')
+    .map((line) => /^\|\s*`([^`]+)`\s*\|([^|]*)\|([^|]*)\|([^|]*)\|/.exec(line));
+  return new Map(
+    rows.flatMap((row) => {
+      const [, name = '', version = '', licence = '', reason = ''] = row ?? [];
+      return row ? [[name, { version: version.trim(), licence: licence.trim(), reason: reason.trim() }]] : [];
+    }),
+  );
+}
+
+const finding = (path: string, message: string): Finding[] => [{ path, line: 1, message }];
