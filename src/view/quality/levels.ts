@@ -22,10 +22,50 @@ export interface QualitySettings {
 /** Settings of each level. */
 export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = {
   // biome-ignore-start format: a table reads best with a level in a line
-  ultra: { level: 'ultra', pixelRatio: 2, detailOctaves: 8, bakeFacePx: 1024, airSteps: 16, shadowMapPx: 4096, starMagnitude: 99 },
-  high: { level: 'high', pixelRatio: 1.5, detailOctaves: 6, bakeFacePx: 1024, airSteps: 12, shadowMapPx: 2048, starMagnitude: 99 },
-  medium: { level: 'medium', pixelRatio: 1, detailOctaves: 5, bakeFacePx: 512, airSteps: 8, shadowMapPx: 1024, starMagnitude: 99 },
-  low: { level: 'low', pixelRatio: 0.75, detailOctaves: 3, bakeFacePx: 256, airSteps: 6, shadowMapPx: 512, starMagnitude: 6 },
-  minimum: { level: 'minimum', pixelRatio: 0.5, detailOctaves: 2, bakeFacePx: 128, airSteps: 4, shadowMapPx: 0, starMagnitude: 5.5 },
+  ultra: {
+    level: 'ultra',
+    pixelRatio: 2,
+    detailOctaves: 8,
+    bakeFacePx: 1024,
+    airSteps: 16,
+    shadowMapPx: 4096,
+    starMagnitude: 99,
+  },
+  high: {
+    level: 'high',
+    pixelRatio: 1.5,
+    detailOctaves: 6,
+    bakeFacePx: 1024,
+    airSteps: 12,
+    shadowMapPx: 2048,
+    starMagnitude: 99,
+  },
+  medium: {
+    level: 'medium',
+    pixelRatio: 1,
+    detailOctaves: 5,
+    bakeFacePx: 512,
+    airSteps: 8,
+    shadowMapPx: 1024,
+    starMagnitude: 99,
+  },
+  low: {
+    level: 'low',
+    pixelRatio: 0.75,
+    detailOctaves: 3,
+    bakeFacePx: 256,
+    airSteps: 6,
+    shadowMapPx: 512,
+    starMagnitude: 6,
+  },
+  minimum: {
+    level: 'minimum',
+    pixelRatio: 0.5,
+    detailOctaves: 2,
+    bakeFacePx: 128,
+    airSteps: 4,
+    shadowMapPx: 0,
+    starMagnitude: 5.5,
+  },
   // biome-ignore-end format: end of the table
 };

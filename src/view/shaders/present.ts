@@ -41,6 +41,8 @@ vec3 present(vec3 radiance) {
     radiance = toneMapping(radiance);
   #endif
   vec3 shown = linearToOutputTexel(vec4(radiance, 1.0)).rgb;
-  return shown + (ditherNoise(gl_FragCoord.xy) - 0.5) / 255.0;
+  // black stays black, or additive light would draw the edges of its quads
+  vec3 amount = clamp(shown * 255.0, 0.0, 1.0);
+  return shown + amount * (ditherNoise(gl_FragCoord.xy) - 0.5) / 255.0;
 }
 `;

@@ -1,0 +1,163 @@
+import type { Scene } from 'three';
+import { bodies } from '../../astro/index.ts';
+import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
+import { type Placement, SUN } from '../frame/placement.ts';
+import type { Exposure } from '../light/exposure.ts';
+import { phaseBrightness } from '../light/phase.ts';
+import { reflectedMagnitude, starRadiance, sunMagnitude } from '../light/photometry.ts';
+import type { BodyPoints } from '../light/points.ts';
+import type { QualitySettings } from '../quality/levels.ts';
+import type { BodyContext, BodyVisual } from './body-visual.ts';
+import { createVisual, type VisualTools } from './visuals.ts';
+
+/** Apparent diameters between which a point of light gives way to a disc, pixels. */
+const POINT_BELOW_PX = 1.2;
+const DISC_ABOVE_PX = 2.6;
+
+/** Apparent diameter below which no disc is drawn, pixels. */
+const NO_DISC_PX = 0.8;
+
+/** What a frame is drawn with, beside the places of bodies. */
+export interface BodyFrame {
+  /** Pixels of the drawing buffer for one radian in the middle of the view. */
+  pixelsPerRad: number;
+  timeS: number;
+  quality: QualitySettings;
+  readonly exposure: Exposure;
+}
+
+interface MutableContext extends BodyContext {
+  positionM: Vec3;
+  orientation: Quat;
+  sunDirection: Vec3;
+  sunDistanceM: number;
+  sunlight: number;
+  eyeDistanceM: number;
+  diameterPx: number;
+  exposure: number;
+  timeS: number;
+  quality: QualitySettings;
+}
+
+/** All bodies: discs where they are large enough, points of true brightness where they are not. */
+export class BodyLayer {
+  readonly #scene: Scene;
+  readonly #tools: VisualTools;
+  readonly #visuals = new Map<number, BodyVisual | null>();
+  readonly #points: BodyPoints;
+  #context: MutableContext | null = null;
+
+  constructor(scene: Scene, tools: VisualTools, points: BodyPoints) {
+    this.#scene = scene;
+    this.#tools = tools;
+    this.#points = points;
+  }
+
+  /** Draws nothing of a body until its first update; makes pictures when they are first needed. */
+  update(placements: readonly Placement[], frame: BodyFrame): void {
+    for (const placement of placements) {
+      const diameterPx = 2 * Math.tan(Math.min(1.5, placement.angularRadiusRad)) * frame.pixelsPerRad;
+      this.#disc(placement, diameterPx, frame);
+      this.#point(placement, diameterPx, frame);
+    }
+  }
+
+  /** Hides all bodies, for scenes that have none. */
+  hide(): void {
+    for (const visual of this.#visuals.values()) if (visual) visual.object.visible = false;
+  }
+
+  /** After a lost graphics context. */
+  restore(): void {
+    for (const visual of this.#visuals.values()) visual?.restore?.();
+  }
+
+  dispose(): void {
+    for (const visual of this.#visuals.values()) {
+      visual?.object.removeFromParent();
+      visual?.dispose();
+    }
+    this.#visuals.clear();
+  }
+
+  #visual(body: number): BodyVisual | null {
+    const known = this.#visuals.get(body);
+    if (known !== undefined) return known;
+    const visual = createVisual(bodies[body], this.#tools);
+    if (visual) this.#scene.add(visual.object);
+    this.#visuals.set(body, visual);
+    return visual;
+  }
+
+  #disc(placement: Placement, diameterPx: number, frame: BodyFrame): void {
+    if (diameterPx < NO_DISC_PX) {
+      const visual = this.#visuals.get(placement.body);
+      if (visual) visual.object.visible = false;
+      return;
+    }
+    const visual = this.#visual(placement.body);
+    if (!visual) return;
+    const { object } = visual;
+    const { positionM, orientation } = placement;
+    object.visible = true;
+    object.position.set(positionM[0], positionM[1], positionM[2]);
+    object.quaternion.set(orientation[0], orientation[1], orientation[2], orientation[3]);
+    visual.update(this.#fill(placement, diameterPx, frame));
+  }
+
+  #fill(placement: Placement, diameterPx: number, frame: BodyFrame): BodyContext {
+    this.#context ??= {
+      positionM: vec3.create(),
+      orientation: quat.create(),
+      sunDirection: vec3.create(),
+      sunDistanceM: 1,
+      sunlight: 1,
+      eyeDistanceM: 1,
+      diameterPx: 0,
+      exposure: 1,
+      timeS: 0,
+      quality: frame.quality,
+    };
+    const context = this.#context;
+    vec3.copy(context.positionM, placement.positionM);
+    quat.copy(context.orientation, placement.orientation);
+    vec3.copy(context.sunDirection, placement.sunDirection);
+    context.sunDistanceM = placement.sunDistanceM;
+    context.sunlight = placement.sunlight;
+    context.eyeDistanceM = placement.distanceM;
+    context.diameterPx = diameterPx;
+    context.exposure = frame.exposure.exposure;
+    context.timeS = frame.timeS;
+    context.quality = frame.quality;
+    return context;
+  }
+
+  #point(placement: Placement, diameterPx: number, { exposure }: BodyFrame): void {
+    const { body, positionM, distanceM, sunDistanceM, angularRadiusRad } = placement;
+    const { geometricAlbedo, albedoRgb, equatorialRadiusM } = bodies[body];
+    const shown =
+      1 - Math.min(1, Math.max(0, (diameterPx - POINT_BELOW_PX) / (DISC_ABOVE_PX - POINT_BELOW_PX)));
+    if (shown <= 0) {
+      this.#points.set(body, 0, 0, -1, 0, 0, 0);
+      return;
+    }
+    let magnitude: number;
+    if (body === SUN) {
+      magnitude = sunMagnitude(distanceM);
+    } else {
+      const cosine = -vec3.dot(positionM, placement.sunDirection) / distanceM;
+      const phase = phaseBrightness(body, Math.acos(Math.min(1, Math.max(-1, cosine))));
+      magnitude = reflectedMagnitude(geometricAlbedo, phase, angularRadiusRad, sunDistanceM);
+    }
+    const peak = (shown * starRadiance(magnitude) * exposure.starExposure) / exposure.exposure;
+    // colour of the point: the body's own, at the same brightness
+    const [r, g, b] = body === SUN ? WHITE : albedoRgb;
+    const scale = peak / Math.max(r, g, b);
+    // just before the body, so that its own disc does not hide the point while one gives way to the other
+    const near = Math.max(0.5, 1 - (1.01 * equatorialRadiusM) / distanceM);
+    const [x, y, z] = positionM;
+    this.#points.set(body, x * near, y * near, z * near, r * scale, g * scale, b * scale);
+  }
+}
+
+const WHITE = [1, 0.97, 0.92] as const;

@@ -1,0 +1,80 @@
+import { placesGlsl } from '../../shaders/places.ts';
+import type { BakedBodyRecipe } from '../baked-body.ts';
+import { closeUpRelief } from './close-up.ts';
+
+/** Young craters with bright rays: east longitude, latitude, radius in degrees (IAU gazetteer). */
+const rayed: readonly (readonly [number, number, number])[] = [
+  [328.6, -11.3, 1.3], // Kuiper
+  [12.3, -33.9, 1.6], // Debussy
+  [17, 57.9, 2], // Hokusai
+  [191.3, 40, 0.8], // Apollodorus's neighbourhood
+  [300.5, -31.8, 0.9], // Amaral and its like
+  [236, 27, 0.8],
+  [84, -3, 0.9],
+  [268, -52, 1],
+  [56, 12, 0.6],
+  [140, 22, 0.7],
+];
+
+const raysGlsl = rayed
+  .map(([lon, lat, r], i) => `rays += ray(p, ${lon.toFixed(1)}, ${lat.toFixed(1)}, ${r.toFixed(1)}, ${i}u);`)
+  .join('\n  ');
+
+const surface = /* glsl */ `
+${placesGlsl}
+float ray(vec3 p, float lon, float lat, float radius, uint seed) {
+  vec2 t = local(p, lon, lat) / radius;
+  float r = length(t);
+  if (r > 22.0) return 0.0;
+  vec2 d = t / max(r, 1e-3);
+  float streak = noise(vec3(d * 3.5, 0.5), 91u + seed) + 0.6 * noise(vec3(d * 9.0, 0.5), 17u + seed);
+  float reach = smoothstep(22.0, 1.0, r) * (0.35 + 0.65 * smoothstep(0.0, 0.5, streak));
+  return reach * reach * 0.8 + 0.9 * smoothstep(1.8, 0.8, r);
+}
+float caloris(vec3 p) { return blob(p + 0.02 * vec3(noise(p * 6.0, 5u)), 162.7, 30.5, 22.0, 20.0, 0.0); }
+float plains(vec3 p) {
+  // smooth lava north of 55 degrees and around Caloris, few craters
+  float north = smoothstep(0.55, 0.95, p.z + 0.35 * noise(p * 2.2, 71u));
+  float around = blob(p, 162.7, 30.5, 46.0, 40.0, 0.0) * smoothstep(-0.2, 0.3, noise(p * 4.0, 72u));
+  return clamp(max(north, max(around, caloris(p))), 0.0, 1.0);
+}
+float surfaceHeight(vec3 p, float footprint) {
+  float old = 1.0 - 0.75 * plains(p);
+  float h = craters(p * 3.2, footprint * 3.2, 1, 0.5, 3u) * 0.0035 * old;
+  h += craters(p * 7.5, footprint * 7.5, 6, 0.75, 11u) * 0.0022 * (0.25 + 0.75 * old);
+  h += fbm(p * 5.0, footprint * 5.0, 8, 33u) * 0.0022;
+  return h;
+}
+vec3 surfaceColor(vec3 p, float footprint) {
+  vec3 q = p + 0.03 * vec3(noise(p * 5.0, 1u), noise(p * 5.0, 2u), noise(p * 5.0, 3u));
+  float tone = 0.86 + 0.3 * fbm(q * 2.2, footprint * 2.2, 5, 7u) + 0.22 * fbm(p * 14.0, footprint * 14.0, 7, 8u);
+  vec3 color = vec3(0.147, 0.128, 0.106) * tone;
+  // low-reflectance material is bluish, young lava warm
+  float low = smoothstep(0.1, 0.45, fbm(q * 3.0, footprint * 3.0, 4, 23u));
+  color *= mix(vec3(1.0), vec3(0.72, 0.75, 0.8), low * 0.8);
+  color *= mix(vec3(1.0), vec3(1.14, 1.1, 1.03), plains(p));
+  float floors = craters(p * 7.5, footprint * 7.5, 4, 0.75, 11u);
+  color *= 1.0 + 0.1 * clamp(floors, -1.0, 1.0);
+  float rays = 0.0;
+  ${raysGlsl}
+  color = mix(color, vec3(0.27, 0.25, 0.225), clamp(rays, 0.0, 1.0) * 0.62);
+  return color;
+}
+`;
+
+const reflectance = /* glsl */ `
+vec3 reflect3(vec3 albedo, vec3 normal, Hit hit) {
+  float mu0 = sunCosine(dot(normal, uSun), uSunAngle) * smoothstep(-0.01, 0.04, dot(hit.normal, uSun));
+  float mu = max(dot(normal, hit.view), 0.05);
+  float phase = acos(clamp(dot(uSun, hit.view), -1.0, 1.0));
+  return albedo * lunar(mu0, mu, phase);
+}
+`;
+
+/** Mercury: old cratered ground, Caloris and northern plains, rayed craters (after MESSENGER's maps). */
+export const mercury: BakedBodyRecipe = {
+  surface,
+  relief: true,
+  reflectance,
+  closeUp: closeUpRelief({ cratered: true, roughness: 1 }),
+};

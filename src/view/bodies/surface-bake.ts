@@ -1,0 +1,258 @@
+import {
+  type CubeTexture,
+  LinearFilter,
+  LinearMipmapLinearFilter,
+  Mesh,
+  NoBlending,
+  OrthographicCamera,
+  PlaneGeometry,
+  Scene,
+  ShaderMaterial,
+  type Texture,
+  WebGLCubeRenderTarget,
+  type WebGLRenderer,
+} from 'three';
+import { craterGlsl } from '../shaders/craters.ts';
+import { noiseGlsl } from '../shaders/noise.ts';
+
+/*
+ * Surfaces without a photograph are computed once into cube maps: no seam and no pinch at the poles, filtered by the
+ * hardware, and cheap to draw for two eyes. A cube starts small and is made again larger when the body is seen
+ * larger, a tile at a time, so that no frame waits for it.
+ */
+
+/** Edges of a cube's face that a surface goes through as it comes closer. */
+const faceSizes = [32, 128, 256, 512, 1024] as const;
+
+/** Most pixels computed in one frame; a tile is at most this large. */
+const PIXELS_PER_FRAME = 128 * 128;
+
+/** Which of a surface's maps a pass makes. */
+type MapKind = 'color' | 'relief';
+
+const vertexShader = /* glsl */ `
+void main() { gl_Position = vec4(position.xy, 0.0, 1.0); }
+`;
+
+const fragmentShader = /* glsl */ `
+precision highp float;
+precision highp int;
+uniform int uFace;
+uniform float uSize;
+${noiseGlsl}
+${craterGlsl}
+SURFACE
+vec3 faceDirection(vec2 t) {
+  if (uFace == 0) return vec3(1.0, -t.y, -t.x);
+  if (uFace == 1) return vec3(-1.0, -t.y, t.x);
+  if (uFace == 2) return vec3(t.x, 1.0, t.y);
+  if (uFace == 3) return vec3(t.x, -1.0, -t.y);
+  if (uFace == 4) return vec3(t.x, -t.y, 1.0);
+  return vec3(-t.x, -t.y, -1.0);
+}
+void main() {
+  vec3 p = normalize(faceDirection(gl_FragCoord.xy / uSize * 2.0 - 1.0));
+  float footprint = 1.6 / uSize;
+  #ifdef RELIEF
+    vec3 a = normalize(abs(p.z) < 0.9 ? cross(vec3(0.0, 0.0, 1.0), p) : cross(vec3(1.0, 0.0, 0.0), p));
+    vec3 b = cross(p, a);
+    float e = footprint;
+    float h = surfaceHeight(p, footprint);
+    float slopeA = (surfaceHeight(normalize(p + a * e), footprint) - h) / e;
+    float slopeB = (surfaceHeight(normalize(p + b * e), footprint) - h) / e;
+    gl_FragColor = vec4(normalize(p - a * slopeA - b * slopeB) * 0.5 + 0.5, 1.0);
+  #else
+    vec3 color = sqrt(clamp(surfaceColor(p, footprint), 0.0, 1.0));
+    float shake = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
+    gl_FragColor = vec4(color + shake / 255.0, 1.0);
+  #endif
+}
+`;
+
+/** A surface's GLSL: colours as linear reflectance, heights in radii; `p` is a unit vector in body-fixed axes. */
+export interface SurfaceRecipe {
+  readonly name: string;
+  /** Defines `vec3 surfaceColor(vec3 p, float footprint)` and, with relief, `float surfaceHeight(vec3 p, float footprint)`. */
+  readonly glsl: string;
+  readonly relief: boolean;
+}
+
+interface Job {
+  readonly size: number;
+  readonly color: WebGLCubeRenderTarget;
+  readonly relief: WebGLCubeRenderTarget | null;
+  tile: number;
+}
+
+let scene: Scene | undefined;
+let quad: Mesh<PlaneGeometry, ShaderMaterial>;
+let camera: OrthographicCamera;
+
+/** The cube maps of one body, made on demand. */
+export class BakedSurface {
+  readonly #recipe: SurfaceRecipe;
+  readonly #materials = new Map<MapKind, ShaderMaterial>();
+  #ready: Job | null = null;
+  #job: Job | null = null;
+
+  constructor(recipe: SurfaceRecipe) {
+    this.#recipe = recipe;
+  }
+
+  /** Colour as the square root of linear reflectance, or null before the first bake. */
+  get color(): CubeTexture | Texture | null {
+    return this.#ready?.color.texture ?? null;
+  }
+
+  /** Normal in body-fixed axes of the unit sphere as `n * 0.5 + 0.5`, or null without relief. */
+  get relief(): CubeTexture | Texture | null {
+    return this.#ready?.relief?.texture ?? null;
+  }
+
+  /** Edge of a face of the present maps in pixels, 1 before the first bake. */
+  get size(): number {
+    return this.#ready?.size ?? 1;
+  }
+
+  /** True when the maps are as large as the last `advance` asked for. */
+  get settled(): boolean {
+    return this.#job === null;
+  }
+
+  /**
+   * Computes the next tiles. Call before the frame is drawn, not inside it.
+   * @param diameterPx of the body on the screen; the maps aim at one texel for a pixel
+   * @param largestPx limit to the edge of a face
+   */
+  advance(renderer: WebGLRenderer, diameterPx: number, largestPx: number): void {
+    const wanted = wantedSize(diameterPx, largestPx);
+    const has = this.#job?.size ?? this.#ready?.size ?? 0;
+    if (wanted > has || (has > largestPx && has > faceSizes[0])) {
+      if (this.#job) release(this.#job);
+      this.#job = this.#startJob(wanted);
+    }
+    if (!this.#job) return;
+    let left = PIXELS_PER_FRAME;
+    while (this.#job && left > 0) left -= this.#renderTile(renderer, this.#job);
+  }
+
+  /** Forgets the maps, whose pixels are gone after a lost context. */
+  forget(): void {
+    if (this.#job) release(this.#job);
+    if (this.#ready) release(this.#ready);
+    this.#job = null;
+    this.#ready = null;
+  }
+
+  dispose(): void {
+    this.forget();
+    for (const material of this.#materials.values()) material.dispose();
+    this.#materials.clear();
+  }
+
+  #startJob(size: number): Job {
+    return {
+      size,
+      color: cubeTarget(size, `${this.#recipe.name} color`),
+      relief: this.#recipe.relief ? cubeTarget(size, `${this.#recipe.name} relief`) : null,
+      tile: 0,
+    };
+  }
+
+  #material(kind: MapKind): ShaderMaterial {
+    const made = this.#materials.get(kind);
+    if (made) return made;
+    const material = new ShaderMaterial({
+      name: `${this.#recipe.name} ${kind}`,
+      uniforms: { uFace: { value: 0 }, uSize: { value: 1 } },
+      defines: kind === 'relief' ? { RELIEF: '' } : {},
+      vertexShader,
+      fragmentShader: fragmentShader.replace('SURFACE', this.#recipe.glsl),
+      depthTest: false,
+      depthWrite: false,
+      blending: NoBlending,
+      toneMapped: false,
+    });
+    this.#materials.set(kind, material);
+    return material;
+  }
+
+  /** Renders one tile of one face of one map and returns its pixels; swaps the maps in after the last. */
+  #renderTile(renderer: WebGLRenderer, job: Job): number {
+    const edge = Math.min(job.size, Math.sqrt(PIXELS_PER_FRAME));
+    const across = job.size / edge;
+    const tilesPerMap = 6 * across * across;
+    const maps = job.relief ? 2 : 1;
+    const target = job.tile < tilesPerMap ? job.color : (job.relief ?? job.color);
+    const index = job.tile % tilesPerMap;
+    const face = Math.floor(index / (across * across));
+    const cell = index % (across * across);
+    const last = index === tilesPerMap - 1;
+    target.texture.generateMipmaps = last;
+    target.scissorTest = true;
+    target.scissor.set((cell % across) * edge, Math.floor(cell / across) * edge, edge, edge);
+    drawFace(renderer, target, face, this.#material(target === job.color ? 'color' : 'relief'));
+    job.tile++;
+    if (job.tile === tilesPerMap * maps) {
+      if (this.#ready) release(this.#ready);
+      this.#ready = job;
+      this.#job = null;
+    }
+    return edge * edge;
+  }
+}
+
+/** The face size for a disc: a face spans a quarter of the way around, so a disc of D pixels wants D / 1.3. */
+function wantedSize(diameterPx: number, largestPx: number): number {
+  let size: number = faceSizes[0];
+  for (const next of faceSizes) {
+    if (next > largestPx) break;
+    if (diameterPx > size * 1.3) size = next;
+  }
+  return size;
+}
+
+function cubeTarget(size: number, name: string): WebGLCubeRenderTarget {
+  const target = new WebGLCubeRenderTarget(size, {
+    minFilter: LinearMipmapLinearFilter,
+    magFilter: LinearFilter,
+    depthBuffer: false,
+    generateMipmaps: false,
+    anisotropy: 4,
+  });
+  target.texture.name = name;
+  return target;
+}
+
+function release(job: Job): void {
+  job.color.dispose();
+  job.relief?.dispose();
+}
+
+function drawFace(
+  renderer: WebGLRenderer,
+  target: WebGLCubeRenderTarget,
+  face: number,
+  material: ShaderMaterial,
+): void {
+  if (!scene) {
+    scene = new Scene();
+    camera = new OrthographicCamera();
+    quad = new Mesh(new PlaneGeometry(2, 2), material);
+    quad.frustumCulled = false;
+    scene.add(quad);
+  }
+  quad.material = material;
+  (material.uniforms as { uFace: { value: number } }).uFace.value = face;
+  (material.uniforms as { uSize: { value: number } }).uSize.value = target.width;
+  const xr = renderer.xr.enabled;
+  const autoClear = renderer.autoClear;
+  const before = renderer.getRenderTarget();
+  renderer.xr.enabled = false;
+  renderer.autoClear = false;
+  renderer.setRenderTarget(target, face);
+  renderer.render(scene, camera);
+  renderer.setRenderTarget(before);
+  renderer.xr.enabled = xr;
+  renderer.autoClear = autoClear;
+}

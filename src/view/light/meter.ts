@@ -1,0 +1,211 @@
+import { bodies } from '../../astro/index.ts';
+import { type Vec3, vec3 } from '../../math/index.ts';
+import { type Placement, SUN } from '../frame/placement.ts';
+import { phaseBrightness } from './phase.ts';
+import { DARK_EXPOSURE, HIGHLIGHT_VALUE, SUN_RADIANCE } from './photometry.ts';
+
+/*
+ * The light meter does not look at pixels. It knows where every body is and how it is lit, and asks of each which
+ * exposure it would want and how much of the view it fills: rays on a coarse grid for what is large, the area of the
+ * lit disc for what is small. That costs microseconds, never waits for the graphics card and works in a headset.
+ */
+
+const COLUMNS = 16;
+const ROWS = 9;
+
+/** Lit fraction of the view at which a body begins to, and fully does, set the exposure (powers of ten). */
+const FAINT_SHARE = -5.4;
+const FULL_SHARE = -2.8;
+
+/** Highlights over the mean of a lit surface. */
+const HEADROOM = 1.5;
+
+/** Exposure of stars when a sunlit body sets the exposure: only the brightest remain. */
+const LIT_STAR_EXPOSURE = 2.2;
+
+/** Where the camera looks: unit vectors in ICRF axes and half extents of its view as tangents. */
+export interface MeterView {
+  readonly forward: Vec3;
+  readonly right: Vec3;
+  readonly up: Vec3;
+  tanX: number;
+  tanY: number;
+}
+
+/** What the meter wants. */
+export interface MeterReading {
+  /** Factor from radiance to display. */
+  exposure: number;
+  /** Factor for stars, which follows how far lit bodies fill the view. */
+  starExposure: number;
+}
+
+const ray = vec3.create();
+const normal = vec3.create();
+const toSun = vec3.create();
+
+/** Reads the light in view. Owns its scratch space: no call allocates. */
+export class LightMeter {
+  readonly #area: Float64Array;
+  readonly #light: Float64Array;
+  readonly #weight: Float64Array;
+
+  constructor() {
+    this.#area = new Float64Array(bodies.length);
+    this.#light = new Float64Array(bodies.length);
+    this.#weight = new Float64Array(bodies.length);
+  }
+
+  /**
+   * @param sunVisible fraction of the Sun's disc that no body hides
+   * @param out written and returned
+   */
+  read(
+    placements: readonly Placement[],
+    view: MeterView,
+    sunVisible: number,
+    out: MeterReading,
+  ): MeterReading {
+    this.#scan(placements, view);
+    let logExposure = Number.POSITIVE_INFINITY;
+    let shadeOfStars = 0;
+    const logDark = Math.log(DARK_EXPOSURE);
+    for (const placement of placements) {
+      const share = this.#share(placement, view);
+      if (placement.body === SUN) {
+        const { log, weight } = sunWish(placement, view, sunVisible, share, logDark);
+        logExposure = Math.min(logExposure, log);
+        shadeOfStars = Math.max(shadeOfStars, weight);
+        continue;
+      }
+      if (share <= 0) continue;
+      const weight = smooth(FAINT_SHARE, FULL_SHARE, Math.log10(share));
+      const light =
+        this.#weight[placement.body] > 0 ? this.#light[placement.body] / this.#weight[placement.body] : 0;
+      const radiance = light > 0 ? light : meanRadiance(placement);
+      const wish = Math.log(HIGHLIGHT_VALUE / (radiance * HEADROOM));
+      logExposure = Math.min(logExposure, logDark + (wish - logDark) * weight);
+      shadeOfStars = Math.max(shadeOfStars, weight);
+    }
+    out.exposure = Math.exp(Number.isFinite(logExposure) ? logExposure : logDark);
+    out.starExposure = Math.exp(logDark + (Math.log(LIT_STAR_EXPOSURE) - logDark) * shadeOfStars);
+    return out;
+  }
+
+  /** Lit fraction of the view that a body fills. */
+  #share(placement: Placement, view: MeterView): number {
+    const cell = (2 * view.tanY) / ROWS;
+    if (placement.angularRadiusRad > cell * 0.6) return this.#area[placement.body] / (COLUMNS * ROWS);
+    const margin = insideView(placement, view);
+    if (margin <= 0) return 0;
+    const lit = placement.body === SUN ? 1 : litFraction(placement);
+    return (margin * lit * Math.PI * placement.angularRadiusRad ** 2) / (4 * view.tanX * view.tanY);
+  }
+
+  #scan(placements: readonly Placement[], view: MeterView): void {
+    this.#area.fill(0);
+    this.#light.fill(0);
+    this.#weight.fill(0);
+    const smallest = ((2 * view.tanY) / ROWS) * 0.6;
+    let large = false;
+    for (const placement of placements) large ||= placement.angularRadiusRad > smallest;
+    if (!large) return;
+    for (let row = 0; row < ROWS; row++) {
+      for (let column = 0; column < COLUMNS; column++) {
+        const x = (((column + 0.5) / COLUMNS) * 2 - 1) * view.tanX;
+        const y = (((row + 0.5) / ROWS) * 2 - 1) * view.tanY;
+        vec3.copy(ray, view.forward);
+        vec3.addScaled(ray, ray, view.right, x);
+        vec3.addScaled(ray, ray, view.up, y);
+        vec3.normalize(ray, ray);
+        this.#trace(placements, smallest);
+      }
+    }
+  }
+
+  /** Adds what one ray sees to the body it meets first. */
+  #trace(placements: readonly Placement[], smallest: number): void {
+    let nearest = Number.POSITIVE_INFINITY;
+    let hit: Placement | null = null;
+    for (const placement of placements) {
+      if (placement.angularRadiusRad <= smallest) continue;
+      const radius = bodies[placement.body].equatorialRadiusM;
+      const along = vec3.dot(ray, placement.positionM);
+      const square = placement.distanceM * placement.distanceM - along * along;
+      if (along <= 0 || square > radius * radius) continue;
+      const distance = along - Math.sqrt(radius * radius - square);
+      if (distance >= nearest) continue;
+      nearest = distance;
+      hit = placement;
+    }
+    if (!hit) return;
+    if (hit.body === SUN) {
+      this.#area[SUN] += 1;
+      return;
+    }
+    vec3.scale(normal, ray, nearest);
+    vec3.sub(normal, normal, hit.positionM);
+    vec3.normalize(normal, normal);
+    vec3.copy(toSun, hit.sunDirection);
+    const cosine = vec3.dot(normal, toSun);
+    if (cosine <= 0) return;
+    const radiance = bodies[hit.body].geometricAlbedo * 1.2 * hit.sunlight * cosine;
+    // the brighter part counts for more: an exposure is set by what would burn out
+    this.#area[hit.body] += Math.min(1, cosine * 4);
+    this.#light[hit.body] += radiance * cosine;
+    this.#weight[hit.body] += cosine;
+  }
+}
+
+/** How far a body lies inside the view: 1 inside, falling to 0 over a quarter of its half width beyond the edge. */
+function insideView({ positionM, distanceM }: Placement, view: MeterView): number {
+  const depth = vec3.dot(positionM, view.forward) / distanceM;
+  if (depth <= 0.02) return 0;
+  const x = Math.abs(vec3.dot(positionM, view.right)) / distanceM / depth / view.tanX;
+  const y = Math.abs(vec3.dot(positionM, view.up)) / distanceM / depth / view.tanY;
+  return 1 - smooth(1, 1.25, Math.max(x, y));
+}
+
+function phaseAngle({ positionM, distanceM, sunDirection }: Placement): number {
+  const cosine = -vec3.dot(positionM, sunDirection) / distanceM;
+  return Math.acos(Math.min(1, Math.max(-1, cosine)));
+}
+
+/** Lit fraction of the disc. */
+function litFraction(placement: Placement): number {
+  return (1 + Math.cos(phaseAngle(placement))) / 2;
+}
+
+/** Mean radiance of the lit part of a disc. */
+function meanRadiance(placement: Placement): number {
+  const lit = Math.max(0.02, litFraction(placement));
+  const full = bodies[placement.body].geometricAlbedo * placement.sunlight;
+  return Math.max(1e-9, full * Math.min(1, phaseBrightness(placement.body, phaseAngle(placement)) / lit));
+}
+
+const wish = { log: 0, weight: 0 };
+
+/** The Sun in view dazzles by its glare; filling the view, its own surface sets the exposure. */
+function sunWish(
+  sun: Placement,
+  view: MeterView,
+  visible: number,
+  share: number,
+  logDark: number,
+): { log: number; weight: number } {
+  const glare = 0.9 * insideView(sun, view) * Math.sqrt(visible);
+  const sunlight = sun.sunlight;
+  wish.log = logDark + (Math.log(0.9 / sunlight) - logDark) * glare;
+  wish.weight = glare;
+  if (share > 0) {
+    const surface = smooth(-2.9, -1.3, Math.log10(share)) * visible;
+    wish.log += (Math.log(HIGHLIGHT_VALUE / (SUN_RADIANCE * 1.15)) - wish.log) * surface;
+    wish.weight = Math.max(wish.weight, surface);
+  }
+  return wish;
+}
+
+function smooth(from: number, to: number, x: number): number {
+  const t = Math.min(1, Math.max(0, (x - from) / (to - from)));
+  return t * t * (3 - 2 * t);
+}

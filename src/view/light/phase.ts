@@ -1,0 +1,16 @@
+import { bodies } from '../../astro/index.ts';
+
+/**
+ * Brightness of a sphere at a phase angle relative to full phase: the Moon and Mercury after their magnitudes (Allen,
+ * Astrophysical Quantities), all others as a Lambert sphere.
+ * @param body index in `bodies`
+ * @param phaseRad angle at the body between Sun and eye
+ */
+export function phaseBrightness(body: number, phaseRad: number): number {
+  const { name, atmosphere } = bodies[body];
+  if (name === 'moon' || (name === 'mercury' && !atmosphere)) {
+    const deg = (phaseRad * 180) / Math.PI;
+    return 10 ** (-0.4 * (0.026 * deg + 4e-9 * deg ** 4));
+  }
+  return Math.max(0, (Math.sin(phaseRad) + (Math.PI - phaseRad) * Math.cos(phaseRad)) / Math.PI);
+}

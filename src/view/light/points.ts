@@ -1,0 +1,114 @@
+import {
+  AdditiveBlending,
+  BufferAttribute,
+  BufferGeometry,
+  DynamicDrawUsage,
+  Points,
+  ShaderMaterial,
+} from 'three';
+import { presentGlsl } from '../shaders/present.ts';
+
+/*
+ * A point of light is spread like a star on a picture: a Gaussian whose width is that of a sharp lens, so a bright
+ * one grows because more of its skirt is bright enough to show, not because it is drawn as a disc.
+ */
+const SPREAD_PX = 0.72;
+
+/** GLSL for points of light, for vertex shaders: `float pointSize(float shown, float scale)`, pixels across. */
+export const pointSizeGlsl = /* glsl */ `
+float pointSize(float shown, float scale) {
+  // out to where the skirt falls below half a step of the display
+  float reach = ${SPREAD_PX.toFixed(2)} * sqrt(2.0 * log(max(shown, 0.002) * 512.0));
+  return 2.0 * (reach * scale + 1.0);
+}
+`;
+
+/** GLSL for fragment shaders: `float pointSpread(float size, float scale)`, 1 in the middle of `gl_PointCoord`. */
+export const pointSpreadGlsl = /* glsl */ `
+float pointSpread(float size, float scale) {
+  vec2 d = (gl_PointCoord - 0.5) * size / (${SPREAD_PX.toFixed(2)} * scale);
+  return exp(-0.5 * dot(d, d));
+}
+`;
+
+const vertexShader = /* glsl */ `
+#include <common>
+#include <logdepthbuf_pars_vertex>
+attribute vec3 radiance;
+uniform float uScale;
+uniform float toneMappingExposure;
+varying vec3 vRadiance;
+varying float vSize;
+${pointSizeGlsl}
+void main() {
+  vRadiance = radiance;
+  gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
+  float shown = max(radiance.r, max(radiance.g, radiance.b)) * toneMappingExposure;
+  vSize = min(pointSize(shown, uScale), 63.0);
+  gl_PointSize = vSize;
+  if (shown < 0.001) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+  #include <logdepthbuf_vertex>
+}
+`;
+
+const fragmentShader = /* glsl */ `
+#include <common>
+#include <logdepthbuf_pars_fragment>
+uniform float uScale;
+varying vec3 vRadiance;
+varying float vSize;
+${presentGlsl}
+${pointSpreadGlsl}
+void main() {
+  #include <logdepthbuf_fragment>
+  gl_FragColor = vec4(present(vRadiance * pointSpread(vSize, uScale)), 1.0);
+}
+`;
+
+/** Bodies too small for a disc, in one draw call. */
+export class BodyPoints {
+  readonly points: Points<BufferGeometry, ShaderMaterial>;
+  readonly #position: BufferAttribute;
+  readonly #radiance: BufferAttribute;
+
+  constructor(capacity: number) {
+    const geometry = new BufferGeometry();
+    this.#position = new BufferAttribute(new Float32Array(capacity * 3), 3).setUsage(DynamicDrawUsage);
+    this.#radiance = new BufferAttribute(new Float32Array(capacity * 3), 3).setUsage(DynamicDrawUsage);
+    geometry.setAttribute('position', this.#position);
+    geometry.setAttribute('radiance', this.#radiance);
+    const material = new ShaderMaterial({
+      name: 'body points',
+      uniforms: { uScale: { value: 1 }, toneMappingExposure: { value: 1 } },
+      vertexShader,
+      fragmentShader,
+      transparent: true,
+      depthWrite: false,
+      blending: AdditiveBlending,
+    });
+    this.points = new Points(geometry, material);
+    this.points.name = 'body points';
+    this.points.frustumCulled = false;
+    this.points.renderOrder = 2;
+  }
+
+  /** Sets one point: place relative to the scene's origin in m, peak radiance. Zero radiance hides it. */
+  set(index: number, x: number, y: number, z: number, r: number, g: number, b: number): void {
+    this.#position.setXYZ(index, x, y, z);
+    this.#radiance.setXYZ(index, r, g, b);
+  }
+
+  /** Sends the points; `scale` is pixels of the drawing buffer per CSS pixel. */
+  commit(exposure: number, scale: number): void {
+    this.#position.needsUpdate = true;
+    this.#radiance.needsUpdate = true;
+    const { uniforms } = this.points.material;
+    uniforms.uScale.value = Math.max(0.8, scale);
+    uniforms.toneMappingExposure.value = exposure;
+  }
+
+  dispose(): void {
+    this.points.geometry.dispose();
+    this.points.material.dispose();
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Impact craters in GLSL; needs `noiseGlsl`. `float craters(vec3 p, float footprint, int octaves, float density,
+ * uint seed)` is a height in units of the largest crater's depth: bowls with raised rims, sizes falling by two an
+ * octave as on old surfaces. `p` is a point of a sphere about the origin whose radius sets the size: the largest
+ * craters have 0.3 units. Crater centres lie on the sphere, so every crater is round.
+ */
+export const craterGlsl = /* glsl */ `
+float craterProfile(float r) {
+  // r in crater radii: flat floor, wall, rim at 1, ejecta falling off
+  float bowl = mix(-1.0, 0.35, smoothstep(0.25, 1.0, r));
+  float blanket = 0.35 * exp(-3.2 * (r - 1.0)) * (1.0 - smoothstep(1.6, 2.4, r));
+  return r < 1.0 ? bowl : blanket;
+}
+float craterLayer(vec3 p, float density, uint seed) {
+  vec3 base = floor(p);
+  float radius = length(p);
+  float height = 0.0;
+  for (int i = 0; i < 27; i++) {
+    ivec3 cell = ivec3(base) + ivec3(i % 3, (i / 3) % 3, i / 9) - 1;
+    vec4 r = random4(cell, seed);
+    if (r.w > density) continue;
+    vec3 center = vec3(cell) + r.xyz;
+    float reach = length(center);
+    if (abs(reach - radius) > 0.5) continue; // belongs to another shell
+    float pick = fract(r.w * 37.7);
+    float size = 0.07 + 0.22 * pick * pick;
+    float d = length(p - center * (radius / reach)) / size;
+    if (d < 2.4) height += craterProfile(d) * size * 3.5 * mix(0.3, 1.0, fract(r.y * 53.1));
+  }
+  return height;
+}
+float craters(vec3 p, float footprint, int octaves, float density, uint seed) {
+  float sum = 0.0;
+  float strength = 1.0;
+  for (int i = 0; i < octaves; i++) {
+    float fade = 1.0 - smoothstep(0.1, 0.35, footprint);
+    if (fade <= 0.0) break;
+    sum += strength * fade * craterLayer(p, density, seed + uint(i) * 17u);
+    p = mat3(0.0, 1.6, 1.2, -1.6, 0.72, -0.96, -1.2, -0.96, 1.28) * p;
+    footprint *= 2.0;
+    strength *= 0.5;
+  }
+  return sum;
+}
+`;
