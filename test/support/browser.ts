@@ -59,17 +59,19 @@ const FLAGS: readonly string[] = [
   '--no-pings',
 ];
 
-/** Possible browsers, best first; each is only looked for when those before it failed. */
-async function* candidates(): AsyncGenerator<string> {
-  for (const path of INSTALLED[process.platform] ?? []) {
-    if (existsSync(path)) yield path;
-  }
-  if (process.platform === 'linux' && process.arch === 'x64') {
-    const { default: packaged } = await import('@sparticuz/chromium');
-    yield await packaged.executablePath();
-  }
-  const cached = chromium.executablePath();
-  if (existsSync(cached)) yield cached;
+type Finder = () => Promise<string>;
+
+/** Where a browser may be, best first; each is only asked when those before it gave none that starts. */
+function finders(): readonly Finder[] {
+  const installed = (INSTALLED[process.platform] ?? []).map(
+    (path): Finder =>
+      async () =>
+        path,
+  );
+  const cached: Finder = async () => chromium.executablePath();
+  if (process.platform !== 'linux' || process.arch !== 'x64') return [...installed, cached];
+  const packaged: Finder = async () => (await import('@sparticuz/chromium')).default.executablePath();
+  return [...installed, packaged, cached];
 }
 
 function launch(executablePath: string, flags: readonly string[]): Promise<Browser> {
@@ -87,18 +89,16 @@ export async function launchBrowser(flags: readonly string[] = []): Promise<Laun
     return { browser: await launch(named, flags), executablePath: named };
   }
   const failures: string[] = [];
-  try {
-    for await (const executablePath of candidates()) {
-      try {
-        return { browser: await launch(executablePath, flags), executablePath };
-      } catch (error) {
-        failures.push(`${executablePath} did not start (${firstLine(error)})`);
-      }
+  for (const find of finders()) {
+    try {
+      const executablePath = await find();
+      if (!existsSync(executablePath)) continue;
+      return { browser: await launch(executablePath, flags), executablePath };
+    } catch (error) {
+      failures.push(firstLine(error));
     }
-  } catch (error) {
-    failures.push(`the packaged Chromium could not be unpacked (${firstLine(error)})`);
   }
-  const found = failures.length === 0 ? 'no Chromium was found' : failures.join('; ');
+  const found = failures.length === 0 ? 'no Chromium was found' : `none started: ${failures.join('; ')}`;
   const help = `Install Chromium or Chrome (Debian: sudo apt install chromium) or name one in ${OVERRIDE}.`;
   return { browser: null, reason: `Needs a browser, but ${found}. ${help}` };
 }
