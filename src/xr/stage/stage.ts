@@ -1,4 +1,4 @@
-import { type Camera, Group, type Object3D, type WebGLRenderer } from 'three';
+import type { Camera, Object3D, WebGLRenderer } from 'three';
 import type { Vec3 } from '../../math/index.ts';
 import { Cockpit } from './cockpit.ts';
 import { Hands } from './hands.ts';
@@ -8,6 +8,8 @@ import { VignetteMesh } from './vignette-mesh.ts';
 
 interface StageOptions {
   readonly renderer: WebGLRenderer;
+  /** The group at the eye point in the ship's axes, for what is fixed to the ship. */
+  readonly ship: Object3D;
   /** The group that the headset's space hangs under; its origin is the eye point, its axes the seat's. */
   readonly rig: Object3D;
   /** The camera that the headset moves. */
@@ -16,8 +18,6 @@ interface StageOptions {
 
 /** What the stage shows in a frame. Directions are unit vectors in ship axes; NaN hides a mark. */
 export interface StageFrame {
-  /** The seat's turn against the ship, radians to the left. */
-  seatYawRad: number;
   /** Darkness of the vignette, 0 to 1. */
   darkness: number;
   readonly sun: Vec3;
@@ -29,22 +29,20 @@ export interface StageFrame {
 
 /** Everything that is only there in a headset: cockpit, panel, hands, marks and vignette. */
 export class HeadsetStage {
-  readonly #ship = new Group();
   readonly #cockpit = new Cockpit();
   readonly #marks = new SkyMarks();
   readonly #hands: Hands;
   readonly #vignette = new VignetteMesh();
 
-  constructor({ renderer, rig, camera }: StageOptions) {
+  constructor({ renderer, ship, rig, camera }: StageOptions) {
     this.#hands = new Hands(renderer);
-    this.#ship.add(this.#cockpit.root, this.#marks.root);
-    rig.add(this.#ship, this.#hands.root);
+    ship.add(this.#cockpit.root, this.#marks.root);
+    rig.add(this.#hands.root);
     camera.add(this.#vignette.root);
   }
 
   /** Puts everything where it belongs in this frame. */
   update(frame: StageFrame): void {
-    this.#ship.rotation.y = -frame.seatYawRad;
     this.#cockpit.light(frame.sun[0], frame.sun[1], frame.sun[2], frame.sunLight);
     this.#marks.update(frame.prograde, frame.target);
     this.#hands.update();
@@ -58,7 +56,6 @@ export class HeadsetStage {
 
   /** Takes everything out of the scene and frees it. */
   dispose(): void {
-    this.#ship.removeFromParent();
     this.#cockpit.dispose();
     this.#marks.dispose();
     this.#hands.dispose();

@@ -1,0 +1,36 @@
+import type { LoadingStep } from '../../ui/index.ts';
+
+/** The work before the first frame, by step. */
+const titles = {
+  paths: 'Paths of the planets',
+  pictures: 'Stars and surfaces',
+  connection: 'Connection',
+  frame: 'First picture',
+} as const;
+
+export type LoadingStepName = keyof typeof titles;
+
+/** Keeps how far each step of loading is. */
+export class LoadingProgress {
+  readonly #parts = new Map<LoadingStepName, number>();
+  readonly #onChange: (steps: readonly LoadingStep[]) => void;
+
+  constructor(onChange: (steps: readonly LoadingStep[]) => void) {
+    this.#onChange = onChange;
+    this.#tell();
+  }
+
+  /** Sets how far a step is, 0 to 1; it never goes back. */
+  set(step: LoadingStepName, part: number): void {
+    const before = this.#parts.get(step) ?? 0;
+    if (!(part > before)) return;
+    this.#parts.set(step, Math.min(1, part));
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#onChange(
+      (Object.keys(titles) as LoadingStepName[]).map((step) => ({ title: titles[step], part: this.#parts.get(step) ?? 0 })),
+    );
+  }
+}

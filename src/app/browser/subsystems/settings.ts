@@ -1,0 +1,20 @@
+import { defineSubsystem } from '../../../engine/index.ts';
+import { Settings } from '../../../ui/index.ts';
+
+/** A person's settings, from the browser's storage where it allows that. */
+export const settings = defineSubsystem({
+  name: 'settings',
+  doc: 'Keeps what a person has set, checked against the table of settings.',
+  start() {
+    return { api: new Settings(storage()) };
+  },
+});
+
+/** Reading `localStorage` itself throws where storage is forbidden. */
+function storage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { type Input, UsageError } from '../../cli/index.ts';
+import { HttpClient } from '../../client/index.ts';
+import { loadConfiguration } from '../../server/index.ts';
+import { root } from '../root.ts';
+
+/** A client for the server that the command line means, with the operator's token when this user has one. */
+export function connect({ options }: Input): HttpClient {
+  const { values } = loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() });
+  const given = typeof options.url === 'string' ? options.url : process.env.SPACETIME_URL;
+  const baseUrl = checkUrl(given ?? announcedAddress(values.data_dir) ?? `http://127.0.0.1:${values.port}`);
+  const token = values.operator_token ?? readToken(values.data_dir);
+  if (token !== undefined && !isPrivateLine(baseUrl)) {
+    throw new UsageError(`The token is not sent to ${baseUrl}: use https, or a server on this machine.`);
+  }
+  return new HttpClient({ baseUrl, ...(token === undefined ? {} : { token }) });
+}
+
+function checkUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new UsageError(`"${text}" is no address such as http://127.0.0.1:8080.`);
+  }
+  return text;
+}
+
+/** Address of the server that runs with this data folder. */
+function announcedAddress(dataFolder: string): string | undefined {
+  try {
+    const { addresses } = JSON.parse(readFileSync(path.join(dataFolder, 'server.json'), 'utf8')) as {
+      addresses: readonly string[];
+    };
+    return addresses[0];
+  } catch {
+    return undefined;
+  }
+}
+
+const othersBits = 0o077;
+
+/** The token of the data folder; one that others could read is left alone, the next start replaces it. */
+function readToken(dataFolder: string): string | undefined {
+  const file = path.join(dataFolder, 'operator-token');
+  try {
+    if (process.platform !== 'win32' && (statSync(file).mode & othersBits) !== 0) return undefined;
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function isPrivateLine(baseUrl: string): boolean {
+  const { protocol, hostname } = new URL(baseUrl);
+  return (
+    protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+  );
+}

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { type Action, exitCodes, type Input, type Output, UsageError } from '../../cli/index.ts';
+import type { SceneLoad, SceneValidation } from '../../protocol/index.ts';
+import { connect } from './connect.ts';
+import { asking } from './report.ts';
+
+const waitS = 60;
+
+/** Lists the scenes that may be loaded. */
+export const list: Action = (input) =>
+  asking(input, async () => {
+    const client = connect(input);
+    const items: { name: string; path: string; size_bytes: number; modified: string }[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await client.call('scenes', {
+        query: { ...(cursor === undefined ? {} : { cursor }) },
+      });
+      items.push(...body.items);
+      cursor = body.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    if (input.output.json) input.output.value({ items });
+    else {
+      input.output.table(
+        ['name', 'path', 'bytes', 'modified'],
+        items.map(({ name, path, size_bytes, modified }) => [name, path, String(size_bytes), modified]),
+      );
+    }
+    return exitCodes.ok;
+  });
+
+/** Loads a scene and waits for the outcome. */
+export const load: Action = (input) =>
+  asking(input, async () => {
+    const { body } = await connect(input).call('scene_load', {
+      body: { scene_path: scenePath(input) },
+      query: waiting(input),
+    });
+    return showLoad(body, input.output);
+  });
+
+/** Loads the current scene again from disk. */
+export const reload: Action = (input) =>
+  asking(input, async () => {
+    const { body } = await connect(input).call('scene_reload', { query: waiting(input) });
+    return showLoad(body, input.output);
+  });
+
+/** Checks a scene of the server, or a file of this machine, without loading it. */
+export const validate: Action = (input) =>
+  asking(input, async () => {
+    const { file } = input.options;
+    if ((typeof file === 'string') === (input.positionals[0] !== undefined)) {
+      throw new UsageError('Give either a scene of the server or --file FILE.');
+    }
+    const body =
+      typeof file === 'string' ? { scene: await readDocument(file) } : { scene_path: scenePath(input) };
+    const answer = await connect(input).call('scene_validate', { body });
+    return showValidation(answer.body, input.output);
+  });
+
+/** Shows the last scene loads. */
+export const history: Action = (input) =>
+  asking(input, async () => {
+    const { body } = await connect(input).call('scene_history', {});
+    if (input.output.json) input.output.value(body);
+    else {
+      input.output.table(
+        ['when', 'outcome', 'ms', 'requester', 'path'],
+        body.items.map((item) => [
+          item.loaded_at,
+          item.outcome,
+          item.load_duration_ms.toFixed(0),
+          item.requester,
+          item.path,
+        ]),
+      );
+    }
+    return exitCodes.ok;
+  });
+
+/** A bare name means a scene of the scenes folder. */
+function scenePath({ positionals }: Input): string {
+  const given = positionals[0] ?? '';
+  return given.includes('/') || given.endsWith('.json') ? given : `scenes/${given}.scene.json`;
+}
+
+function waiting({ options }: Input): { wait?: string } {
+  return options['no-wait'] === true ? {} : { wait: String(waitS) };
+}
+
+async function readDocument(file: string): Promise<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError(`${file} does not hold a JSON object.`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function showLoad(load: SceneLoad, output: Output): number {
+  const failed = load.status === 'failed' || load.status === 'timed_out';
+  if (output.json) output.value(load);
+  else if (failed) {
+    output.error(load.error?.message ?? `The load ended as ${load.status}.`);
+    for (const error of load.error?.errors ?? [])
+      output.note(`  ${place(error)}${error.path} ${error.message}`);
+  } else {
+    const duration = load.duration_ms === null ? '' : ` in ${load.duration_ms.toFixed(0)} ms`;
+    output.line(`${load.scene_path}: ${load.status}${duration} (${load.load_id})`);
+  }
+  return failed ? exitCodes.failed : exitCodes.ok;
+}
+
+function showValidation(validation: SceneValidation, output: Output): number {
+  if (output.json) output.value(validation);
+  else {
+    for (const error of validation.errors) output.error(`${place(error)}${error.path} ${error.message}`);
+    for (const warning of validation.warnings) output.note(`warning: ${warning}`);
+    const { scene_info: info } = validation;
+    if (info !== null)
+      output.line(`valid: ${info.node_count} nodes, root ${info.root_type} "${info.root_name}"`);
+  }
+  return validation.valid ? exitCodes.ok : exitCodes.failed;
+}
+
+function place({ line, column }: { readonly line: number | null; readonly column: number | null }): string {
+  return line === null ? '' : `line ${line}, column ${column}: `;
+}

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import type { DestinationStream } from 'pino';
+import { type Output, startExitCodes } from '../cli/index.ts';
+import { type ResolvedConfiguration, type SettingName, showConfiguration } from '../protocol/index.ts';
+import { loadConfiguration, type RunningServer, StartError, startServer } from '../server/index.ts';
+import { ephemerisFile, root, version } from './root.ts';
+
+/** How a server process is run. */
+export interface RunServerSettings {
+  readonly flags: Readonly<Partial<Record<SettingName, string>>>;
+  readonly lan: boolean;
+  /** Only show and judge the configuration. */
+  readonly checkOnly: boolean;
+  /** Show the page in the browser of whoever sits here. */
+  readonly openPage: boolean;
+  readonly output: Output;
+}
+
+/** Runs a server until a signal ends it. Returns the exit code. */
+export async function runServer(settings: RunServerSettings): Promise<number> {
+  const { output } = settings;
+  const resolved = loadConfiguration({
+    environment: process.env,
+    flags: settings.flags,
+    root,
+    workingFolder: process.cwd(),
+  });
+  if (settings.checkOnly) return showCheck(resolved, output);
+  if (resolved.problems.length > 0) {
+    for (const problem of resolved.problems) output.error(problem);
+    return startExitCodes.configuration;
+  }
+  const ended = waitForEnd();
+  let server: RunningServer;
+  try {
+    server = await startServer({
+      configuration: resolved.values,
+      version: version(),
+      lan: settings.lan,
+      ephemerisFile,
+      logTo: logTarget(output),
+    });
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    output.error(error.message);
+    return startExitCodes[error.kind];
+  }
+  announce(server, settings, resolved.values.env);
+  const reason = await Promise.race([ended, server.failure.then((text) => ({ failure: text }))]);
+  if (!('failure' in reason)) output.note(`${reason.signal}: stopping; once more to stop at once.`);
+  await server.stop();
+  if (!('failure' in reason)) return 0;
+  output.error(`The simulation cannot be kept running: ${reason.failure}. The log has the cause.`);
+  return startExitCodes.world;
+}
+
+function showCheck(resolved: ResolvedConfiguration, output: Output): number {
+  const rows = showConfiguration(resolved);
+  const { problems } = resolved;
+  if (output.json) output.value({ valid: problems.length === 0, settings: rows, problems });
+  else {
+    output.table(
+      ['setting', 'value', 'from', 'what it is'],
+      rows.map(({ variable, value, origin, doc }) => [variable, value, origin, doc]),
+    );
+    for (const problem of problems) output.error(problem);
+    if (problems.length === 0) output.line('The configuration is valid.');
+  }
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** Resolves at the first signal; the second one ends the process at once. */
+function waitForEnd(): Promise<{ readonly signal: string }> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const [signal, number] of [
+      ['SIGINT', 2],
+      ['SIGTERM', 15],
+    ] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(128 + number);
+        asked = true;
+        resolve({ signal });
+      });
+    }
+  });
+}
+
+function announce(
+  server: RunningServer,
+  { output, lan, openPage }: RunServerSettings,
+  environment: string,
+): void {
+  const { addresses, lanAddresses, notes } = server;
+  if (output.json) {
+    output.value({
+      event: 'ready',
+      pid: process.pid,
+      environment,
+      addresses,
+      lan_addresses: lanAddresses,
+      notes,
+    });
+    return;
+  }
+  const address = addresses[0] ?? '';
+  output.line(`SpaceTime is ready at ${output.color.bold(address)} (${environment}). Stop with Ctrl+C.`);
+  if (lan) {
+    output.line(
+      'For a headset in the same network, open one of these and accept the development certificate:',
+    );
+    for (const one of lanAddresses) output.line(`  ${output.color.bold(one)}`);
+  }
+  for (const note of notes) output.line(output.color.yellow(note));
+  if (openPage && output.interactive) openInBrowser(address);
+}
+
+function openInBrowser(address: string): void {
+  const [command, ...words] =
+    process.platform === 'darwin'
+      ? ['open', address]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', address]
+        : ['xdg-open', address];
+  if (command === undefined) return;
+  const opener = spawn(command, words, { stdio: 'ignore', detached: true });
+  // Without a desktop there is nothing to open it with; the address stands on the screen.
+  opener.on('error', () => {});
+  opener.unref();
+}
+
+/** JSON lines for programs; short lines for a person. */
+function logTarget(output: Output): DestinationStream {
+  if (!output.interactive) return { write: (line) => output.note(line.trimEnd()) };
+  return {
+    write(line) {
+      const { time, level, message, ...facts } = JSON.parse(line) as Record<string, unknown>;
+      const extra = Object.entries(facts).map(
+        ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      );
+      output.note(
+        output.color.dim(
+          `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(message)} ${extra.join(' ')}`,
+        ),
+      );
+    },
+  };
+}
