@@ -1,21 +1,19 @@
 import { defineConfig } from 'vitest/config';
+import { kinds } from './scripts/test/kinds.ts';
 
-/** One project per kind of test; each kind is a folder, unit and property tests stand beside their source. */
-const kinds = ['tidy', 'contract', 'api', 'browser', 'vr', 'load', 'attack'];
-
+/** One project for each kind of test. Wall-clock limits are there to end what hangs, not to judge speed. */
 export default defineConfig({
   test: {
-    projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 120_000 } },
-      ...kinds.map((name) => ({
-        test: {
-          name,
-          include: [`test/${name}/**/*.test.ts`],
-          environment: 'node' as const,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      })),
-    ],
+    projects: kinds.map(({ name, files, alone }, order) => ({
+      test: {
+        name,
+        include: [files],
+        environment: 'node',
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        fileParallelism: !alone,
+        sequence: { groupOrder: alone ? order : 0 },
+      },
+    })),
   },
 });

@@ -34,23 +34,20 @@ export const tasks = {
 
 /** @param {string} root @param {string} node */
 async function check(root, node) {
-  for (const [name, script, ...args] of checks) {
+  for (const { name, script, args } of checks) {
     const code = await runChild(node, [join(root, 'node_modules', script), ...args], { cwd: root });
     say(`${name}: ${code === 0 ? 'clean' : 'failed'}`);
     if (code !== 0) process.exitCode = 1;
   }
 }
 
-/** The static checks: a name, the script in node_modules, and its arguments. test/tidy runs the same. */
-export const checks = /** @type {const} */ ([
-  ['types', 'typescript/bin/tsc', '-p', '.'],
-  [
-    'format and lint',
-    '@biomejs/biome/bin/biome',
-    'ci',
-    '--error-on-warnings',
-    '--max-diagnostics=30',
-    '--colors=off',
-  ],
-  ['promises', 'oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
-]);
+/** The static checks; test/tidy runs the same. The scripts lie in node_modules. */
+export const checks = [
+  { name: 'types', script: 'typescript/bin/tsc', args: ['-p', '.'] },
+  {
+    name: 'format and lint',
+    script: '@biomejs/biome/bin/biome',
+    args: ['ci', '--error-on-warnings', '--max-diagnostics=30', '--colors=off'],
+  },
+  { name: 'promises', script: 'oxlint/bin/oxlint', args: ['--type-aware', '--deny-warnings'] },
+];

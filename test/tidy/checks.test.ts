@@ -5,7 +5,7 @@ import { checks } from '../../scripts/bootstrap/tasks.mjs';
 import { root } from './project.ts';
 
 describe('the static checks', () => {
-  it.each(checks)('%s', (_name, script, ...args) => {
+  it.each(checks)('$name: clean', ({ script, args }) => {
     const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

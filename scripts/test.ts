@@ -1,0 +1,96 @@
+/** The test runner behind `npm test`: chooses, prepares, lets vitest run, and counts. See `npm test -- --help`. */
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { createVitest, parseCLI, type TestSpecification, type Vitest } from 'vitest/node';
+import { ensurePageBuilt } from './bootstrap/page.mjs';
+import { Trouble } from './bootstrap/trouble.mjs';
+import { type Options, readOptions, UsageError, usage } from './test/options.ts';
+import { CalmReporter } from './test/reporter.ts';
+import { lastLine, Results } from './test/results.ts';
+
+const root = join(import.meta.dirname, '..');
+/** More test files at a time than this gain nothing: the slow ones run alone anyway. */
+const mostWorkers = 4;
+
+process.exitCode = await main(process.argv.slice(2));
+// A test that left something running must not keep the runner from ending.
+process.stdout.write('', () => process.exit());
+
+async function main(args: readonly string[]): Promise<number> {
+  const results = new Results();
+  try {
+    const options = readOptions(args);
+    if (options.help) {
+      console.log(usage);
+      return 0;
+    }
+    await runTests(options, results);
+    return report(results, options);
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof Trouble)) throw error;
+    console.error(error.message);
+    console.log(lastLine(results.total));
+    return 2;
+  }
+}
+
+function report(results: Results, { json }: Options): number {
+  const { total } = results;
+  if (json) console.log(JSON.stringify(results));
+  (json ? console.error : console.log)(lastLine(total));
+  return total.failed > 0 ? 1 : 0;
+}
+
+async function runTests(options: Options, results: Results): Promise<void> {
+  const { json, verbose, kinds } = options;
+  const out = json ? process.stderr : process.stdout;
+  const reporter = new CalmReporter({ root, results, verbose, out });
+  const { options: passedOn } = parseCLI(['vitest', 'run', ...options.forVitest]);
+  const vitest = await createVitest('test', {
+    ...passedOn,
+    root,
+    watch: false,
+    project: kinds.map(({ name }) => name),
+    reporters: [reporter],
+    maxWorkers: options.workers ?? Math.min(mostWorkers, availableParallelism()),
+  });
+  try {
+    const chosen = await choose(vitest, options);
+    if (chosen.length === 0)
+      throw new Trouble(`No test ${options.filter ? `matches "${options.filter}"` : 'is there'}.`);
+    await vitest.runTestSpecifications(await prepare(chosen, options, results), true);
+  } finally {
+    await vitest.close();
+  }
+}
+
+/** The files to run. Without a file whose path has the filter, all of them, for tests whose name has it. */
+async function choose(vitest: Vitest, { filter }: Options): Promise<TestSpecification[]> {
+  const all = await vitest.globTestSpecifications();
+  if (filter === undefined) return all;
+  const byPath = all.filter(({ moduleId }) => relative(root, moduleId).includes(filter));
+  if (byPath.length === 0)
+    vitest.setGlobalTestNamePattern(new RegExp(filter.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i'));
+  return byPath.length > 0 ? byPath : all;
+}
+
+/** Builds the page when chosen tests use it. If that fails, it is a failure of its own and they are left out. */
+async function prepare(
+  chosen: TestSpecification[],
+  { kinds }: Options,
+  results: Results,
+): Promise<TestSpecification[]> {
+  const usesPage = ({ project }: TestSpecification) =>
+    kinds.some(({ name, page }) => page && name === project.name);
+  if (!chosen.some(usesPage)) return chosen;
+  try {
+    await ensurePageBuilt(root, process.execPath);
+    return chosen;
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    const { message } = error;
+    results.fail({ kind: 'build', place: 'vite.config.ts', name: 'the page can be built', message });
+    console.error(message);
+    return chosen.filter((specification) => !usesPage(specification));
+  }
+}

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { type Kind, kinds } from './kinds.ts';
+
+/** What a person asked the test runner for. */
+export interface Options {
+  readonly kinds: readonly Kind[];
+  /** Part of a file's path or, where no path has it, of a test's name. */
+  readonly filter: string | undefined;
+  readonly workers: number | undefined;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly help: boolean;
+  /** Arguments after `--`, for vitest. */
+  readonly forVitest: readonly string[];
+}
+
+/** A command line that makes no sense; the message says what would. */
+export class UsageError extends Error {}
+
+export const usage = `Runs the tests.
+
+  npm test                         every quick kind
+  npm test -- --kind unit,api      some kinds
+  npm test -- --filter orbit       files whose path has "orbit", or else tests whose name has it
+  npm test -- --all                the slow kinds as well
+  npm test -- --json               the outcome as JSON on standard output
+  npm test -- --verbose            a line for each file, and what tests print
+  npm test -- --workers 4          test files at a time
+  npm test -- -- --bail 1          what follows the second -- goes to vitest
+
+Kinds:
+${kinds.map(({ name, doc, quick }) => `  ${name.padEnd(10)} ${doc}${quick ? '' : ' (slow)'}`).join('\n')}
+
+The last line says how many tests passed, failed and were skipped. Exit code 0: none failed; 1: some failed; 2: the tests
+could not be run.`;
+
+/** Reads the command line. Throws UsageError. */
+export function readOptions(args: readonly string[]): Options {
+  const end = args.indexOf('--');
+  const own = end === -1 ? args : args.slice(0, end);
+  const { values } = parse(own);
+  return {
+    kinds: chosen(values.kind, values.all),
+    filter: values.filter,
+    workers: wholeNumber(values.workers),
+    json: values.json,
+    verbose: values.verbose,
+    help: values.help,
+    forVitest: end === -1 ? [] : args.slice(end + 1),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        kind: { type: 'string', multiple: true },
+        filter: { type: 'string' },
+        workers: { type: 'string' },
+        all: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function chosen(names: readonly string[] | undefined, all: boolean): readonly Kind[] {
+  if (names === undefined) return kinds.filter(({ quick }) => all || quick);
+  const wanted = names.flatMap((list) => list.split(','));
+  const unknown = wanted.find((name) => !kinds.some((kind) => kind.name === name));
+  if (unknown === undefined) return kinds.filter(({ name }) => wanted.includes(name));
+  throw new UsageError(
+    `There is no kind of test called "${unknown}". There are: ${kinds.map(({ name }) => name).join(', ')}.`,
+  );
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 64) return value;
+  throw new UsageError(`--workers is "${text}", but must be a whole number from 1 to 64.`);
+}

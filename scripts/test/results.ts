@@ -1,0 +1,63 @@
+/** How many tests ended in which way. */
+export interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** Something that failed: a test, what surrounds tests, or a whole file. Each is counted once. */
+export interface Failure {
+  readonly kind: string;
+  /** Where, as `path:line` relative to the repository. */
+  readonly place: string;
+  readonly name: string;
+  readonly message: string;
+}
+
+/** The outcome of a run, gathered while it goes on. */
+export class Results {
+  readonly kinds = new Map<string, Tally>();
+  readonly failures: Failure[] = [];
+  /** Why tests were skipped, and how many for each reason. */
+  readonly skips = new Map<string, number>();
+
+  pass(kind: string): void {
+    this.#tally(kind).passed++;
+  }
+
+  fail(failure: Failure): void {
+    this.#tally(failure.kind).failed++;
+    this.failures.push(failure);
+  }
+
+  skip(kind: string, reason: string): void {
+    this.#tally(kind).skipped++;
+    this.skips.set(reason, (this.skips.get(reason) ?? 0) + 1);
+  }
+
+  get total(): Tally {
+    const total = { passed: 0, failed: 0, skipped: 0 };
+    for (const { passed, failed, skipped } of this.kinds.values()) {
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+    }
+    return total;
+  }
+
+  toJSON(): object {
+    const { total, failures } = this;
+    const skips = [...this.skips].map(([reason, tests]) => ({ reason, tests }));
+    return { ...total, kinds: Object.fromEntries(this.kinds), failures, skips };
+  }
+
+  #tally(kind: string): Tally {
+    const tally = this.kinds.get(kind) ?? { passed: 0, failed: 0, skipped: 0 };
+    this.kinds.set(kind, tally);
+    return tally;
+  }
+}
+
+/** The line that every run ends with. */
+export const lastLine = ({ passed, failed, skipped }: Tally): string =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`;
