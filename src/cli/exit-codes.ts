@@ -1,9 +1,14 @@
-/** How the command line and the server end, and what each number means to scripts and supervisors. */
+/** How every command ends, and what each number means to scripts and supervisors. */
 export const exitCodes = {
   ok: 0,
   failed: 1,
   usage: 2,
   unreachable: 3,
+} as const;
+
+/** How a start that does not succeed ends, by cause. */
+export const startExitCodes = {
+  failed: 1,
   configuration: 10,
   port_in_use: 11,
   no_permission: 12,

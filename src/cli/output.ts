@@ -3,6 +3,7 @@ import { createColors } from 'picocolors';
 /** A stream to write to, and whether a person looks at it. */
 export interface Sink {
   write(text: string): unknown;
+  once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
 }
 
@@ -39,6 +40,15 @@ export class Output {
   /** One line on standard output. */
   line(text = ''): void {
     this.stdout.write(`${text}\n`);
+  }
+
+  /** Many lines on standard output, no faster than they are read. */
+  async lines(texts: AsyncIterable<string>): Promise<void> {
+    for await (const text of texts) {
+      if (this.stdout.write(`${text}\n`) === false) {
+        await new Promise<void>((resolve) => this.stdout.once?.('drain', resolve) ?? resolve());
+      }
+    }
   }
 
   /** One line about what happens, on standard error. */

@@ -4,8 +4,8 @@ import { type Configuration, environments, type SettingName, settingNames, setti
 const prefix = 'SPACETIME_';
 const fileSuffix = '_FILE';
 
-/** Variables with the prefix that are read before the configuration exists. */
-const outsideVariables: ReadonlySet<string> = new Set(['SPACETIME_CONFIG']);
+/** Variables with the prefix that are no settings: where the file is, and where the command line finds a server. */
+const outsideVariables: ReadonlySet<string> = new Set(['SPACETIME_CONFIG', 'SPACETIME_URL']);
 
 type Written = string | number | boolean;
 

@@ -37,7 +37,11 @@ export const statusSchema = z.object({
   world: z
     .object({
       tick: z.int(),
+      /** Ticks per second over the last seconds. */
+      tick_rate_hz: z.number().nullable(),
       late_ticks: z.int(),
+      /** Ticks that were given up because too many were due. */
+      dropped_ticks: z.int(),
       entities: z.int(),
       restarts: z.int(),
     })

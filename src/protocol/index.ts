@@ -40,7 +40,8 @@ export {
   settingNames,
   settings,
 } from './settings.ts';
-export type { Clock, Entity, EntityChange, WorldState } from './world-state.ts';
+export { WorldMirror } from './world-mirror.ts';
+export type { Clock, Entity, EntityChange, WorldFrame, WorldState } from './world-state.ts';
 export { tickRateHz, ticksPerFrame } from './world-state.ts';
 export {
   type ClientMessage,

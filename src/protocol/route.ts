@@ -36,12 +36,19 @@ export type RouteInput<R extends Route> = {
   readonly [K in 'params' | 'query' | 'body']: R[K] extends z.ZodType ? z.output<R[K]> : undefined;
 };
 
-/** What a caller gives; parts without schema are absent. */
+/** Input of a schema, or never where there is none. */
+type Given<S> = S extends z.ZodType ? z.input<S> : never;
+
+/** What a caller gives: parts without schema are absent, parts without needed fields may be left out. */
 export type RouteRequest<R extends Route> = {
-  readonly [K in 'params' | 'query' | 'body' as R[K] extends z.ZodType ? K : never]: R[K] extends z.ZodType
-    ? z.input<R[K]>
-    : never;
+  readonly [K in RequestPart<R> as Record<never, never> extends Given<R[K]> ? never : K]: Given<R[K]>;
+} & {
+  readonly [K in RequestPart<R> as Record<never, never> extends Given<R[K]> ? K : never]?: Given<R[K]>;
 };
+
+type RequestPart<R extends Route> = {
+  [K in 'params' | 'query' | 'body']: R[K] extends z.ZodType ? K : never;
+}['params' | 'query' | 'body'];
 
 /** Every answer of a route: status and body together. */
 export type RouteAnswer<R extends Route> = {

@@ -104,3 +104,14 @@ export const worldStateSchema = z.object({ clock: clockSchema, entities: z.array
 
 /** Everything visible at one tick. */
 export type WorldState = z.output<typeof worldStateSchema>;
+
+/** What has changed since the frame before. */
+export const worldFrameSchema = z.object({
+  clock: clockSchema,
+  added: z.array(entitySchema),
+  changed: z.array(changeSchema),
+  removed: z.array(z.int()),
+});
+
+/** What has changed since the frame before. */
+export type WorldFrame = z.output<typeof worldFrameSchema>;

@@ -4,7 +4,7 @@ import { type ErrorCode, errorCodes } from './errors.ts';
 import { nameField, textField } from './fields.ts';
 import { visitorModes } from './health.ts';
 import { timeChangeFields } from './time.ts';
-import { changeSchema, clockSchema, entitySchema, worldStateSchema } from './world-state.ts';
+import { clockSchema, worldFrameSchema, worldStateSchema } from './world-state.ts';
 
 /** Subprotocol that a visitor's connection has to ask for. */
 export const worldSubprotocol = 'spacetime.world.v1';
@@ -92,6 +92,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     /** Gives the ship back after a lost connection; a secret of this visitor. */
     resume: z.string(),
     resumed: z.boolean(),
+    /** Lowest sequence number that the visitor's next control may have. */
+    next_seq: z.int(),
     tick_rate_hz: z.number(),
     may_ask_time: z.boolean(),
     may_set_time: z.boolean(),
@@ -99,13 +101,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     state: worldStateSchema,
   }),
   z.object({ type: z.literal('state'), state: worldStateSchema }),
-  z.object({
-    type: z.literal('delta'),
-    clock: clockSchema,
-    added: z.array(entitySchema),
-    changed: z.array(changeSchema),
-    removed: z.array(z.int()),
-  }),
+  worldFrameSchema.extend({ type: z.literal('delta') }),
+  /** A frame in which nothing but time has changed. */
   z.object({ type: z.literal('clock'), clock: clockSchema }),
   /** Another scene runs from now on; the visitor has a new ship in it. */
   z.object({ type: z.literal('scene'), scene: sceneView, ship: z.int(), state: worldStateSchema }),

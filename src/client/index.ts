@@ -1,0 +1,16 @@
+/** Typed clients of the server, for the page, the command line, tests and programs. */
+export {
+  HttpClient,
+  type HttpClientSettings,
+  ProblemError,
+  UnexpectedAnswerError,
+  UnreachableError,
+} from './http-client.ts';
+export { TickClock } from './tick-clock.ts';
+export {
+  type ConnectionState,
+  type WorldAnswer,
+  WorldConnection,
+  type WorldConnectionEvents,
+  type WorldConnectionSettings,
+} from './world-connection.ts';

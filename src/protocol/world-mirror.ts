@@ -1,0 +1,68 @@
+import type { Clock, Entity, EntityChange, WorldFrame, WorldState } from './world-state.ts';
+
+/** The newest visible state, put together from a whole state and the frames after it. */
+export class WorldMirror {
+  private readonly byId = new Map<number, Entity>();
+  private time: Clock | undefined;
+
+  /** Simulated time of the newest frame; undefined before the first world. */
+  get clock(): Clock | undefined {
+    return this.time;
+  }
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  entities(): IterableIterator<Entity> {
+    return this.byId.values();
+  }
+
+  get(id: number): Entity | undefined {
+    return this.byId.get(id);
+  }
+
+  /** The ship that a visitor flies. */
+  shipOf(visitor: string): Entity | undefined {
+    for (const entity of this.byId.values()) if (entity.hull?.owner === visitor) return entity;
+    return undefined;
+  }
+
+  /** The whole state, to be sent. */
+  state(): WorldState | undefined {
+    return this.time === undefined ? undefined : { clock: this.time, entities: [...this.byId.values()] };
+  }
+
+  /** Forgets everything before and takes a whole state. */
+  replace({ clock, entities }: WorldState): void {
+    this.time = clock;
+    this.byId.clear();
+    for (const entity of entities) this.byId.set(entity.id, entity);
+  }
+
+  /** Takes a frame in which nothing but time has changed. */
+  tickTo(clock: Clock): void {
+    this.time = clock;
+  }
+
+  /** Takes what has changed. */
+  apply({ clock, added, changed, removed }: WorldFrame): void {
+    this.time = clock;
+    for (const id of removed) this.byId.delete(id);
+    for (const entity of added) this.byId.set(entity.id, entity);
+    for (const change of changed) {
+      const known = this.byId.get(change.id);
+      if (known !== undefined) this.byId.set(change.id, merge(known, change));
+    }
+  }
+}
+
+function merge(known: Entity, { name, motion, flight, shape }: EntityChange): Entity {
+  return {
+    ...known,
+    name: name ?? known.name,
+    motion: motion ?? known.motion,
+    flight: flight ?? known.flight,
+    shape: shape ?? known.shape,
+  };
+}

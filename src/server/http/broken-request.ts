@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ApiError, type ErrorCode, problemMediaType } from '../../protocol/index.ts';
+import { problemDocument } from './problems.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** Errors of the HTTP parser that have a row of their own; every other one is a malformed request. */
+const parserCodes: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+};
+
+/** Answers what never became a request (broken syntax, endless headers, a body that does not come) and hangs up. */
+export function answerBrokenConnection(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  refuseOnSocket(socket, new ApiError(parserCodes[error.code ?? ''] ?? 'malformed_request'), '*');
+}
+
+/** Writes a refusal as a whole HTTP answer onto a bare socket and closes it. */
+export function refuseOnSocket(socket: Duplex, refusal: ApiError, path: string): void {
+  const requestId = randomUUID();
+  const body = problemDocument(refusal, path, requestId);
+  const payload = JSON.stringify(body);
+  const headers = {
+    ...securityHeaders(undefined),
+    ...refusal.details.headers,
+    'x-request-id': requestId,
+    'content-type': `${problemMediaType}; charset=utf-8`,
+    'content-length': String(Buffer.byteLength(payload)),
+    'cache-control': 'no-store',
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(
+    `HTTP/1.1 ${body.status} ${STATUS_CODES[body.status] ?? 'Error'}\r\n${lines.join('')}\r\n${payload}`,
+  );
+}

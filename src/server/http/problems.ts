@@ -1,0 +1,83 @@
+import type { FastifyError, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import {
+  ApiError,
+  type ErrorCode,
+  errorTable,
+  errorType,
+  type FieldError,
+  type Problem,
+} from '../../protocol/index.ts';
+
+/** The refusal as an RFC 9457 document; the path is shown without its query, which may hold what nobody should see. */
+export function problemDocument(error: ApiError, path: string, requestId: string): Problem {
+  const row = errorTable[error.code];
+  return {
+    type: errorType(error.code),
+    title: row.title,
+    status: row.status,
+    detail: error.message,
+    instance: path,
+    code: error.code,
+    advice: row.advice,
+    request_id: requestId,
+    ...(error.details.errors === undefined ? {} : { errors: [...error.details.errors] }),
+  };
+}
+
+/** Codes of the HTTP library and the errors of the table they stand for. */
+const libraryCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_request',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+  FST_ERR_BAD_URL: 'malformed_request',
+  FST_ERR_MAX_PARAM_LENGTH: 'malformed_request',
+};
+
+/** The refusal that an error of a route or of the HTTP library amounts to; anything unforeseen is `internal`. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) return schemaError(error);
+  const { code, statusCode } = error as Partial<FastifyError>;
+  if (code !== undefined && Object.hasOwn(libraryCodes, code))
+    return new ApiError(libraryCodes[code] ?? 'internal');
+  if (statusCode === 400) return new ApiError('malformed_request', 'The request broke off or is malformed.');
+  return new ApiError('internal', 'Something failed that should not; the log of the server has the cause.');
+}
+
+const places: Readonly<Record<string, FieldError['where']>> = {
+  body: 'body',
+  querystring: 'query',
+  params: 'params',
+};
+
+interface SchemaFailure {
+  readonly validationContext?: string | undefined;
+  readonly validation: readonly { readonly instancePath: string; readonly message?: string | undefined }[];
+}
+
+const maxListedFields = 20;
+
+function schemaError(error: SchemaFailure): ApiError {
+  const where = places[error.validationContext ?? 'body'] ?? 'body';
+  const errors = error.validation
+    .slice(0, maxListedFields)
+    .map(({ instancePath, message }) => ({ where, path: instancePath, message: message ?? 'does not fit' }));
+  const first = errors[0];
+  const place = first === undefined || first.path === '' ? `The ${where}` : `${first.path} in the ${where}`;
+  const more = error.validation.length > 1 ? ` (${error.validation.length} places in all)` : '';
+  return new ApiError('invalid_request', `${place}: ${first?.message ?? 'does not fit'}${more}.`, { errors });
+}
+
+/** Path of a request without its query. */
+export function pathOf(request: FastifyRequest): string {
+  return pathOfUrl(request.url);
+}
+
+/** Path of an address without its query. */
+export function pathOfUrl(url: string): string {
+  const end = url.search(/[?#]/);
+  return end === -1 ? url : url.slice(0, end);
+}

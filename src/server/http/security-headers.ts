@@ -1,0 +1,48 @@
+/** What a Host header may look like before it is repeated in the policy. */
+const plainHost = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+
+/**
+ * The security headers of every answer. The page runs its own scripts, WebAssembly and workers only, talks to its own
+ * server only, is isolated from other sites (so that it may use shared memory) and may enter a headset session.
+ * @param host Host header of the request, for the stream's origin.
+ */
+export function securityHeaders(host: string | undefined): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': contentSecurityPolicy(host),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'permissions-policy':
+      'xr-spatial-tracking=(self), gamepad=(self), fullscreen=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-resource-policy': 'same-origin',
+  };
+}
+
+const policies = new Map<string, string>();
+const maxPolicies = 64;
+
+function contentSecurityPolicy(host: string | undefined): string {
+  const known = host !== undefined && plainHost.test(host) ? host : '';
+  const cached = policies.get(known);
+  if (cached !== undefined) return cached;
+  const streams = known === '' ? '' : ` ws://${known} wss://${known}`;
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    `connect-src 'self'${streams}`,
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  // The Host header is the caller's choice, so what is remembered of it is bounded.
+  if (policies.size < maxPolicies) policies.set(known, policy);
+  return policy;
+}

@@ -1,0 +1,38 @@
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { createLog, type Log } from '../engine/index.ts';
+
+/** The two forms of the one log: the library's for HTTP, the engine's for everything of ours. */
+export interface Logs {
+  readonly http: Logger;
+  readonly log: Log;
+}
+
+/** Names under which a token could get into a record. */
+const secretFields = [
+  'authorization',
+  'token',
+  'operator_token',
+  'resume',
+  'req.headers.authorization',
+  'headers.authorization',
+];
+
+/** A structured log: one JSON object a line. */
+export function createLogs(level: 'debug' | 'info' | 'warn' | 'error', destination: DestinationStream): Logs {
+  const http = pino(
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      messageKey: 'message',
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: secretFields, censor: '(hidden)' },
+    },
+    destination,
+  );
+  const log = createLog({
+    level,
+    write: ({ level: own, message, context }) => http[own](context, message),
+  });
+  return { http, log };
+}

@@ -1,0 +1,21 @@
+import type { Configuration } from '../protocol/index.ts';
+import type { SceneChecker } from './scenes/scene-checker.ts';
+import type { SceneFiles } from './scenes/scene-files.ts';
+import type { SceneLoads } from './scenes/scene-loads.ts';
+import type { WorldStream } from './stream/world-stream.ts';
+import type { WorldHost } from './world/world-host.ts';
+
+/** What handlers of routes work with. */
+export interface ServerParts {
+  readonly configuration: Configuration;
+  readonly version: string;
+  readonly host: WorldHost;
+  readonly stream: WorldStream;
+  readonly loads: SceneLoads;
+  readonly files: SceneFiles;
+  readonly checker: SceneChecker;
+  /** Fires when the server stops. */
+  readonly stopping: AbortSignal;
+  /** When the server started, by the monotonic clock. */
+  readonly startedMs: number;
+}

@@ -1,0 +1,82 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Connection } from './connection.ts';
+
+/** A visitor of the world, with or without a line to it at this moment. */
+export interface Seat {
+  readonly visitor: string;
+  name: string;
+  mode: 'desktop' | 'vr';
+  /** Whether an operator sits here. */
+  readonly maySetTime: boolean;
+  connection: Connection | undefined;
+  /** Whether frames are sent: not before the state that they build on. */
+  live: boolean;
+  /** Highest control sequence number that was passed on. */
+  lastSeq: number;
+  /** Requests to the world that are not answered yet. */
+  openRequests: number;
+  leaveTimer: NodeJS.Timeout | undefined;
+}
+
+/** All visitors, found by id and by the secret that gives a ship back. Only digests of the secrets are kept. */
+export class Seats {
+  private readonly byVisitor = new Map<string, Seat>();
+  private readonly byResume = new Map<string, Seat>();
+  private readonly digests = new Map<Seat, string>();
+
+  get size(): number {
+    return this.byVisitor.size;
+  }
+
+  all(): Seat[] {
+    return [...this.byVisitor.values()];
+  }
+
+  /** A new seat. */
+  take(name: string, mode: Seat['mode'], maySetTime: boolean): Seat {
+    const seat: Seat = {
+      visitor: randomUUID(),
+      name,
+      mode,
+      maySetTime,
+      connection: undefined,
+      live: false,
+      lastSeq: -1,
+      openRequests: 0,
+      leaveTimer: undefined,
+    };
+    this.byVisitor.set(seat.visitor, seat);
+    return seat;
+  }
+
+  /** A fresh secret for a seat; the one before no longer counts. */
+  issueResume(seat: Seat): string {
+    const secret = randomBytes(24).toString('base64url');
+    this.forgetResume(seat);
+    const key = digest(secret);
+    this.digests.set(seat, key);
+    this.byResume.set(key, seat);
+    return secret;
+  }
+
+  /** Whose secret it is. */
+  findByResume(secret: string): Seat | undefined {
+    return this.byResume.get(digest(secret));
+  }
+
+  release(seat: Seat): void {
+    clearTimeout(seat.leaveTimer);
+    this.forgetResume(seat);
+    this.byVisitor.delete(seat.visitor);
+  }
+
+  private forgetResume(seat: Seat): void {
+    const key = this.digests.get(seat);
+    if (key !== undefined) this.byResume.delete(key);
+    this.digests.delete(seat);
+  }
+}
+
+function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

@@ -1,0 +1,223 @@
+import {
+  ApiError,
+  type ClientMessage,
+  worldStreamLimits as limits,
+  type ServerMessage,
+  tickRateHz,
+  type WorldState,
+} from '../../protocol/index.ts';
+import type { Scene } from '../../world/index.ts';
+import { shipInView } from '../world/ship-in-view.ts';
+import { timeCommand } from '../world/time-command.ts';
+import type { WorldHost } from '../world/world-host.ts';
+import type { Connection } from './connection.ts';
+import type { Seat, Seats } from './seats.ts';
+
+/** What a session needs of the stream it belongs to. */
+export interface SessionParts {
+  readonly host: WorldHost;
+  readonly seats: Seats;
+  readonly visitorLimit: number;
+  readonly visitorsMaySetTime: boolean;
+  readonly view: () =>
+    | { scene: { path: string; name: string; document: Scene }; state: WorldState }
+    | undefined;
+  /** What a token allows; throws ApiError. */
+  readonly admit: (token: string | undefined) => { readonly maySetTime: boolean };
+}
+
+type Hello = Extract<ClientMessage, { type: 'hello' }>;
+type Asking = Extract<ClientMessage, { ref: number }>;
+
+/** Requests to the world that one visitor may have open at once. */
+const maxOpenRequests = 16;
+
+/** What happens on one line: hello, then whatever the visitor asks for, until the line is lost. */
+export class VisitorSession {
+  private readonly line: Connection;
+  private readonly parts: SessionParts;
+  private readonly helloTimer: NodeJS.Timeout;
+  private greeted = false;
+  private seat: Seat | undefined;
+
+  constructor(line: Connection, parts: SessionParts) {
+    this.line = line;
+    this.parts = parts;
+    this.helloTimer = setTimeout(() => line.close('hello_expected', 'No hello came.'), limits.helloMs);
+  }
+
+  onMessage(message: ClientMessage): void {
+    if (!this.greeted) {
+      if (message.type === 'hello') void this.greet(message);
+      else {
+        this.line.refuse('hello_expected', `The first message was ${message.type}; it has to be hello.`);
+        this.line.close('hello_expected', 'The first message has to be hello.');
+      }
+      return;
+    }
+    if (message.type === 'hello') this.line.strike('hello was said already.');
+    // What comes between hello and welcome cannot mean a ship that is not there yet.
+    else if (this.seat?.connection === this.line) this.act(message, this.seat);
+  }
+
+  onClosed(): void {
+    clearTimeout(this.helloTimer);
+    const { seat } = this;
+    if (seat === undefined || seat.connection !== this.line) return;
+    seat.connection = undefined;
+    seat.live = false;
+    this.letGo(seat);
+    seat.leaveTimer = setTimeout(() => this.leave(seat), limits.reconnectMs);
+    seat.leaveTimer.unref();
+  }
+
+  private async greet(hello: Hello): Promise<void> {
+    this.greeted = true;
+    clearTimeout(this.helloTimer);
+    try {
+      const { maySetTime } = this.parts.admit(hello.token);
+      const known = hello.resume === undefined ? undefined : this.parts.seats.findByResume(hello.resume);
+      const seat = known ?? (await this.takeSeat(hello, maySetTime));
+      await this.sitDown(seat, known !== undefined, hello);
+    } catch (error) {
+      const refusal =
+        error instanceof ApiError ? error : new ApiError('world_unavailable', (error as Error).message);
+      this.line.refuse(refusal.code, refusal.message);
+      if (refusal.code === 'unauthenticated') this.line.close('unauthenticated', 'No valid token.');
+      else this.line.close('full', 'The world does not take you now.');
+    }
+  }
+
+  private async takeSeat(hello: Hello, maySetTime: boolean): Promise<Seat> {
+    const { seats, host, visitorLimit } = this.parts;
+    if (seats.size >= visitorLimit) throw new ApiError('too_many_visitors');
+    if (host.mirror.clock === undefined) throw new ApiError('world_unavailable', 'No scene is loaded yet.');
+    const seat = seats.take(hello.name, hello.mode ?? 'desktop', maySetTime);
+    try {
+      const answer = await host.request({ type: 'join', visitor: seat.visitor, name: seat.name });
+      if (!answer.ok) throw new ApiError('too_many_visitors', answer.message);
+      return seat;
+    } catch (error) {
+      seats.release(seat);
+      throw error;
+    }
+  }
+
+  private async sitDown(seat: Seat, resumed: boolean, hello: Hello): Promise<void> {
+    clearTimeout(seat.leaveTimer);
+    seat.connection?.close('replaced', 'The visitor came back on another line.');
+    seat.connection = this.line;
+    seat.live = false;
+    seat.mode = hello.mode ?? seat.mode;
+    this.seat = seat;
+    const ship = await shipInView(this.parts.host, seat.visitor);
+    const view = this.parts.view();
+    if (view === undefined || seat.connection !== this.line) return;
+    const welcome: ServerMessage = {
+      type: 'welcome',
+      visitor: seat.visitor,
+      ship,
+      resume: this.parts.seats.issueResume(seat),
+      resumed,
+      next_seq: seat.lastSeq + 1,
+      tick_rate_hz: tickRateHz,
+      may_ask_time: this.parts.visitorsMaySetTime,
+      may_set_time: seat.maySetTime,
+      scene: view.scene,
+      state: view.state,
+    };
+    this.line.send(welcome);
+    seat.live = true;
+  }
+
+  private act(message: Exclude<ClientMessage, Hello>, seat: Seat): void {
+    switch (message.type) {
+      case 'control':
+        seat.lastSeq = Math.max(seat.lastSeq, message.seq);
+        this.submit({
+          type: 'control',
+          visitor: seat.visitor,
+          seq: message.seq,
+          control: message.control,
+        });
+        break;
+      case 'mode':
+        seat.mode = message.mode;
+        break;
+      case 'ping':
+        this.line.send({
+          type: 'pong',
+          ref: message.ref,
+          tick: this.parts.host.mirror.clock?.tick ?? 0,
+        });
+        break;
+      case 'resync': {
+        const state = this.parts.host.mirror.state();
+        if (state !== undefined) this.line.send({ type: 'state', state });
+        return;
+      }
+      case 'bye':
+        this.seat = undefined;
+        seat.connection = undefined;
+        this.leave(seat);
+        this.line.close('bye', 'Goodbye.');
+        break;
+      default:
+        void this.ask(message, seat);
+    }
+  }
+
+  /** Passes a request on to the world and its answer back. */
+  private async ask(message: Asking, seat: Seat): Promise<void> {
+    const { ref } = message;
+    const refuse = (code: string, text: string): void =>
+      this.line.send({ type: 'answer', ref, ok: false, code, message: text });
+    if (seat.openRequests >= maxOpenRequests)
+      return refuse('too_many_messages', 'Too many requests are unanswered.');
+    seat.openRequests++;
+    try {
+      const answer = await this.parts.host.request(this.commandFor(message, seat));
+      if (!answer.ok) return refuse(answer.code, answer.message);
+      if (message.type === 'rename') seat.name = message.name;
+      this.line.send({ type: 'answer', ref, ok: true, code: null, message: null });
+    } catch (error) {
+      refuse(error instanceof ApiError ? error.code : 'internal', (error as Error).message);
+    } finally {
+      seat.openRequests--;
+    }
+  }
+
+  private commandFor(message: Asking, { visitor, maySetTime }: Seat): Parameters<WorldHost['request']>[0] {
+    const { ref: _, ...rest } = message as Exclude<Asking, { type: 'ping' }>;
+    if (rest.type !== 'set_time') return { ...rest, visitor };
+    if (!maySetTime)
+      throw new ApiError('permission_denied', 'Setting the time needs an operator token in hello.');
+    return timeCommand(rest);
+  }
+
+  /** Hands off the controls, so that a ship without visitor does not burn on. */
+  private letGo(seat: Seat): void {
+    seat.lastSeq += 1;
+    this.submit({
+      type: 'control',
+      visitor: seat.visitor,
+      seq: seat.lastSeq,
+      control: { thrust: [0, 0, 0], torque: [0, 0, 0], stabilise: true },
+    });
+  }
+
+  private leave(seat: Seat): void {
+    this.parts.seats.release(seat);
+    this.parts.host.request({ type: 'leave', visitor: seat.visitor }).catch(() => {
+      // A world that does not answer has no ship to take out either.
+    });
+  }
+
+  private submit(command: Parameters<WorldHost['submit']>[0]): void {
+    try {
+      this.parts.host.submit(command);
+    } catch (error) {
+      this.line.refuse('world_unavailable', (error as Error).message);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Log } from '../../engine/index.ts';
+import {
+  ApiError,
+  worldStreamLimits as limits,
+  roleAllows,
+  type ServerMessage,
+  type WorldFrame,
+  type WorldState,
+  worldPath,
+  worldSubprotocol,
+} from '../../protocol/index.ts';
+import type { Scene, WorldEvent } from '../../world/index.ts';
+import type { Authenticator } from '../http/authenticator.ts';
+import { refuseOnSocket } from '../http/broken-request.ts';
+import { pathOfUrl } from '../http/problems.ts';
+import { shipInView } from '../world/ship-in-view.ts';
+import type { WorldHost } from '../world/world-host.ts';
+import { Connection } from './connection.ts';
+import { isOwnOrigin } from './origin.ts';
+import { type Seat, Seats } from './seats.ts';
+import { VisitorSession } from './visitor-session.ts';
+
+/** Settings of the visitors' connection. */
+export interface WorldStreamSettings {
+  readonly host: WorldHost;
+  readonly authenticator: Authenticator;
+  readonly visitors: 'open' | 'token' | 'off';
+  readonly visitorLimit: number;
+  readonly visitorsMaySetTime: boolean;
+  /** Pages that another server of this machine serves may connect. */
+  readonly developing: boolean;
+  readonly log: Log;
+  /** Path and name of the running scene. */
+  readonly scene: () => { readonly path: string; readonly name: string } | undefined;
+}
+
+/** Connections that have not said hello, beyond the visitors. */
+const maxStrangers = 32;
+
+/** Events that every visitor is told of; the rest is in the state or concerns nobody. */
+const publicEvents: ReadonlySet<WorldEvent['type']> = new Set<WorldEvent['type']>([
+  'visitor_joined',
+  'visitor_left',
+  'visitor_renamed',
+  'visitor_jumped',
+  'time_changed',
+  'date_changed',
+  'span_reached',
+  'touched_ground',
+  'left_ground',
+  'fuel_empty',
+  'returned_to_start',
+]);
+
+/** The visitors' connection: WebSocket at /world. Every frame is encoded once for all. */
+export class WorldStream {
+  readonly seats = new Seats();
+  private readonly settings: WorldStreamSettings;
+  private readonly sockets: WebSocketServer;
+  private readonly lines = new Set<Connection>();
+  private readonly pulse: NodeJS.Timeout;
+  private document: Scene | undefined;
+  private closing = false;
+
+  constructor(settings: WorldStreamSettings) {
+    this.settings = settings;
+    this.sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: limits.messageBytes,
+      perMessageDeflate: false,
+      clientTracking: false,
+      handleProtocols: () => worldSubprotocol,
+    });
+    const { host } = settings;
+    host.on('frame', (frame) => this.onFrame(frame));
+    host.on('happened', (events) => this.onHappened(events));
+    host.on('scene', (scene) => this.onScene(scene));
+    host.on('resumed', (state) =>
+      this.toLive(JSON.stringify({ type: 'state', state } satisfies ServerMessage)),
+    );
+    this.pulse = setInterval(() => {
+      for (const line of this.lines) line.checkLife();
+    }, limits.pingMs);
+    this.pulse.unref();
+  }
+
+  /** Takes the upgrade requests of a server. */
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket: Duplex, head) => {
+      socket.on('error', () => socket.destroy());
+      const refusal = this.refusalOf(request);
+      if (refusal !== undefined) refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
+      else this.sockets.handleUpgrade(request, socket, head, (open) => this.welcomeStranger(open));
+    });
+  }
+
+  /** Visitors by how they look into the world. */
+  get visitors(): { count: number; desktop: number; vr: number } {
+    const here = this.seats.all().filter((seat) => seat.connection !== undefined);
+    const vr = here.filter(({ mode }) => mode === 'vr').length;
+    return { count: here.length, desktop: here.length - vr, vr };
+  }
+
+  /** Closes every line with the reason. */
+  close(): void {
+    this.closing = true;
+    clearInterval(this.pulse);
+    for (const line of [...this.lines]) line.close('stopping', 'The server is stopping.');
+    for (const seat of this.seats.all()) this.seats.release(seat);
+  }
+
+  private refusalOf(request: IncomingMessage): ApiError | undefined {
+    const { visitors, developing, visitorLimit } = this.settings;
+    if (pathOfUrl(request.url ?? '/') !== worldPath) return new ApiError('not_found');
+    if (this.closing) return new ApiError('shutting_down');
+    if (visitors === 'off') return new ApiError('visitors_off');
+    if (!isOwnOrigin(request.headers, developing)) return new ApiError('origin_refused');
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    if (!offered.includes(worldSubprotocol)) {
+      return new ApiError('upgrade_required', `Ask for the subprotocol ${worldSubprotocol}.`, {
+        headers: { upgrade: 'websocket' },
+      });
+    }
+    return this.lines.size >= visitorLimit + maxStrangers ? new ApiError('too_many_visitors') : undefined;
+  }
+
+  private welcomeStranger(socket: ConstructorParameters<typeof Connection>[0]): void {
+    const line: Connection = new Connection(socket, {
+      message: (message) => session.onMessage(message),
+      closed: () => {
+        this.lines.delete(line);
+        session.onClosed();
+      },
+    });
+    const session: VisitorSession = new VisitorSession(line, {
+      ...this.settings,
+      seats: this.seats,
+      view: () => this.view(),
+      admit: (token) => this.admit(token),
+    });
+    this.lines.add(line);
+  }
+
+  /** What a token allows. Throws `unauthenticated`. */
+  private admit(token: string | undefined): { readonly maySetTime: boolean } {
+    const principal = token === undefined ? undefined : this.settings.authenticator.identify(token);
+    if (token !== undefined && principal === undefined)
+      throw new ApiError('unauthenticated', 'The token is not valid.');
+    if (
+      this.settings.visitors === 'token' &&
+      (principal === undefined || !roleAllows(principal.role, 'world.join'))
+    ) {
+      throw new ApiError('unauthenticated', 'This world needs a token in the hello message.');
+    }
+    return { maySetTime: principal !== undefined && roleAllows(principal.role, 'world.write') };
+  }
+
+  /** The running scene with its document and the whole state; undefined before the first scene. */
+  private view(): { scene: { path: string; name: string; document: Scene }; state: WorldState } | undefined {
+    const scene = this.settings.scene();
+    const state = this.settings.host.mirror.state();
+    if (scene === undefined || state === undefined || this.document === undefined) return undefined;
+    return { scene: { ...scene, document: this.document }, state };
+  }
+
+  private onFrame({ clock, added, changed, removed }: WorldFrame): void {
+    const quiet = added.length === 0 && changed.length === 0 && removed.length === 0;
+    const message = quiet ? { type: 'clock', clock } : { type: 'delta', clock, added, changed, removed };
+    this.toLive(JSON.stringify(message));
+  }
+
+  private onHappened(events: readonly WorldEvent[]): void {
+    for (const { seq: _, tick, ...event } of events) {
+      if (!publicEvents.has(event.type)) continue;
+      const text = JSON.stringify({ type: 'event', tick, event });
+      for (const { connection, live } of this.seats.all()) if (live) connection?.write(text);
+    }
+  }
+
+  private onScene(scene: Scene): void {
+    this.document = scene;
+    for (const seat of this.seats.all()) {
+      seat.live = false;
+      void this.moveIn(seat);
+    }
+  }
+
+  /** Gives a visitor a ship in the new scene, unless the scene kept the one before. */
+  private async moveIn(seat: Seat): Promise<void> {
+    const { host, log } = this.settings;
+    try {
+      if (host.mirror.shipOf(seat.visitor) === undefined) {
+        const answer = await host.request({ type: 'join', visitor: seat.visitor, name: seat.name });
+        if (!answer.ok && answer.code !== 'already_joined') throw new Error(answer.message);
+      }
+      const ship = await shipInView(host, seat.visitor);
+      const view = this.view();
+      if (view === undefined) return;
+      seat.connection?.send({ type: 'scene', ...view, ship });
+      seat.live = true;
+    } catch (error) {
+      log.warn('a visitor could not be moved into the new scene', {
+        visitor: seat.visitor,
+        reason: String(error),
+      });
+      seat.connection?.close('full', 'The new scene has no place for you.');
+      this.seats.release(seat);
+    }
+  }
+
+  private toLive(text: string): void {
+    for (const { connection, live } of this.seats.all()) {
+      if (!live || connection === undefined || connection.writeFrame(text)) continue;
+      const state = this.settings.host.mirror.state();
+      if (state !== undefined) connection.send({ type: 'state', state });
+    }
+  }
+}

@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Log } from '../../engine/index.ts';
+import { ApiError, type Clock, type WorldFrame, WorldMirror, type WorldState } from '../../protocol/index.ts';
+import type { Command, Scene, TimePolicy, WorldEvent } from '../../world/index.ts';
+import type { PreparedScene } from '../scenes/scene-loads.ts';
+import { CommandLog, type ResumeDepth } from './command-log.ts';
+import type { FromWorker, SubsystemView, ToWorker, WorkerSettings } from './messages.ts';
+import { Pulse } from './pulse.ts';
+import { RateMeter } from './rate-meter.ts';
+import { Watchdog } from './watchdog.ts';
+
+/** Settings of the simulation's host. */
+export interface WorldHostSettings {
+  readonly ephemerisFile: string;
+  readonly timePolicy: TimePolicy;
+  /** How long the simulation may stand still before it is started again. */
+  readonly watchdogMs: number;
+  readonly log: Log;
+  readonly canWedge: boolean;
+}
+
+/** How the simulation stands. */
+export type WorldHostState = 'starting' | 'running' | 'restarting' | 'failed' | 'stopped';
+
+interface HostEvents {
+  /** Another scene runs. */
+  scene: [scene: Scene, state: WorldState];
+  frame: [frame: WorldFrame];
+  happened: [events: readonly WorldEvent[]];
+  /** The simulation was lost and stands again as it stood. */
+  resumed: [state: WorldState];
+  failed: [reason: string];
+}
+
+type AnswerEvent = Extract<WorldEvent, { type: 'answer' }>;
+type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
+interface Waiter<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const answerMs = 10_000;
+const maxRestarts = 6;
+const restartWindowMs = 60_000;
+/** After this many quick restarts less of the past is replayed, because something in it may be what kills the thread. */
+const depths: readonly ResumeDepth[] = ['replay', 'replay', 'replay', 'snapshot', 'snapshot', 'scene'];
+
+/**
+ * Runs the simulation in a thread of its own: commands go in, frames and events come out. A thread that dies or stands
+ * still is replaced by one that goes on from the last snapshot, with the commands since applied at the same ticks.
+ */
+export class WorldHost extends EventEmitter<HostEvents> {
+  readonly mirror = new WorldMirror();
+  private readonly settings: WorldHostSettings;
+  private readonly past = new CommandLog();
+  private readonly pulse = new Pulse();
+  private readonly answers = new Map<string, Waiter<AnswerEvent>>();
+  private readonly loads = new Map<number, Waiter<void> & { readonly scene: Scene }>();
+  private readonly started = Promise.withResolvers<void>();
+  private readonly rate = new RateMeter(() => this.pulse.beats);
+  private watchdog: Watchdog | undefined;
+  private worker: Worker | undefined;
+  private restartTimes: number[] = [];
+  private nextLoad = 1;
+  private stateNow: WorldHostState = 'starting';
+  private parts: readonly SubsystemView[] = [];
+  private restartCount = 0;
+  private lastHash: { tick: number; hash: string } | undefined;
+
+  constructor(settings: WorldHostSettings) {
+    super();
+    this.settings = settings;
+  }
+
+  get state(): WorldHostState {
+    return this.stateNow;
+  }
+
+  /** Ticks run, ticks late or given up, and restarts, since the server started. */
+  get counters(): { beats: number; late: number; dropped: number; restarts: number } {
+    const { beats, late, dropped } = this.pulse;
+    return { beats, late, dropped, restarts: this.restartCount };
+  }
+
+  /** Ticks per second over the last seconds; undefined while there was no world for that long. */
+  get tickRateHz(): number | undefined {
+    return this.mirror.clock === undefined ? undefined : this.rate.perSecond;
+  }
+
+  /** Parts of the world's engine, as of the last snapshot. */
+  get subsystems(): readonly SubsystemView[] {
+    return this.parts;
+  }
+
+  /** Hash of the whole state at the last snapshot, for comparing runs. */
+  get fingerprint(): { readonly tick: number; readonly hash: string } | undefined {
+    return this.lastHash;
+  }
+
+  /** Starts the thread; resolves when it takes scenes. Rejects when it cannot be started at all. */
+  async start(): Promise<void> {
+    this.spawn('scene');
+    this.watchdog = new Watchdog(
+      () => this.pulse.beats,
+      this.settings.watchdogMs,
+      () => {
+        // Without a world there are no ticks to wait for.
+        if (this.mirror.clock !== undefined && this.stateNow === 'running') this.lose('it stood still');
+      },
+    );
+    await this.started.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.stateNow = 'stopped';
+    this.watchdog?.stop();
+    this.rate.stop();
+    this.giveUpWaiting(new ApiError('shutting_down'));
+    await this.worker?.terminate();
+  }
+
+  /** Sends a command whose answer nobody waits for. Throws `world_unavailable`. */
+  submit(command: Command): void {
+    if (this.stateNow === 'failed' || this.stateNow === 'stopped' || !this.past.hasRoom) {
+      throw new ApiError('world_unavailable');
+    }
+    this.send({ type: 'command', logged: this.past.append(command) });
+  }
+
+  /** Sends a command and waits for the world's answer, also over a restart. Throws `world_unavailable`. */
+  async request(command: WithoutId<Command>): Promise<AnswerEvent> {
+    const id = randomUUID();
+    const { promise, resolve, reject } = Promise.withResolvers<AnswerEvent>();
+    const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs);
+    this.answers.set(id, { resolve, reject });
+    try {
+      this.submit({ ...command, id } as Command);
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.answers.delete(id);
+    }
+  }
+
+  /** Simulated time of the first frame behind a tick: what a change that was just answered has led to. */
+  clockAfter(tick: number): Promise<Clock> {
+    const { promise, resolve, reject } = Promise.withResolvers<Clock>();
+    const look = ({ clock }: { readonly clock: Clock }): void => {
+      if (clock.tick > tick) resolve(clock);
+    };
+    const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs);
+    this.on('frame', look);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      this.off('frame', look);
+    });
+  }
+
+  /** Builds the world of a scene beside the running one. Rejects with the world's reason when it cannot be built. */
+  async prepare(scene: Scene, keep: boolean): Promise<PreparedScene> {
+    const load = this.nextLoad++;
+    await this.loadStep(load, scene, { type: 'prepare', load, scene, keep });
+    return {
+      commit: () => this.loadStep(load, scene, { type: 'commit', load }),
+      discard: () => this.send({ type: 'discard', load }),
+    };
+  }
+
+  /** Ends the thread as a crash would; it is replaced at once. */
+  async crash(): Promise<void> {
+    await this.worker?.terminate();
+  }
+
+  /** Makes the thread hang, where the settings allow it. */
+  wedge(): void {
+    this.send({ type: 'wedge' });
+  }
+
+  private loadStep(load: number, scene: Scene, message: ToWorker): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.loads.set(load, { resolve, reject, scene });
+      this.send(message);
+    });
+  }
+
+  private send(message: ToWorker): void {
+    this.worker?.postMessage(message);
+  }
+
+  private spawn(depth: ResumeDepth): void {
+    const resume = this.past.resumePoint(depth);
+    const workerData: WorkerSettings = {
+      ephemerisFile: this.settings.ephemerisFile,
+      timePolicy: this.settings.timePolicy,
+      pulse: this.pulse.memory,
+      resume,
+      canWedge: this.settings.canWedge,
+    };
+    const worker = new Worker(new URL('./world-worker.ts', import.meta.url), { workerData, env: {} });
+    this.worker = worker;
+    let cause = 'its thread ended';
+    worker.on('message', (message: FromWorker) => {
+      if (worker === this.worker) this.receive(message);
+    });
+    worker.on('error', (error) => {
+      cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    });
+    worker.on('exit', () => {
+      if (worker === this.worker) this.lose(cause);
+    });
+    if (resume !== null)
+      for (const logged of this.past.takeUnapplied(depth)) this.send({ type: 'command', logged });
+  }
+
+  /** The thread is gone or useless: replace it, or give up when that does not help. */
+  private lose(cause: string): void {
+    if (this.stateNow === 'stopped' || this.stateNow === 'failed') return;
+    const { log } = this.settings;
+    const old = this.worker;
+    this.worker = undefined;
+    void old?.terminate();
+    for (const { reject } of this.loads.values())
+      reject(new Error(`The simulation was restarted: ${firstLine(cause)}.`));
+    this.loads.clear();
+    const now = performance.now();
+    this.restartTimes = this.restartTimes.filter((time) => now - time < restartWindowMs);
+    const depth = depths[this.restartTimes.length];
+    if (this.stateNow === 'starting' || depth === undefined) {
+      this.fail(cause);
+      return;
+    }
+    this.restartTimes.push(now);
+    this.restartCount++;
+    this.stateNow = 'restarting';
+    log.error('the simulation was lost and starts again', {
+      cause,
+      depth,
+      restarts: this.restartTimes.length,
+    });
+    this.spawn(depth);
+  }
+
+  private fail(cause: string): void {
+    this.settings.log.fatal('the simulation cannot be kept running', { cause, attempts: maxRestarts });
+    this.stateNow = 'failed';
+    this.started.reject(new Error(`The simulation does not start: ${firstLine(cause)}`));
+    this.giveUpWaiting(new ApiError('world_unavailable'));
+    this.emit('failed', firstLine(cause));
+  }
+
+  private giveUpWaiting(error: Error): void {
+    for (const { reject } of this.answers.values()) reject(error);
+    for (const { reject } of this.loads.values()) reject(error);
+    this.answers.clear();
+    this.loads.clear();
+  }
+
+  private receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'started':
+        this.onStarted(message.state);
+        break;
+      case 'prepared':
+        this.onPrepared(message.load, message.error);
+        break;
+      case 'committed':
+        this.onCommitted(message);
+        break;
+      case 'happened':
+        this.past.applied(message.applied, message.tick);
+        this.onHappened(message.events);
+        break;
+      case 'frame':
+        this.past.see(message.frame.clock.tick);
+        this.mirror.apply(message.frame);
+        this.emit('frame', message.frame);
+        break;
+      case 'snapshot':
+        this.past.keep(message.snapshot, message.tick);
+        this.parts = message.subsystems;
+        this.lastHash = { tick: message.tick, hash: message.hash };
+        break;
+      case 'log':
+        this.settings.log[message.level](message.message, message.context);
+    }
+  }
+
+  private onStarted(state: WorldState | null): void {
+    this.stateNow = 'running';
+    this.started.resolve();
+    if (state === null) return;
+    this.mirror.replace(state);
+    this.settings.log.warn('the simulation goes on', { tick: state.clock.tick });
+    this.emit('resumed', state);
+  }
+
+  private onPrepared(load: number, error: string | null): void {
+    const waiter = this.loads.get(load);
+    this.loads.delete(load);
+    if (error === null) waiter?.resolve();
+    else waiter?.reject(new Error(error));
+  }
+
+  private onCommitted({ load, state, snapshot }: Extract<FromWorker, { type: 'committed' }>): void {
+    const waiter = this.loads.get(load);
+    this.loads.delete(load);
+    if (waiter === undefined) return;
+    this.past.open(waiter.scene, snapshot, state.clock.tick);
+    this.mirror.replace(state);
+    waiter.resolve();
+    this.emit('scene', waiter.scene, state);
+  }
+
+  private onHappened(events: readonly WorldEvent[]): void {
+    for (const event of events) {
+      if (event.type !== 'answer') continue;
+      this.answers.get(event.id)?.resolve(event);
+      this.answers.delete(event.id);
+    }
+    if (events.length > 0) this.emit('happened', events);
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
