@@ -1,0 +1,65 @@
+/**
+ * Runs all benches, prints the figures and records them in docs/results/bench.json.
+ * Words on the command line keep only figures (of lists of cases) and files whose name contains one of them; --dry-run
+ * records nothing. Exit code 1 when a limit that gates was passed or a bench failed.
+ */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Bench, type BenchCase, type Figure, measure } from './harness.ts';
+import { recordFigures } from './record.ts';
+
+const HERE = fileURLToPath(new URL('./', import.meta.url));
+const RESULTS = fileURLToPath(new URL('../../docs/results/bench.json', import.meta.url));
+const SUFFIX = '.bench.ts';
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const dryRun = process.argv.includes('--dry-run');
+
+function wanted(name: string): boolean {
+  return words.length === 0 || words.some((word) => name.includes(word));
+}
+
+function describe(figure: Figure): string {
+  const ratio = figure.ratio === undefined ? '' : `${figure.ratio} x ${figure.peer}`;
+  const verdict = figure.failure === undefined ? '' : `  FAILED: ${figure.failure}`;
+  return `${figure.name.padEnd(36)} ${String(figure.value).padStart(10)} ${figure.unit.padEnd(6)} ${ratio}${verdict}`;
+}
+
+/** One figure after another, so that each is printed when it is there. */
+async function* figuresOf(bench: Bench, part: string): AsyncGenerator<Figure> {
+  if (typeof bench === 'function') {
+    if (wanted(part)) yield* await bench();
+    return;
+  }
+  for (const one of bench as readonly BenchCase[]) {
+    if (wanted(part) || wanted(one.name)) yield measure(one);
+  }
+}
+
+async function runAll(): Promise<number> {
+  const figures: Figure[] = [];
+  let failures = 0;
+  for (const file of readdirSync(HERE)
+    .filter((name) => name.endsWith(SUFFIX))
+    .sort()) {
+    try {
+      const { default: bench }: { default: Bench } = await import(`./${file}`);
+      for await (const figure of figuresOf(bench, file.slice(0, -SUFFIX.length))) {
+        console.log(describe(figure));
+        figures.push(figure);
+        if (figure.failure !== undefined) failures += 1;
+      }
+    } catch (error) {
+      failures += 1;
+      console.error(`${file} failed:`, error);
+    }
+  }
+  if (figures.length === 0 && failures === 0) {
+    console.error(`No bench has a name with ${words.join(' or ')}.`);
+    return 1;
+  }
+  if (!dryRun && figures.length > 0) recordFigures(RESULTS, figures);
+  return failures === 0 ? 0 : 1;
+}
+
+process.exitCode = await runAll();
