@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AstroError, type Ephemeris, loadRails } from '../astro/index.ts';
+import { committedRails } from '../../test/support/rails.ts';
+import { AstroError } from '../astro/index.ts';
 import { type PositionRow, parseJulianDate, positionLines, positions } from './index.ts';
 
-const bytes = readFileSync(new URL('../../data/ephemeris/rails.bin', import.meta.url));
-const ephemeris: Ephemeris = loadRails(new Uint8Array(bytes).buffer);
+const ephemeris = committedRails();
 
 const codeOf = (act: () => unknown): string => {
   try {

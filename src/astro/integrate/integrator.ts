@@ -100,7 +100,10 @@ class RungeKutta implements Stepper {
     let refused = false;
     if (time === toS) return 0;
     derivative(time, state, slopes[0]);
-    let step = firstStepS > 0 ? firstStepS : this.#firstStep(derivative, state, time, direction);
+    let step =
+      firstStepS > 0
+        ? firstStepS
+        : this.#firstStep(derivative, state, time, direction, Math.min(maxStepS, Math.abs(toS - fromS)));
     while (time !== toS) {
       if (steps === maxSteps)
         throw new AstroError(
@@ -180,18 +183,29 @@ class RungeKutta implements Stepper {
     return sum / this.#size;
   }
 
-  /** Hairer, Norsett and Wanner 1993, section II.4: from the sizes of the state, its slope and the slope's change. */
-  #firstStep(derivative: Derivative, state: Float64Array, time: number, direction: number): number {
+  /**
+   * Hairer, Norsett and Wanner 1993, section II.4: from the sizes of the state, its slope and the slope's change;
+   * looks no further than `most`.
+   */
+  #firstStep(
+    derivative: Derivative,
+    state: Float64Array,
+    time: number,
+    direction: number,
+    most: number,
+  ): number {
     const slopes = this.#slopes;
     const size = this.#norm(state, null, state);
     const speed = this.#norm(slopes[0], null, state);
-    const guess = size < 1e-5 || speed < 1e-5 ? 1e-6 : (0.01 * size) / speed;
+    const guess = Math.min(most, size < 1e-5 || speed < 1e-5 ? 1e-6 : (0.01 * size) / speed);
     for (let i = 0; i < this.#size; i++) this.#trial[i] = state[i] + direction * guess * slopes[0][i];
     derivative(time + direction * guess, this.#trial, slopes[1]);
     const bend = this.#norm(slopes[1], slopes[0], state) / guess;
-    const most = Math.max(speed, bend);
+    const steepest = Math.max(speed, bend);
     const fitted =
-      most <= 1e-15 ? Math.max(1e-6, guess * 1e-3) : pow(0.01 / most, 1 / (this.#tableau.errorOrder + 1));
+      steepest <= 1e-15
+        ? Math.max(1e-6, guess * 1e-3)
+        : pow(0.01 / steepest, 1 / (this.#tableau.errorOrder + 1));
     return Math.min(100 * guess, fitted);
   }
 
