@@ -1,7 +1,7 @@
 /** Writes data/textures and data/stars from the pinned sources. Run: node scripts/assets/build.ts [part ...] */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { coastClampKm, signedDistance } from './coast.ts';
+import { coastClampKm, cutLakes, signedDistance } from './coast.ts';
 import {
   cityLights,
   cloudCover,
@@ -43,7 +43,7 @@ async function earthSurface(): Promise<void> {
   const [water] = await readPlanes(image('earth-water.png'));
   const day = [r, g, b] as const;
   const rings = landRings(readFileSync(join(packageFolder('atlas'), 'land-10m.json'), 'utf8'));
-  const shore = signedDistance(rings, iceField(day), lakeField(day, water), iceLimitDeg, 8192);
+  const shore = cutLakes(signedDistance(rings, iceField(day), iceLimitDeg, 8192), lakeField(day, water));
   await write('earth-coast', [coastBytes(shore)], 'lossless');
   await write('earth-coast-small', [coastBytes(shrink(shore, 2048, 1024))], 'lossless');
   const shoreHalf = shrink(shore, 4096, 2048);

@@ -156,31 +156,59 @@ function segmentDistanceKm(ax: number, ay: number, bx: number, by: number): numb
   return Math.sqrt(x * x + y * y) * kmPerDegree;
 }
 
-/** Signed distance in km: rings north of the limit, `ice` (positive on ice) south of it, minus lakes (positive in water). */
+/** Signed distance in km: rings north of the limit, `ice` (positive on ice) south of it. */
 export function signedDistance(
   rings: readonly Ring[],
   ice: Plane,
-  lakes: Plane,
   southLimitDeg: number,
   width: number,
 ): Plane {
   const height = width / 2;
-  const shores = [
-    ...ringShores(rings, southLimitDeg),
-    ...contourShores(ice, southLimitDeg, -90),
-    ...contourShores(lakes, 80, southLimitDeg),
-  ];
+  const shores = [...ringShores(rings, southLimitDeg), ...contourShores(ice, southLimitDeg, -90)];
   const out = distanceToShores(shores, width, height);
   const land = fillRings(rings, width, height);
   for (let y = 0; y < height; y++) {
     const south = 90 - ((y + 0.5) / height) * 180 < southLimitDeg;
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
-      const fx = ((x + 0.5) * ice.width) / width - 0.5;
-      const fy = ((y + 0.5) * ice.height) / height - 0.5;
-      const dry = south ? bilinear(ice, fx, fy) > 0 : land[i] === 1 && bilinear(lakes, fx, fy) <= 0;
+      const dry = south ? sample(ice, out, x, y) > 0 : land[i] === 1;
       if (!dry) out.data[i] = -(out.data[i] ?? 0);
     }
   }
   return out;
+}
+
+/**
+ * Cuts lakes out of the land. `lakes` is positive in their water; the map it comes from also knows the sea, but less
+ * sharply than the rings, so nothing is cut near the sea's shore.
+ */
+export function cutLakes(shoreKm: Plane, lakes: Plane): Plane {
+  const inland = plane(lakes.width, lakes.height);
+  for (let y = 0; y < lakes.height; y++) {
+    for (let x = 0; x < lakes.width; x++) {
+      const i = y * lakes.width + x;
+      const fromSea = sample(shoreKm, lakes, x, y) - 0.75 * coastClampKm;
+      inland.data[i] = Math.min(lakes.data[i] ?? 0, fromSea / 8);
+    }
+  }
+  const toLake = distanceToShores(contourShores(inland, 80, -60), shoreKm.width, shoreKm.height);
+  const out = plane(shoreKm.width, shoreKm.height);
+  for (let y = 0; y < out.height; y++) {
+    for (let x = 0; x < out.width; x++) {
+      const i = y * out.width + x;
+      const near = toLake.data[i] ?? coastClampKm;
+      const wet = sample(inland, out, x, y) > 0;
+      out.data[i] = Math.min(shoreKm.data[i] ?? 0, wet ? -near : near);
+    }
+  }
+  return out;
+}
+
+/** Value of a map at a pixel of another map of the globe. */
+function sample(map: Plane, grid: Plane, x: number, y: number): number {
+  return bilinear(
+    map,
+    ((x + 0.5) * map.width) / grid.width - 0.5,
+    ((y + 0.5) * map.height) / grid.height - 0.5,
+  );
 }

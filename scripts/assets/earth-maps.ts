@@ -46,9 +46,11 @@ export function iceField([r, g, b]: Rgb): Plane {
  */
 export function landColour(day: Rgb, shoreKm: Plane): Plane[] {
   const weight = each(day[0], (i) => {
-    const dry = clamp01(((shoreKm.data[i] ?? 0) - 1) / 6);
+    const shore = shoreKm.data[i] ?? 0;
+    // a pixel or two inland the picture still mixes sea in; islands have nothing better
+    const dry = 0.03 * clamp01((shore - 1) / 5) + 0.97 * clamp01((shore - 6) / 7);
     const snow = smooth(150, 200, light(day, i));
-    const bluest = 0.315 + 0.05 * snow;
+    const bluest = 0.3 + 0.06 * snow;
     return dry * (1 - smooth(bluest, bluest + 0.04, blueness(day, i))) * smooth(4, 12, light(day, i));
   });
   return inpaint(day, weight);

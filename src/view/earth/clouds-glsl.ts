@@ -1,0 +1,100 @@
+/**
+ * Clouds of the Earth in GLSL: one layer whose cover comes from the map and whose shapes below its resolution are
+ * noise. `cloudDensity` is 0 to 1; `cloudLight` radiance and how much is hidden; `cloudShadow` what passes to ground.
+ */
+export const cloudsGlsl = /* glsl */ `
+const float CLOUD_HEIGHT_KM = 5.0;
+
+// Cover from the map, 0..1, bent along noise so that its texels lose their shape.
+float cloudMap(Place at, bool fine) {
+  vec4 wide = noiseAt(at, 64.0, vec3(0.13, 0.57, 0.71));
+  vec4 near = noiseAt(at, 16.0, vec3(0.37, 0.11, 0.23));
+  vec2 bend = (vec2(dot(wide.xyz, at.east), dot(wide.xyz, at.north)) * 0.8
+    + vec2(dot(near.xyz, at.east), dot(near.xyz, at.north)) * 0.4) / vec2(4096.0, 2048.0);
+  return pow(fine ? smoothMapAt(uClouds, at, bend) : mapAt(uClouds, at, bend), 0.7);
+}
+
+// Thickness of the mapped clouds: 0 clear, 1 dense, up to about 1.6 in towers.
+float mappedCloud(Place at, int octaves, bool fine) {
+  float map = cloudMap(at, fine);
+  if (map < 0.015) return 0.0;
+  // wind draws shapes out: detail is moved along the lines of equal noise
+  vec4 wind = noiseAt(at, 32.0, vec3(0.71, 0.05, 0.33));
+  at.detail += cross(at.up, wind.xyz) * 2.6;
+  float shape = 0.4 * wind.w + 0.35 * noiseAt(at, 16.0, vec3(0.29, 0.83, 0.41)).w;
+  float weight = 0.42;
+  float cell = 16.0;
+  for (int i = 0; i < octaves; i++) {
+    shape += weight * (puffsAt(at, cell, vec3(0.29, 0.83, 0.41) * float(i + 1)) - 0.5);
+    weight *= 0.74;
+    cell *= 0.5;
+  }
+  float broken = max(shape * (1.25 - 0.4 * map) + 1.5 * map - 0.38, 0.0);
+  return 0.85 * broken + 0.4 * map * max(1.0 + 1.2 * shape, 0.0);
+}
+
+// Small clouds of fair weather: puffs of a few kilometres over warm sea and moist land, in patches.
+float cumulus(Place at, float mapped) {
+  float latitude = abs(at.up.z);
+  float patches = noiseAt(at, 256.0, vec3(0.61, 0.27, 0.05)).w + 0.7 * noiseAt(at, 64.0, vec3(0.21, 0.77, 0.45)).w
+    + 0.5 * noiseAt(at, 16.0, vec3(0.19)).w;
+  float present = smoothstep(-0.1, 0.55, patches) * (1.0 - smoothstep(0.7, 0.92, latitude)) * (1.0 - min(mapped * 2.0, 1.0));
+  if (present <= 0.0) return 0.0;
+  float v = 0.5 * puffsAt(at, 4.0, vec3(0.39, 0.12, 0.88)) + 0.35 * puffsAt(at, 2.0, vec3(0.72, 0.31, 0.5))
+    + 0.25 * puffsAt(at, 1.0, vec3(0.5, 0.9, 0.1)) + 0.3 * noiseAt(at, 8.0, vec3(0.91, 0.4, 0.2)).w;
+  float cells = max(v + 0.2 * present - 0.78, 0.0) * 2.2;
+  return present * mix(cells, 0.03, smoothstep(1.2, 4.0, at.pixel));
+}
+
+float cloudDensity(Place at, int octaves, bool fine) {
+  float mapped = mappedCloud(at, octaves, fine);
+  return mapped + cumulus(at, mapped);
+}
+
+// The same place moved along the ground by so many km.
+Place moved(Place at, vec3 alongKm) {
+  at.detail += alongKm;
+  float ring = max(length(at.up.xy), 1e-3);
+  at.uv += vec2(dot(alongKm, at.east) / (2.0 * PI * ring), -dot(alongKm, at.north) / PI) / RADIUS;
+  return at;
+}
+
+vec3 alongSun(Place at, out float mu) {
+  mu = dot(at.up, uSun);
+  vec3 level = uSun - mu * at.up;
+  return level / max(length(level), 1e-3);
+}
+
+// Optical depth of a density.
+float cloudDepth(float density) {
+  return 26.0 * pow(density, 1.6);
+}
+
+// Radiance of the clouds at a place, and in w how much they hide.
+vec4 cloudLight(Place at, int octaves) {
+  float density = cloudDensity(at, octaves, true);
+  if (density < 0.004) return vec4(0.0);
+  float mu;
+  vec3 level = alongSun(at, mu);
+  float reach = max(1.5, at.pixel * 1.5);
+  float towards = cloudDensity(moved(at, level * reach), max(octaves - 1, 0), false);
+  // the side that falls off towards the Sun is bright, the other lies in its own shade
+  float slope = clamp((density - towards) * 2.3 / sqrt(reach), -1.0, 1.0);
+  float lit = max(mu, 0.0) + slope * 0.4 * sqrt(max(1.0 - mu * mu, 0.0)) * smoothstep(-0.02, 0.12, mu);
+  // what a layer reflects (two streams, asymmetry 0.85)
+  float depth = cloudDepth(density);
+  float white = 0.97 * depth / (depth + 8.0);
+  float height = CLOUD_HEIGHT_KM / RADIUS;
+  vec3 light = sunThrough(height, mu) * max(lit, 0.02 * smoothstep(-0.05, 0.1, mu)) + skyOn(mu) * 0.9;
+  float hides = 1.0 - exp(-0.25 * depth);
+  return vec4(light * white, hides);
+}
+
+float cloudShadow(Place at, int octaves) {
+  float mu;
+  vec3 level = alongSun(at, mu);
+  float away = CLOUD_HEIGHT_KM * sqrt(1.0 - mu * mu) / max(mu, 0.12);
+  float density = cloudDensity(moved(at, level * away), octaves, false);
+  return mix(1.0, 0.15 + 0.85 * exp(-0.16 * cloudDepth(density)), smoothstep(0.0, 0.12, mu));
+}
+`;

@@ -1,0 +1,150 @@
+import {
+  Data3DTexture,
+  LinearFilter,
+  LinearMipmapLinearFilter,
+  RedFormat,
+  RepeatWrapping,
+  RGBAFormat,
+  UnsignedByteType,
+} from 'three';
+
+/** Cells of noise along an edge; the volume repeats after as many. */
+export const noiseCells = 16;
+const texelsPerCell = 4;
+const edge = noiseCells * texelsPerCell;
+
+/** Slopes are stored over this many units per cell. */
+export const noiseSlopeRange = 3;
+
+/** Twelve edges of a cube and four of them again: the directions of Perlin 2002. */
+const slopes = [
+  [1, 1, 0], [-1, 1, 0], [1, -1, 0], [-1, -1, 0], [1, 0, 1], [-1, 0, 1], [1, 0, -1], [-1, 0, -1],
+  [0, 1, 1], [0, -1, 1], [0, 1, -1], [0, -1, -1], [1, 1, 0], [-1, 1, 0], [0, -1, 1], [0, -1, -1],
+] as const; // biome-ignore format: pairs of a kind in a line
+
+function cellHash(x: number, y: number, z: number): number {
+  let h =
+    Math.imul(x % noiseCells, 0x9e3779b1) ^
+    Math.imul(y % noiseCells, 0x85ebca77) ^
+    Math.imul(z % noiseCells, 0xc2b2ae3d);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+  return (h ^ (h >>> 15)) & 15;
+}
+
+/** Weights of the eight corners and their derivatives at one of the places a texel can have in its cell. */
+const places = Array.from({ length: texelsPerCell }, (_, i) => {
+  const f = (i + 0.5) / texelsPerCell;
+  return { f, w: f * f * f * (f * (f * 6 - 15) + 10), d: 30 * f * f * (f * (f - 2) + 1) };
+});
+
+/** Gradient noise and its three slopes at a texel, into `out`. */
+function noiseAt(x: number, y: number, z: number, corners: Uint8Array, out: Float64Array): void {
+  const [px, py, pz] = [places[x % texelsPerCell], places[y % texelsPerCell], places[z % texelsPerCell]];
+  if (px === undefined || py === undefined || pz === undefined) return;
+  out.fill(0);
+  for (let corner = 0; corner < 8; corner++) {
+    const [i, j, k] = [corner & 1, (corner >> 1) & 1, corner >> 2];
+    const [gx, gy, gz] = slopes[corners[corner] ?? 0] ?? slopes[0];
+    const value = gx * (px.f - i) + gy * (py.f - j) + gz * (pz.f - k);
+    const wx = i === 1 ? px.w : 1 - px.w;
+    const wy = j === 1 ? py.w : 1 - py.w;
+    const wz = k === 1 ? pz.w : 1 - pz.w;
+    out[0] = (out[0] ?? 0) + wx * wy * wz * gx + (i === 1 ? px.d : -px.d) * wy * wz * value;
+    out[1] = (out[1] ?? 0) + wx * wy * wz * gy + wx * (j === 1 ? py.d : -py.d) * wz * value;
+    out[2] = (out[2] ?? 0) + wx * wy * wz * gz + wx * wy * (k === 1 ? pz.d : -pz.d) * value;
+    out[3] = (out[3] ?? 0) + wx * wy * wz * value;
+  }
+}
+
+/** Bytes of the volume, x fastest: slopes in red, green and blue, value in alpha, 128 for zero. */
+export function noiseBytes(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8ClampedArray(edge ** 3 * 4);
+  const corners = new Uint8Array(8);
+  const out = new Float64Array(4);
+  for (let cell = 0; cell < noiseCells ** 3; cell++) {
+    const cx = cell % noiseCells;
+    const cy = Math.floor(cell / noiseCells) % noiseCells;
+    const cz = Math.floor(cell / noiseCells ** 2);
+    for (let corner = 0; corner < 8; corner++) {
+      corners[corner] = cellHash(cx + (corner & 1), cy + ((corner >> 1) & 1), cz + (corner >> 2));
+    }
+    for (let place = 0; place < texelsPerCell ** 3; place++) {
+      const x = cx * texelsPerCell + (place % texelsPerCell);
+      const y = cy * texelsPerCell + (Math.floor(place / texelsPerCell) % texelsPerCell);
+      const z = cz * texelsPerCell + Math.floor(place / texelsPerCell ** 2);
+      noiseAt(x, y, z, corners, out);
+      const at = ((z * edge + y) * edge + x) * 4;
+      for (let c = 0; c < 3; c++) bytes[at + c] = 128 + Math.round(((out[c] ?? 0) / noiseSlopeRange) * 127);
+      bytes[at + 3] = 128 + Math.round((out[3] ?? 0) * 127);
+    }
+  }
+  return new Uint8Array(bytes.buffer);
+}
+
+/** Cells along an edge of the volume of puffs, and its texels. */
+export const puffCells = 8;
+const puffEdge = puffCells * texelsPerCell;
+
+/**
+ * Round puffs: one less the distance to the nearest of one random point a cell (Worley 1996), as bytes, x fastest.
+ * Scaled so that the mean is a half.
+ */
+export function puffBytes(): Uint8Array<ArrayBuffer> {
+  const points = Float64Array.from({ length: puffCells ** 3 * 3 }, (_, i) => {
+    let h = Math.imul(i + 1, 0x9e3779b1);
+    h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+    h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+    return ((h ^ (h >>> 15)) >>> 0) / 2 ** 32;
+  });
+  const bytes = new Uint8ClampedArray(puffEdge ** 3);
+  for (let i = 0; i < bytes.length; i++) {
+    const x = ((i % puffEdge) + 0.5) / texelsPerCell;
+    const y = ((Math.floor(i / puffEdge) % puffEdge) + 0.5) / texelsPerCell;
+    const z = (Math.floor(i / puffEdge ** 2) + 0.5) / texelsPerCell;
+    bytes[i] = 255 * (1.02 - nearestPoint(points, x, y, z));
+  }
+  return new Uint8Array(bytes.buffer);
+}
+
+function nearestPoint(points: Float64Array, x: number, y: number, z: number): number {
+  let least = 4;
+  for (let corner = 0; corner < 27; corner++) {
+    const cx = Math.floor(x) + (corner % 3) - 1;
+    const cy = Math.floor(y) + (Math.floor(corner / 3) % 3) - 1;
+    const cz = Math.floor(z) + Math.floor(corner / 9) - 1;
+    const wrap = (c: number) => (c + puffCells) % puffCells;
+    const at = ((wrap(cz) * puffCells + wrap(cy)) * puffCells + wrap(cx)) * 3;
+    const dx = cx + (points[at] ?? 0) - x;
+    const dy = cy + (points[at + 1] ?? 0) - y;
+    const dz = cz + (points[at + 2] ?? 0) - z;
+    least = Math.min(least, dx * dx + dy * dy + dz * dz);
+  }
+  return Math.sqrt(least);
+}
+
+/** The noise as a texture that repeats, with mipmaps: what is smaller than a pixel fades to its mean by itself. */
+export function createNoiseVolume(): Data3DTexture {
+  return volume(noiseBytes(), edge, RGBAFormat);
+}
+
+export function createPuffVolume(): Data3DTexture {
+  return volume(puffBytes(), puffEdge, RedFormat);
+}
+
+function volume(
+  bytes: Uint8Array<ArrayBuffer>,
+  size: number,
+  format: typeof RGBAFormat | typeof RedFormat,
+): Data3DTexture {
+  const texture = new Data3DTexture(bytes, size, size, size);
+  texture.format = format;
+  texture.type = UnsignedByteType;
+  texture.wrapS = texture.wrapT = texture.wrapR = RepeatWrapping;
+  texture.minFilter = LinearMipmapLinearFilter;
+  texture.magFilter = LinearFilter;
+  texture.generateMipmaps = true;
+  texture.unpackAlignment = 1;
+  texture.needsUpdate = true;
+  return texture;
+}

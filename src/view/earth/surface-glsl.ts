@@ -1,0 +1,146 @@
+/** Land, sea, ice and city lights of the Earth in GLSL. */
+export const surfaceGlsl = /* glsl */ `
+const vec2 RELIEF_TEXEL = vec2(1.0 / 2048.0, 1.0 / 1024.0);
+
+// Height of the signed distance to the shore, km; positive on land. Below the map's texels the shore is noise.
+float shoreKm(Place at) {
+  float mapped = (mapAt(uCoast, at, vec2(0.0)) * 255.0 - 128.0) * (16.0 / 127.0);
+  float ragged = noiseAt(at, 4.0, vec3(0.7)).w + 0.5 * noiseAt(at, 2.0, vec3(0.3)).w + 0.3 * noiseAt(at, 1.0, vec3(0.9)).w;
+  return mapped + ragged * 0.7;
+}
+
+// What the maps are too coarse for: ridges and valleys (slopes to east and north), crests and hollows, fields.
+struct Ground {
+  vec2 slope;
+  float heightKm;
+  float rugged;  // 0 plain, 1 high mountains
+  float crest;   // -1 valley floor, 1 crest
+  float tone;    // lighter and darker patches
+  float hue;     // greener and browner ones
+};
+
+Ground groundAt(Place at, int octaves) {
+  Ground ground;
+  vec2 t = RELIEF_TEXEL;
+  float e = mapAt(uRelief, at, vec2(t.x, 0.0)) - mapAt(uRelief, at, vec2(-t.x, 0.0));
+  float n = mapAt(uRelief, at, vec2(0.0, -t.y)) - mapAt(uRelief, at, vec2(0.0, t.y));
+  float ring = max(length(at.up.xy), 0.05);
+  vec2 coarse = vec2(e / ring, n) * (6.4 / 39.0);
+  ground.heightKm = mapAt(uRelief, at, vec2(0.0)) * 6.4;
+  ground.rugged = smoothstep(0.0, 0.045, length(coarse));
+  vec3 sum = vec3(0.0);
+  ground.crest = 0.0;
+  ground.tone = 0.0;
+  ground.hue = 0.0;
+  float cell = 16.0;
+  float weight = 1.0;
+  Place bent = at;
+  for (int i = 0; i < octaves; i++) {
+    vec4 v = noiseAt(bent, cell, vec3(0.41, 0.17, 0.63) * float(i + 1));
+    float side = clamp(v.w * 8.0, -1.0, 1.0);
+    sum -= v.xyz * side * weight;
+    ground.crest += (0.22 - abs(v.w)) * weight * 1.4;
+    ground.tone += v.w * weight;
+    ground.hue += (i % 2 == 0 ? v.w : -v.w) * weight;
+    // finer ridges run down the flanks of coarser ones
+    bent.detail += v.xyz * cell * 0.22;
+    cell *= 0.5;
+    weight *= 0.8;
+  }
+  vec2 fine = vec2(dot(sum, at.east), dot(sum, at.north)) * (0.008 + 0.42 * ground.rugged);
+  ground.slope = coarse * 3.0 + fine;
+  return ground;
+}
+
+vec3 landAlbedo(Place at, Ground ground) {
+  vec4 bend = noiseAt(at, 16.0, vec3(0.2, 0.6, 0.4)) + 0.6 * noiseAt(at, 8.0, vec3(0.9, 0.2, 0.7))
+    + 0.4 * noiseAt(at, 4.0, vec3(0.1, 0.5, 0.3));
+  vec2 shift = vec2(dot(bend.xyz, at.east), dot(bend.xyz, at.north)) * 0.5 / vec2(4096.0, 2048.0);
+  vec3 raw = textureGrad(uLand, at.uv + shift, at.uvX, at.uvY).rgb;
+  // the map is stretched for the eye: forests too dark, sand too bright and too red
+  float grey = dot(raw, vec3(0.3, 0.5, 0.2));
+  float latitude = abs(at.up.z);
+  float snowLineKm = 5.6 * (1.0 - latitude * latitude) + 0.3;
+  float high = smoothstep(-0.4, 0.9, ground.heightKm + 0.9 * ground.crest * ground.rugged - snowLineKm) * ground.rugged;
+  float snow = max(smoothstep(0.38, 0.72, grey + 0.3 * ground.crest * ground.rugged), high);
+  float sand = smoothstep(0.1, 0.4, grey);
+  vec3 albedo = mix(vec3(grey), raw, 0.88 - 0.1 * sand);
+  albedo = albedo * mix(0.95, 0.8, sand) + vec3(0.022, 0.021, 0.010) * (1.0 - sand);
+  albedo = mix(albedo, vec3(0.80, 0.82, 0.85) * (0.6 + 0.4 * grey), snow);
+  float calm = 1.0 - 0.85 * snow;
+  // valleys are green or grey with soil, crests bare; plains are a patchwork
+  albedo *= exp(calm * (0.42 * ground.tone * mix(1.0, 0.3, sand) + 0.35 * ground.crest * mix(0.25, 1.0, ground.rugged)));
+  albedo *= 1.0 + ground.hue * calm * mix(0.22, 0.06, sand) * vec3(0.9, 0.1, -0.5);
+  return max(albedo, 0.0);
+}
+
+vec3 landLight(Place at, int octaves, vec3 sun, vec3 sky) {
+  Ground ground = groundAt(at, octaves);
+  vec3 normal = normalize(at.up - at.east * ground.slope.x - at.north * ground.slope.y);
+  vec3 albedo = landAlbedo(at, ground);
+  float mu = dot(at.up, uSun);
+  float direct = max(dot(normal, uSun), 0.0) * smoothstep(-0.03, 0.04, mu);
+  return albedo * (sun * direct + sky * (0.85 + 0.15 * dot(normal, at.up)));
+}
+
+// Sea ice of the northern winter: to the pole, not into the warm Norwegian Sea.
+float seaIce(Place at, float mappedSea) {
+  float latitude = asin(clamp(at.up.z, -1.0, 1.0)) * (180.0 / PI);
+  float longitude = (at.uv.x - 0.5) * 360.0;
+  float warm = smoothstep(-25.0, 5.0, longitude) * (1.0 - smoothstep(45.0, 75.0, longitude));
+  float ragged = noiseAt(at, 256.0, vec3(0.4)).w * 3.5 + noiseAt(at, 64.0, vec3(0.8)).w * 1.5 + noiseAt(at, 16.0, vec3(0.6)).w * 0.7;
+  float edge = mix(70.5, 80.0, warm) + ragged;
+  float north = smoothstep(edge, edge + 1.2, latitude);
+  float leads = noiseAt(at, 32.0, vec3(0.15, 0.45, 0.75)).w;
+  return north * smoothstep(0.02, 0.07, abs(leads) + 0.03);
+}
+
+// Sea: light from below, the sky mirrored, and the glint of the Sun on waves (Cox & Munk 1954).
+vec3 seaLight(Place at, vec3 view, float shore, vec3 sun, vec3 sky) {
+  float shallow = mapAt(uSea, at, vec2(0.0));
+  float patches = noiseAt(at, 128.0, vec3(0.33, 0.77, 0.55)).w + 0.5 * noiseAt(at, 32.0, vec3(0.11, 0.91, 0.49)).w;
+  vec3 deep = vec3(0.0022, 0.0095, 0.0300) * (1.0 + 0.35 * patches);
+  vec3 shelf = vec3(0.0045, 0.0230, 0.0440);
+  vec3 bank = vec3(0.0400, 0.2000, 0.2300);
+  vec3 water = mix(deep, shelf, smoothstep(0.08, 0.34, shallow));
+  water = mix(water, bank, smoothstep(0.42, 0.95, shallow));
+  // soil and plankton along the shore
+  float murky = smoothstep(-9.0, 0.0, shore + patches * 4.0) * (1.0 - smoothstep(0.4, 0.7, shallow));
+  water += vec3(0.010, 0.020, 0.014) * murky * (0.6 + 0.6 * patches);
+  float ice = seaIce(at, shallow);
+  float mu = max(dot(at.up, uSun), 0.0);
+  float muView = max(dot(at.up, view), 0.03);
+  vec3 halfway = normalize(view + uSun);
+  float tilt = max(dot(at.up, halfway), 1e-3);
+  float tilt2 = tilt * tilt;
+  float wind = clamp(6.0 + 7.0 * patches + 3.0 * noiseAt(at, 8.0, vec3(0.25)).w + 2.0 * noiseAt(at, 2.0, vec3(0.65)).w, 1.5, 14.0);
+  float rough = 0.003 + 0.00512 * wind;
+  float fresnel = 0.02 + 0.98 * pow(1.0 - max(dot(view, halfway), 0.0), 5.0);
+  float facets = exp(-(1.0 - tilt2) / (tilt2 * rough)) / (PI * rough);
+  float glint = PI * fresnel * facets / (4.0 * max(muView, 0.12) * tilt2 * tilt2) * smoothstep(0.0, 0.06, dot(at.up, uSun));
+  float mirror = 0.02 + 0.5 * pow(1.0 - muView, 5.0);
+  vec3 sea = water * (sun * mu + sky) + sun * glint + sky * mirror;
+  vec3 floe = vec3(0.55, 0.58, 0.62) * (sun * mu + sky);
+  return mix(sea, floe, ice);
+}
+
+// Lights of towns: the map tells how bright, noise how a town is strewn.
+vec3 cityLight(Place at, float land) {
+  vec4 bend = noiseAt(at, 16.0, vec3(0.3, 0.1, 0.9));
+  vec2 shift = vec2(dot(bend.xyz, at.east), dot(bend.xyz, at.north)) * 0.5 / vec2(4096.0, 2048.0);
+  float root = mapAt(uLights, at, shift);
+  float mean = root * root;
+  if (mean < 0.0005) return vec3(0.0);
+  float a = noiseAt(at, 8.0, vec3(0.77, 0.13, 0.41)).w;
+  float b = noiseAt(at, 4.0, vec3(0.17, 0.63, 0.81)).w;
+  float c = noiseAt(at, 2.0, vec3(0.57, 0.23, 0.11)).w;
+  float d = noiseAt(at, 1.0, vec3(0.37, 0.93, 0.61)).w;
+  float near = 1.0 - smoothstep(1.0, 6.0, at.pixel);
+  // streets and quarters: bright threads where noise crosses zero
+  float threads = exp(-abs(b) * 14.0) + exp(-abs(c) * 12.0) * 0.8 + exp(-abs(a) * 20.0) * 0.7;
+  float spots = smoothstep(0.25, 0.6, c + d * 0.8) * 1.6;
+  float pattern = mix(1.0, 0.15 + 0.8 * threads + spots, near * (1.0 - 0.5 * mean));
+  vec3 tint = mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.83, 0.62), clamp(mean * 1.2 + 0.3 * a, 0.0, 1.0));
+  return tint * mean * pattern * 0.035 * mix(0.3, 1.0, land);
+}
+`;
