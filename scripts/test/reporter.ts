@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import colors from 'picocolors';
 import type {
   Reporter,
@@ -14,6 +15,7 @@ type Ended = TestCase | TestSuite | TestModule;
 interface Shown {
   readonly message: string;
   readonly diff?: string | undefined;
+  readonly cause?: unknown;
   readonly stacks?: readonly { readonly file: string; readonly line: number }[] | undefined;
 }
 
@@ -105,10 +107,11 @@ export class CalmReporter implements Reporter {
     return this.#failure(kind, this.#path(module.moduleId), name, error);
   }
 
-  #failure(kind: string, path: string, name: string, { message, diff, stacks = [] }: Shown): Failure {
+  #failure(kind: string, path: string, name: string, error: Shown): Failure {
+    const { stacks = [] } = error;
     const frame = stacks.find(({ file }) => this.#path(file) === path) ?? stacks[0];
     const place = frame ? `${this.#path(frame.file)}:${frame.line}` : path;
-    return { kind, place, name, message: diff ? `${message}\n${diff}` : message };
+    return { kind, place, name, message: stripVTControlCharacters(messageOf(error)) };
   }
 
   #path(file: string): string {
@@ -134,6 +137,20 @@ export class CalmReporter implements Reporter {
     const files = [...this.#waiting.values()].reduce((sum, waiting) => sum + waiting.files, 0);
     out.write(`\r\u001b[K${files > 0 ? colors.dim(`${lastLine(results.total)}, ${files} files to go`) : ''}`);
   }
+}
+
+/** What an error says, with the difference between expected and received, and what caused it. */
+function messageOf({ message, diff, cause }: Shown): string {
+  const parts = [message];
+  if (diff) parts.push(diff);
+  if (isShown(cause)) parts.push(`caused by: ${messageOf(cause)}`);
+  return parts.join('\n');
+}
+
+function isShown(value: unknown): value is Shown {
+  return (
+    typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
+  );
 }
 
 function shownFailure({ kind, place, name, message }: Failure): string {
