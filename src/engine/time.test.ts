@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Clock, EngineError, FixedTick } from './index.ts';
+import { Clock, EngineError, FixedTick, tickRateHz } from './index.ts';
 
 describe('fixed ticks', () => {
   it('add up to real time, however it is cut into frames', () => {
@@ -18,6 +18,10 @@ describe('fixed ticks', () => {
         expect(run + ticks.droppedTicks + ticks.fraction).toBeCloseTo(realS * 90, 6);
       }),
     );
+  });
+
+  it('run 90 times a second unless told otherwise', () => {
+    expect([tickRateHz, new FixedTick().rateHz, new FixedTick().stepS]).toEqual([90, 90, 1 / 90]);
   });
 
   it('catch up by no more than the limit and count what they drop', () => {
