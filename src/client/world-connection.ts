@@ -111,9 +111,10 @@ export class WorldConnection {
     return this.listeners.on(event, listener);
   }
 
-  /** Opens the line and keeps it open until `close`. */
+  /** Opens the line and keeps it open until `close`; while waiting for the next try, tries at once. */
   connect(): void {
-    if (this.stateNow !== 'closed') return;
+    if (this.stateNow !== 'closed' && this.stateNow !== 'waiting') return;
+    clearTimeout(this.retryTimer);
     this.failures = 0;
     this.openSocket();
   }

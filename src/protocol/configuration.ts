@@ -158,7 +158,7 @@ function isSecret(name: SettingName): boolean {
 }
 
 /** Shortest secret that production takes, in bytes. */
-export const minSecretBytes = 32;
+const minSecretBytes = 32;
 
 const placeholders = /change.?me|placeholder|example|insert.?here|your.?(secret|token|key)|password|x{8}/i;
 
@@ -213,5 +213,5 @@ function shownValue(name: SettingName, value: unknown): string {
   if (value === undefined) return '(not set)';
   if (isSecret(name)) return '(set, hidden)';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return String(value);
+  return `${value as string | number}`;
 }

@@ -10,8 +10,6 @@ export const requestLimits = {
   keepAliveMs: 60_000,
 } as const;
 
-const maxOffsetM = 1e15;
-
 /** A name a person gives: 1 to 128 characters, no control characters. */
 export const nameField = z
   .string()
@@ -34,19 +32,11 @@ export const utcField = z
     'has to be UTC in ISO 8601, such as 2026-01-01T00:00:00Z',
   );
 
-/** An offset in metres, each component within +-1e15. */
-export const offsetField = z
-  .tuple([z.number(), z.number(), z.number()])
-  .refine((v) => v.every((x) => Math.abs(x) <= maxOffsetM), 'components have to lie within +-1e15 m');
-
 /** Three finite numbers. */
 export const vectorField = z.tuple([z.number(), z.number(), z.number()]);
 
 /** Unit quaternion x, y, z, w. */
 export const quaternionField = z.tuple([z.number(), z.number(), z.number(), z.number()]);
-
-/** Simulated instant: whole TDB days since J2000 and seconds of that day. */
-export const epochField = z.object({ day: z.int(), second: z.number() });
 
 /** Opaque place in a list; only what an answer gave is valid. */
 export const cursorField = z.string().min(1).max(256);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { environments } from './settings.ts';
 
 /** Whether one thing that readiness rests on holds. */
-export const checkSchema = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+const checkSchema = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
 
 /** Answer of the health routes: details only for callers with a token. */
 export const healthSchema = z.object({
@@ -14,7 +14,7 @@ export const healthSchema = z.object({
 export const liveSchema = z.object({ status: z.literal('ok') });
 
 /** State of one subsystem of the world, as its engine reports it. */
-export const subsystemSchema = z.object({
+const subsystemSchema = z.object({
   name: z.string(),
   state: z.string(),
   doc: z.string(),

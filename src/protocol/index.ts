@@ -1,7 +1,6 @@
 /** What the outside sees: routes, schemas, streams, errors, permissions and settings, written once for server and clients. */
 export {
   type ConfigurationSources,
-  minSecretBytes,
   type ResolvedConfiguration,
   resolveConfiguration,
   type ShownSetting,

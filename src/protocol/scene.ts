@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countQuery, cursorField, scenePathField, secondsQuery, textField } from './fields.ts';
 
 /** Longest time that POST /scene?wait= waits for the outcome, in seconds. */
-export const maxWaitS = 60;
+const maxWaitS = 60;
 
 /** Answer of GET /scene. */
 export const currentSceneSchema = z.object({
@@ -15,7 +15,7 @@ export const currentSceneSchema = z.object({
 });
 
 /** A mistake in a scene document; `path` such as `$.root.children[3].name`; line and column count from 1. */
-export const sceneErrorSchema = z.object({
+const sceneErrorSchema = z.object({
   path: z.string(),
   line: z.int().nullable(),
   column: z.int().nullable(),
@@ -23,7 +23,7 @@ export const sceneErrorSchema = z.object({
 });
 
 /** Where a scene load stands. */
-export const loadStates = ['queued', 'loading', 'loaded', 'failed', 'timed_out', 'superseded'] as const;
+const loadStates = ['queued', 'loading', 'loaded', 'failed', 'timed_out', 'superseded'] as const;
 
 /** State of a scene load. */
 export type LoadState = (typeof loadStates)[number];

@@ -28,7 +28,7 @@ export const clockSchema = z.object({
 export type Clock = z.output<typeof clockSchema>;
 
 /** What moves: counted in the inertial frame (ICRF axes) of `body`, or in local metres in a scene without bodies. */
-export const motionSchema = z.object({
+const motionSchema = z.object({
   body: z.string(),
   position_m: vectorField,
   velocity_mps: vectorField,
@@ -39,7 +39,7 @@ export const motionSchema = z.object({
 });
 
 /** What of a vessel changes in flight. */
-export const flightSchema = z.object({
+const flightSchema = z.object({
   mass_kg: z.number(),
   fuel_kg: z.number(),
   /** Shares of full that the controls ask for, ship axes. */
@@ -56,7 +56,7 @@ export const flightSchema = z.object({
 });
 
 /** What of a vessel stays as it is. */
-export const hullSchema = z.object({
+const hullSchema = z.object({
   owner: z.string().nullable(),
   fuel_capacity_kg: z.number(),
   thrust_n: z.number(),
@@ -65,7 +65,7 @@ export const hullSchema = z.object({
 });
 
 /** The form of a box or a ball. */
-export const shapeSchema = z.object({
+const shapeSchema = z.object({
   form: z.enum(['box', 'sphere']),
   size_m: vectorField,
   colour: z.string().nullable(),
@@ -88,7 +88,7 @@ export const entitySchema = z.object({
 export type Entity = z.output<typeof entitySchema>;
 
 /** What has changed of an entity; parts that are left out are as before. */
-export const changeSchema = z.object({
+const changeSchema = z.object({
   id: z.int(),
   motion: motionSchema.optional(),
   flight: flightSchema.optional(),

@@ -49,7 +49,7 @@ const reference = z.int().min(0).max(0x7fff_ffff);
 const { control, hold, jump, ask_time } = commandSchemas;
 
 /** First message of a visitor. */
-export const helloSchema = z.strictObject({
+const helloSchema = z.strictObject({
   type: z.literal('hello'),
   name: nameField,
   /** Needed where SPACETIME_VISITORS is token; an operator's token also gives a say over the clock. */

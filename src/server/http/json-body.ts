@@ -81,7 +81,7 @@ function checkValues(root: unknown, arrayLimit: number): void {
 }
 
 /** A key as part of a JSON pointer (RFC 6901). */
-export function pointerPart(key: string): string {
+function pointerPart(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

@@ -64,7 +64,7 @@ export async function listPageFiles(folder: string): Promise<ReadonlyMap<string,
     const contentType = contentTypes[path.extname(name).toLowerCase()];
     if (contentType === undefined || name.split('/').some((part) => part.startsWith('.'))) continue;
     const [brotli, gzip] = await Promise.all(
-      compressedSuffixes.map((suffix) =>
+      compressedSuffixes.map(async (suffix) =>
         names.has(name + suffix) ? represent(folder, name + suffix) : undefined,
       ),
     );

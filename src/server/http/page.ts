@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../../protocol/index.ts';
 import { listPageFiles, type PageFile, type Representation } from './page-files.ts';
 import { pathOf } from './problems.ts';
 
@@ -24,6 +25,7 @@ export class Page {
     const file = this.files.get(address);
     if (file !== undefined) return send(file, request, reply);
     if (address === '/' || address === '/index.html') {
+      if (request.headers.accept?.includes('text/html') !== true) throw new ApiError('page_not_built');
       return reply
         .code(503)
         .header('content-type', 'text/html; charset=utf-8')

@@ -14,7 +14,7 @@ export interface SceneFile {
 }
 
 /** Largest scene document that is read from disk. */
-export const maxSceneBytes = 1024 * 1024;
+const maxSceneBytes = 1024 * 1024;
 const maxListedEntries = 20_000;
 const maxDepth = 16;
 

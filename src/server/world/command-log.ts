@@ -2,7 +2,7 @@ import type { Command, Scene, WorldSnapshot } from '../../world/index.ts';
 import type { LoggedCommand, ResumePoint } from './messages.ts';
 
 /** Commands that may come between two snapshots, about a second; beyond that the host refuses more. */
-export const maxLoggedCommands = 50_000;
+const maxLoggedCommands = 50_000;
 
 /** How much of the past a new thread is given, from everything to nothing but the scene. */
 export type ResumeDepth = 'replay' | 'snapshot' | 'scene';
