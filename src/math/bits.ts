@@ -27,18 +27,13 @@ export function fromWords(high: number, low: number): number {
   return view[0];
 }
 
-/** x with another high word. */
-export function withHighWord(x: number, high: number): number {
-  view[0] = x;
-  words[HIGH] = high;
-  return view[0];
-}
+/** 2^-1022 to 2^1023. Read from here, not put together from words: a load that spans two fresh stores makes a processor wait. */
+const powers = new Float64Array(2046);
+for (let i = 0; i < powers.length; i += 1) powers[i] = fromWords((i + 1) << 20, 0);
 
 /** 2^n for a whole n from -1022 to 1023. */
 export function powerOfTwo(n: number): number {
-  words[HIGH] = (n + 1023) << 20;
-  words[LOW] = 0;
-  return view[0];
+  return powers[n + 1022];
 }
 
 /** x * 2^n for a whole |n| <= 1100, rounded once when |x| is between 2^-1022 and 2^1022. */

@@ -45,16 +45,18 @@ export function exp(x: number): number {
 }
 
 /**
- * Writes exp(x + xLow) as (out[0] + out[1]) * 2^out[2] with some 62 good bits after the leading one or more, for
- * |x| < 800 and |xLow| far below |x|.
+ * Replaces x = pair[0] + pair[1] by a mantissa, also a sum of two doubles with some 62 good bits, and returns n:
+ * exp(x) = mantissa * 2^n. For |x| < 800. Numbers travel in the array because engines box the arguments of calls.
  */
-export function expParts(out: Float64Array, x: number, xLow: number): void {
+export function expOfPair(pair: Float64Array): number {
+  const x = pair[0];
   const k = x * STEPS_PER_UNIT + ROUNDER - ROUNDER;
   const first = x - k * STEP_1;
   const second = k * STEP_2;
   const r = first - second;
-  const rLow = first - r - second - k * STEP_3 + xLow;
-  const row = (k & (STEPS - 1)) * WIDTH;
+  const rLow = first - r - second - k * STEP_3 + pair[1];
+  const step = k & (STEPS - 1);
+  const row = step * WIDTH;
   const power = table[row];
   const powerShort = table[row + 2];
   const rShort = Math.fround(r);
@@ -63,28 +65,30 @@ export function expParts(out: Float64Array, x: number, xLow: number): void {
   const rest =
     powerShort * (r - rShort) + table[row + 3] * r + power * (rLow + rLow * r + exponentialTail(r));
   const trailing = power - leading + product + (table[row + 1] + rest);
-  out[0] = leading + trailing;
-  out[1] = leading - out[0] + trailing;
-  out[2] = (k - (k & (STEPS - 1))) / STEPS;
+  const mantissa = leading + trailing;
+  pair[0] = mantissa;
+  pair[1] = leading - mantissa + trailing;
+  return (k - step) / STEPS;
 }
 
-const parts = new Float64Array(3);
-
-/** Writes e^x - 1 as out[0] + out[1], for |x| < 350. */
-export function expm1Parts(out: Float64Array, x: number): void {
+/** Replaces x = pair[0] by e^x - 1 as a sum of two doubles, for |x| < 350. */
+export function expm1OfPair(pair: Float64Array): void {
+  const x = pair[0];
   if (Math.abs(x) * STEPS_PER_UNIT < 0.5) {
     const tail = exponentialTail(x);
-    out[0] = x + tail;
-    out[1] = x - out[0] + tail;
+    const sum = x + tail;
+    pair[0] = sum;
+    pair[1] = x - sum + tail;
     return;
   }
-  expParts(parts, x, 0);
-  const high = scaleByPowerOfTwo(parts[0], parts[2]);
-  const low = scaleByPowerOfTwo(parts[1], parts[2]);
+  pair[1] = 0;
+  const n = expOfPair(pair);
+  const high = scaleByPowerOfTwo(pair[0], n);
+  const low = scaleByPowerOfTwo(pair[1], n);
   const difference = high - 1;
   const rest = sumError(high, -1, difference) + low;
-  out[0] = difference + rest;
-  out[1] = difference - out[0] + rest;
+  pair[0] = difference + rest;
+  pair[1] = difference - pair[0] + rest;
 }
 
 const pair = new Float64Array(2);
@@ -94,6 +98,7 @@ export function expm1(x: number): number {
   if (Math.abs(x) < TINY) return x;
   if (!(x < 40)) return exp(x);
   if (x < -40) return -1;
-  expm1Parts(pair, x);
+  pair[0] = x;
+  expm1OfPair(pair);
   return pair[0];
 }

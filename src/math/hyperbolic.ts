@@ -4,7 +4,7 @@
  */
 import { powerOfTwo, scaleByPowerOfTwo } from './bits.ts';
 import { productError, sumError } from './double-double.ts';
-import { expm1Parts, expParts } from './exponential.ts';
+import { expm1OfPair, expOfPair } from './exponential.ts';
 
 const SMALL = 1 / 8;
 const TINY = powerOfTwo(-28);
@@ -13,14 +13,16 @@ const LARGE = 22;
 /** Beyond it sinh and cosh overflow. */
 const OVERFLOW = 711;
 
-const exponential = new Float64Array(3);
+const exponential = new Float64Array(2);
 const inverse = new Float64Array(2);
 
 /** Writes e^x / 2 into `exponential` and e^-x / 2 into `inverse`, each as a sum of two doubles, for 0 <= x <= LARGE. */
 function halves(x: number): void {
-  expParts(exponential, x, 0);
-  const high = scaleByPowerOfTwo(exponential[0], exponential[2] - 1);
-  const low = scaleByPowerOfTwo(exponential[1], exponential[2] - 1);
+  exponential[0] = x;
+  exponential[1] = 0;
+  const n = expOfPair(exponential);
+  const high = scaleByPowerOfTwo(exponential[0], n - 1);
+  const low = scaleByPowerOfTwo(exponential[1], n - 1);
   const quotient = 0.25 / high;
   const product = quotient * high;
   exponential[0] = high;
@@ -32,8 +34,10 @@ function halves(x: number): void {
 /** e^x / 2 for x > LARGE, with its overflow where that of the half is. */
 function halfExponential(x: number): number {
   if (x > OVERFLOW) return Infinity;
-  expParts(exponential, x, 0);
-  return scaleByPowerOfTwo(exponential[0], exponential[2] - 1);
+  exponential[0] = x;
+  exponential[1] = 0;
+  const n = expOfPair(exponential);
+  return scaleByPowerOfTwo(exponential[0], n - 1);
 }
 
 /** Hyperbolic sine of every double. sinh(-0) is -0. */
@@ -72,7 +76,8 @@ export function tanh(x: number): number {
   if (!(size >= TINY)) return x;
   if (size > LARGE) return x < 0 ? -1 : 1;
   // With E = e^2x - 1: tanh x = E / (E + 2).
-  expm1Parts(exponential, 2 * size);
+  exponential[0] = 2 * size;
+  expm1OfPair(exponential);
   const high = exponential[0];
   const bottom = high + 2;
   const bottomLow = sumError(high, 2, bottom) + exponential[1];

@@ -13,27 +13,28 @@ const STEPS = 64;
 const TINY = powerOfTwo(-27);
 /** Below it an angle and its tangent are the same double, nearly always. */
 const SMALLEST_CURVED = powerOfTwo(-31);
+/** Products of coordinates up to here and down to its inverse neither overflow nor lose bits. */
+const MODERATE = powerOfTwo(400);
 const [PI_HIGH, PI_LOW] = fixedToPair(FIXED_PI);
-const HALF_PI_HIGH = PI_HIGH / 2;
-const HALF_PI_LOW = PI_LOW / 2;
+const HALF_PI = PI_HIGH / 2;
 
 /** atan(k/64) as high and low double. */
 const table = new Float64Array(2 * (STEPS + 1));
 for (let k = 0; k <= STEPS; k += 1) table.set(fixedToPair(fixedAtanOfRatio(k, STEPS)), 2 * k);
 
-/**
- * turn + sign * atan((n + nLow) / (d + dLow)), rounded once, for 0 <= n <= d of moderate exponents. `turn` is 0, half pi or
- * pi, as a high and a low double.
- */
-function angleOf(
-  n: number,
-  nLow: number,
-  d: number,
-  dLow: number,
-  turn: number,
-  turnLow: number,
-  sign: number,
-): number {
+/** Where the angle is counted from: zero, a quarter or half a turn. */
+type Start = 0 | 1 | 2;
+const starts = Float64Array.of(0, 0, PI_HIGH / 2, PI_LOW / 2, PI_HIGH, PI_LOW);
+
+/** The coordinates of a point, each as a sum of two doubles: n, nLow, d, dLow. In an array because calls box numbers. */
+const point = new Float64Array(4);
+
+/** start + sign * atan((n + nLow) / (d + dLow)), rounded once, for 0 <= n <= d of moderate exponents in `point`. */
+function angleOfPoint(start: Start, sign: 1 | -1): number {
+  const n = point[0];
+  const nLow = point[1];
+  const d = point[2];
+  const dLow = point[3];
   const k = Math.floor((n / d) * STEPS + 0.5);
   const c = k * (1 / STEPS);
   // Top: n - c d. Bottom: d + c n. Both as sums of two doubles.
@@ -52,20 +53,34 @@ function angleOf(
   const tail = t * square * (-1 / 3 + square * (1 / 5 + square * (-1 / 7 + square * (1 / 9))));
   // Four terms of falling size: turn, table angle, t, tail.
   const tableAngle = sign * table[2 * k];
+  const turn = starts[2 * start];
   const base = turn + tableAngle;
-  const baseLow = sumError(turn, tableAngle, base) + (turnLow + sign * table[2 * k + 1]);
+  const baseLow = sumError(turn, tableAngle, base) + (starts[2 * start + 1] + sign * table[2 * k + 1]);
   const signedT = sign * t;
   const sum = base + signedT;
   return sum + (sumError(base, signedT, sum) + (baseLow + sign * (tLow + tail)));
+}
+
+function setPoint(n: number, nLow: number, d: number, dLow: number): void {
+  point[0] = n;
+  point[1] = nLow;
+  point[2] = d;
+  point[3] = dLow;
 }
 
 /** Arc tangent, in radians from -pi/2 to pi/2. atan(-0) is -0. */
 export function atan(x: number): number {
   const size = Math.abs(x);
   if (size < TINY) return x;
-  if (!(size < 1e300)) return x > 0 ? HALF_PI_HIGH : x < 0 ? -HALF_PI_HIGH : x;
-  const angle =
-    size <= 1 ? angleOf(size, 0, 1, 0, 0, 0, 1) : angleOf(1, 0, size, 0, HALF_PI_HIGH, HALF_PI_LOW, -1);
+  if (!(size < 1e300)) return x > 0 ? HALF_PI : x < 0 ? -HALF_PI : x;
+  let angle: number;
+  if (size <= 1) {
+    setPoint(size, 0, 1, 0);
+    angle = angleOfPoint(0, 1);
+  } else {
+    setPoint(1, 0, size, 0);
+    angle = angleOfPoint(1, -1);
+  }
   return x < 0 ? -angle : angle;
 }
 
@@ -74,20 +89,20 @@ export function atan2(y: number, x: number): number {
   const n = Math.abs(y);
   const d = Math.abs(x);
   if (!(n > 0 && n < Infinity && d > 0 && d < Infinity)) return specialAngle(y, x, n, d);
-  const negative = y < 0;
-  const shift = exponentOf(Math.max(n, d));
-  // Moderate exponents: the larger becomes 1 to 2; the smaller may vanish where it no longer matters.
-  const nScaled = scaleByPowerOfTwo(n, -shift);
-  const dScaled = scaleByPowerOfTwo(d, -shift);
-  let angle: number;
-  if (n <= d) {
-    if (x > 0 && nScaled < SMALLEST_CURVED) return y / x;
-    angle =
-      x > 0 ? angleOf(nScaled, 0, dScaled, 0, 0, 0, 1) : angleOf(nScaled, 0, dScaled, 0, PI_HIGH, PI_LOW, -1);
+  const large = Math.max(n, d);
+  const small = Math.min(n, d);
+  if (x > 0 && n < d * SMALLEST_CURVED) return y / x;
+  if (large < MODERATE && small > 1 / MODERATE) {
+    setPoint(small, 0, large, 0);
   } else {
-    angle = angleOf(dScaled, 0, nScaled, 0, HALF_PI_HIGH, HALF_PI_LOW, x > 0 ? -1 : 1);
+    // The larger becomes 1 to 2; the smaller may vanish where it no longer matters.
+    const shift = exponentOf(large);
+    setPoint(scaleByPowerOfTwo(small, -shift), 0, scaleByPowerOfTwo(large, -shift), 0);
   }
-  return negative ? -angle : angle;
+  let angle: number;
+  if (n > d) angle = angleOfPoint(1, x > 0 ? -1 : 1);
+  else angle = x > 0 ? angleOfPoint(0, 1) : angleOfPoint(2, -1);
+  return y < 0 ? -angle : angle;
 }
 
 /** The binary exponent of a positive double; -1074 for every subnormal one, which makes those whole numbers. */
@@ -104,14 +119,12 @@ function specialAngle(y: number, x: number, n: number, d: number): number {
   let angle: number;
   if (n === Infinity && d === Infinity) angle = behind ? 0.75 * PI_HIGH : 0.25 * PI_HIGH;
   else if (n === 0 || d === Infinity) angle = behind ? PI_HIGH : 0;
-  else angle = HALF_PI_HIGH;
+  else angle = HALF_PI;
   return negative ? -angle : angle;
 }
 
-const cosine = new Float64Array(2);
-
-/** Writes sqrt(1 - x^2) as cosine[0] + cosine[1], for |x| < 1. */
-function complement(x: number): void {
+/** Puts (x, sqrt(1 - x^2)), for 0 < x < 1, into `point`, the smaller coordinate first; true when that is x. */
+function setPointOfCircle(x: number): boolean {
   const square = x * x;
   const near = 1 - square;
   const nearLow = 1 - near - square - productError(x, x, square);
@@ -119,20 +132,19 @@ function complement(x: number): void {
   const restLow = near - rest + nearLow;
   const root = Math.sqrt(rest);
   const rootSquare = root * root;
-  cosine[0] = root;
-  cosine[1] = (rest - rootSquare - productError(root, root, rootSquare) + restLow) / (2 * root);
+  const rootLow = (rest - rootSquare - productError(root, root, rootSquare) + restLow) / (2 * root);
+  const flat = x <= root;
+  if (flat) setPoint(x, 0, root, rootLow);
+  else setPoint(root, rootLow, x, 0);
+  return flat;
 }
 
 /** Arc sine, in radians from -pi/2 to pi/2; NaN outside -1 to 1. asin(-0) is -0. */
 export function asin(x: number): number {
   const size = Math.abs(x);
   if (size < TINY) return x;
-  if (!(size < 1)) return size === 1 ? x * HALF_PI_HIGH : NaN;
-  complement(size);
-  const angle =
-    size <= cosine[0]
-      ? angleOf(size, 0, cosine[0], cosine[1], 0, 0, 1)
-      : angleOf(cosine[0], cosine[1], size, 0, HALF_PI_HIGH, HALF_PI_LOW, -1);
+  if (!(size < 1)) return size === 1 ? x * HALF_PI : NaN;
+  const angle = setPointOfCircle(size) ? angleOfPoint(0, 1) : angleOfPoint(1, -1);
   return x < 0 ? -angle : angle;
 }
 
@@ -140,12 +152,7 @@ export function asin(x: number): number {
 export function acos(x: number): number {
   const size = Math.abs(x);
   if (!(size < 1)) return x === 1 ? 0 : x === -1 ? PI_HIGH : NaN;
-  if (size < TINY * TINY) return HALF_PI_HIGH;
-  complement(size);
-  if (size <= cosine[0]) {
-    return angleOf(size, 0, cosine[0], cosine[1], HALF_PI_HIGH, HALF_PI_LOW, x > 0 ? -1 : 1);
-  }
-  return x > 0
-    ? angleOf(cosine[0], cosine[1], size, 0, 0, 0, 1)
-    : angleOf(cosine[0], cosine[1], size, 0, PI_HIGH, PI_LOW, -1);
+  if (size < TINY * TINY) return HALF_PI;
+  if (setPointOfCircle(size)) return angleOfPoint(1, x > 0 ? -1 : 1);
+  return x > 0 ? angleOfPoint(0, 1) : angleOfPoint(2, -1);
 }

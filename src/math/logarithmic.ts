@@ -3,7 +3,7 @@
  * log x = k ln2 + log c + log(1 + r) (P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE
  * floating-point arithmetic", ACM TOMS 16, 1990). Measured error below 0.52 ulp.
  */
-import { fromWords, highWord, powerOfTwo, scaleByPowerOfTwo, withHighWord } from './bits.ts';
+import { fromWords, highWord, powerOfTwo, scaleByPowerOfTwo } from './bits.ts';
 import { productError, sumError } from './double-double.ts';
 import {
   FIXED_BITS,
@@ -19,7 +19,6 @@ const WIDTH = 3;
 const SMALLEST_NORMAL = powerOfTwo(-1022);
 const TWO_TO_54 = powerOfTwo(54);
 const TINY = 1 / TWO_TO_54;
-const EXPONENT_MASK = -1048576; // the high 12 bits
 /** z lies between 11/16 and 11/8; this is the high word of 11/16. */
 const BASE = 0x3fe60000;
 /** Bits after the point of the high parts of logarithms: with them k ln2 + log c has no rounding error. */
@@ -71,11 +70,11 @@ function logOfSpecial(x: number): number {
 
 /** log(x 2^kBase) for a normal x. */
 function normalLog(x: number, kBase: number): number {
-  const high = highWord(x);
-  const above = high - BASE;
-  const k = (above >> 20) + kBase;
+  const above = highWord(x) - BASE;
+  const exponent = above >> 20;
+  const k = exponent + kBase;
   const row = ((above >> 13) & (STEPS - 1)) * WIDTH;
-  const z = withHighWord(x, high - (above & EXPONENT_MASK));
+  const z = scaleByPowerOfTwo(x, -exponent);
   const zShort = Math.fround(z);
   const inverse = table[row];
   const rHigh = zShort * inverse - 1;
@@ -89,14 +88,17 @@ function normalLog(x: number, kBase: number): number {
 }
 
 /**
- * Writes log((x + xLow) 2^kBase) as out[0] + out[1] with some 65 good bits, for a normal x and |xLow| <= ulp(x).
+ * Replaces a positive x = pair[0] + pair[1], where pair[1] is at most the last bit of pair[0], by log x with some 65 good
+ * bits. Numbers travel in the array because engines box the arguments of calls.
  */
-export function logParts(out: Float64Array, x: number, xLow: number, kBase: number): void {
-  const high = highWord(x);
-  const above = high - BASE;
+export function logOfPair(pair: Float64Array): void {
+  const kBase = pair[0] < SMALLEST_NORMAL ? -54 : 0;
+  const x = kBase === 0 ? pair[0] : pair[0] * TWO_TO_54;
+  const xLow = pair[1];
+  const above = highWord(x) - BASE;
   const exponent = above >> 20;
   const row = ((above >> 13) & (STEPS - 1)) * WIDTH;
-  const z = withHighWord(x, high - (above & EXPONENT_MASK));
+  const z = scaleByPowerOfTwo(x, -exponent);
   const zShort = Math.fround(z);
   const inverse = table[row];
   const rHigh = zShort * inverse - 1;
@@ -115,32 +117,32 @@ export function logParts(out: Float64Array, x: number, xLow: number, kBase: numb
   const tail = r * r * r * logarithmTail(r) - rLow * r - productError(half, r, square);
   const rest = sumError(large, r, sum) + sumError(sum, -square, difference) + rLow;
   const low = rest + (k * LN2_LOW + table[row + 2] + tail);
-  out[0] = difference + low;
-  out[1] = difference - out[0] + low;
+  pair[0] = difference + low;
+  pair[1] = difference - pair[0] + low;
 }
 
-const parts = new Float64Array(2);
+const pair = new Float64Array(2);
 
-/** (parts[0] + parts[1]) * (factor + factorLow), rounded once. */
-function partsTimes(factor: number, factorLow: number): number {
-  const product = parts[0] * factor;
-  return product + (productError(parts[0], factor, product) + (parts[0] * factorLow + parts[1] * factor));
+/** log x times (factor + factorLow), rounded once, for a positive x. */
+function scaledLog(x: number, factor: number, factorLow: number): number {
+  pair[0] = x;
+  pair[1] = 0;
+  logOfPair(pair);
+  const high = pair[0];
+  const product = high * factor;
+  return product + (productError(high, factor, product) + (high * factorLow + pair[1] * factor));
 }
 
 /** Logarithm to base 2; exact for powers of two. Special values as log. */
 export function log2(x: number): number {
   if (!(x > 0 && x < Infinity)) return logOfSpecial(x);
-  if (x < SMALLEST_NORMAL) logParts(parts, x * TWO_TO_54, 0, -54);
-  else logParts(parts, x, 0, 0);
-  return partsTimes(PER_LN2_HIGH, PER_LN2_LOW);
+  return scaledLog(x, PER_LN2_HIGH, PER_LN2_LOW);
 }
 
 /** Logarithm to base 10; exact for powers of ten. Special values as log. */
 export function log10(x: number): number {
   if (!(x > 0 && x < Infinity)) return logOfSpecial(x);
-  if (x < SMALLEST_NORMAL) logParts(parts, x * TWO_TO_54, 0, -54);
-  else logParts(parts, x, 0, 0);
-  return partsTimes(PER_LN10_HIGH, PER_LN10_LOW);
+  return scaledLog(x, PER_LN10_HIGH, PER_LN10_LOW);
 }
 
 /** log(1 + x), precise also near 0. log1p(-1) is -infinity, log1p(-0) is -0. */
@@ -148,6 +150,8 @@ export function log1p(x: number): number {
   if (!(x > -1 && x < Infinity)) return x === -1 ? -Infinity : x < -1 ? NaN : x;
   if (Math.abs(x) < TINY) return x;
   const sum = 1 + x;
-  logParts(parts, sum, sumError(1, x, sum), 0);
-  return parts[0];
+  pair[0] = sum;
+  pair[1] = sumError(1, x, sum);
+  logOfPair(pair);
+  return pair[0];
 }

@@ -4,16 +4,13 @@
  */
 import { fromWords, highWord, powerOfTwo, scaleByPowerOfTwo } from './bits.ts';
 import { productError, sumError } from './double-double.ts';
-import { expParts } from './exponential.ts';
-import { logParts } from './logarithmic.ts';
+import { expOfPair } from './exponential.ts';
+import { logOfPair } from './logarithmic.ts';
 
-const SMALLEST_NORMAL = powerOfTwo(-1022);
-const TWO_TO_54 = powerOfTwo(54);
 /** Beyond it y log x is outside +-2000 for every x but 1. */
 const HUGE_EXPONENT = powerOfTwo(65);
 
-const logarithm = new Float64Array(2);
-const power = new Float64Array(3);
+const pair = new Float64Array(2);
 
 /** x^y as ECMAScript defines it: x^0 is 1 also for NaN, (+-1)^(+-infinity) and a negative x to a fraction are NaN. */
 export function pow(x: number, y: number): number {
@@ -27,13 +24,16 @@ export function pow(x: number, y: number): number {
     if (Number.isNaN(sign)) return NaN;
     return size > 1 === y > 0 ? sign * Infinity : sign * 0;
   }
-  if (size < SMALLEST_NORMAL) logParts(logarithm, size * TWO_TO_54, 0, -54);
-  else logParts(logarithm, size, 0, 0);
-  const product = y * logarithm[0];
+  pair[0] = size;
+  pair[1] = 0;
+  logOfPair(pair);
+  const product = y * pair[0];
   if (product > 710) return sign * Infinity;
   if (product < -746) return sign * 0;
-  expParts(power, product, productError(y, logarithm[0], product) + y * logarithm[1]);
-  return sign * scaleByPowerOfTwo(power[0], power[2]);
+  pair[1] = productError(y, pair[0], product) + y * pair[1];
+  pair[0] = product;
+  const n = expOfPair(pair);
+  return sign * scaleByPowerOfTwo(pair[0], n);
 }
 
 /** The sign of a negative x to the power y: NaN where y is no whole number. Zeros and infinities take any y. */
@@ -43,7 +43,8 @@ function signOfPower(x: number, y: number): number {
   return Math.floor(half) === half ? 1 : -1;
 }
 
-const SPACE = 0x2a9f7893;
+/** Two thirds of the exponent's bias in a high word, less a bit for the mean of what thirds of fractions get wrong. */
+const CBRT_BIAS = 0x2a9f7893;
 
 /** Cube root of every double. cbrt(-0) is -0. */
 export function cbrt(x: number): number {
@@ -59,7 +60,7 @@ export function cbrt(x: number): number {
     unscale = powerOfTwo(100);
   }
   // A third of the exponent and of the fraction's bits gives 5 good bits, each step of Halley's method triples them.
-  let y = fromWords(Math.floor(highWord(scaled) / 3) + SPACE, 0);
+  let y = fromWords(Math.floor(highWord(scaled) / 3) + CBRT_BIAS, 0);
   for (let i = 0; i < 3; i += 1) {
     const cube = y * y * y;
     y = y * ((cube + 2 * scaled) / (2 * cube + scaled));
@@ -73,6 +74,9 @@ export function cbrt(x: number): number {
   return (x < 0 ? -y : y) * unscale;
 }
 
+const GROW = powerOfTwo(600);
+const SHRINK = powerOfTwo(-600);
+
 /** sqrt(x^2 + y^2 + z^2) without overflow or underflow on the way; infinite when any is, even beside NaN. */
 export function hypot(x: number, y: number, z = 0): number {
   const a = Math.abs(x);
@@ -81,12 +85,8 @@ export function hypot(x: number, y: number, z = 0): number {
   const largest = Math.max(a, b, c);
   if (a === Infinity || b === Infinity || c === Infinity) return Infinity;
   if (!(largest > 0)) return largest;
-  if (largest > 1e150)
-    return (
-      hypotOfModerate(a * powerOfTwo(-600), b * powerOfTwo(-600), c * powerOfTwo(-600)) * powerOfTwo(600)
-    );
-  if (largest < 1e-130)
-    return hypotOfModerate(a * powerOfTwo(600), b * powerOfTwo(600), c * powerOfTwo(600)) * powerOfTwo(-600);
+  if (largest > 1e150) return hypotOfModerate(a * SHRINK, b * SHRINK, c * SHRINK) * GROW;
+  if (largest < 1e-130) return hypotOfModerate(a * GROW, b * GROW, c * GROW) * SHRINK;
   return hypotOfModerate(a, b, c);
 }
 
