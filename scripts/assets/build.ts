@@ -51,7 +51,7 @@ async function earthSurface(): Promise<void> {
   await write('earth-land', land, 93);
   await write('earth-land-small', small(land, 1024), 72);
   const sea = shallowSea(day, shoreHalf);
-  await write('earth-sea', small([sea], 2048), 75);
+  await write('earth-sea', [sea], 80);
   await write('earth-sea-small', small([sea], 512), 70);
 }
 

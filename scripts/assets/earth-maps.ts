@@ -65,11 +65,11 @@ export function shallowSea(day: Rgb, shoreKm: Plane): Plane {
   const floor = each(r, (i) => {
     const green = g.data[i] ?? 0;
     const shelf = smooth(20, 140, b.data[i] ?? 0) * 80;
-    const bank = smooth(0.75, 1.05, green / ((b.data[i] ?? 0) + 1)) * smooth(70, 170, green) * 175;
+    const bank = smooth(0.6, 0.95, green / ((b.data[i] ?? 0) + 1)) * smooth(55, 140, green) * 175;
     return shelf + bank;
   });
   const weight = each(r, (i) => {
-    const wet = clamp01((-(shoreKm.data[i] ?? 0) - 3) / 6);
+    const wet = clamp01((-(shoreKm.data[i] ?? 0) - 0.5) / 4);
     const grey = Math.min(r.data[i] ?? 0, g.data[i] ?? 0) > 140 ? 0 : 1;
     return wet * grey;
   });
@@ -81,8 +81,10 @@ export function shallowSea(day: Rgb, shoreKm: Plane): Plane {
 export function cityLights([r, g, b]: Rgb): Plane {
   return each(r, (i) => {
     const red = r.data[i] ?? 0;
-    const excess = red - 0.62 * (b.data[i] ?? 0) - 0.12 * (g.data[i] ?? 0) - 3;
-    return excess <= 0 ? 0 : 255 * Math.sqrt(clamp01(excess / 120));
+    const green = g.data[i] ?? 0;
+    const excess = red - 0.3 * (b.data[i] ?? 0) - 3;
+    const warm = 1 - smooth(1.05, 1.5, green / (red + 1));
+    return excess <= 0 ? 0 : 255 * Math.sqrt(clamp01((excess * warm) / 130));
   });
 }
 

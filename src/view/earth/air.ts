@@ -16,7 +16,7 @@ export const rayleighPerKm = [6.6e-3, 13.4e-3, 29.5e-3] as const;
 export const mieScatterPerKm = 0.72e-2;
 export const mieExtinctionPerKm = 0.8e-2;
 /** Per km at the peak of the ozone layer. */
-export const ozonePerKm = [1.5e-3, 1.5e-3, 0.12e-3] as const;
+export const ozonePerKm = [1.2e-3, 1.2e-3, 0.1e-3] as const;
 /** Asymmetry of the aerosol's forward peak. */
 export const mieAsymmetry = 0.76;
 

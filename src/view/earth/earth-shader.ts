@@ -56,10 +56,10 @@ float layerPath(float heightKm) {
 }
 // Oxygen glows green about 96 km up (557.7 nm): three shells, one in the other, for a soft layer.
 vec3 airglow(bool ground) {
-  float path = 0.25 * (layerPath(112.0) - layerPath(84.0)) + 0.5 * (layerPath(104.0) - layerPath(88.0))
-    + layerPath(98.0) - layerPath(93.0);
+  float path = 0.05 * (layerPath(106.0) - layerPath(86.0)) + 0.3 * (layerPath(100.0) - layerPath(91.5))
+    + layerPath(97.0) - layerPath(94.0);
   float sides = ground || gAlong > 0.0 ? 1.0 : 2.0;
-  return vec3(0.30, 0.62, 0.26) * path * sides * 0.0022;
+  return vec3(0.36, 0.62, 0.28) * path * sides * 0.0060;
 }
 vec3 groundLight(Place at, out vec3 own) {
   vec3 view = -normalize(gRay / vec3(1.0, 1.0, uFlat));
@@ -73,7 +73,7 @@ vec3 groundLight(Place at, out vec3 own) {
   if (land > 0.0) light += land * landLight(at, uOctaves, sun, sky);
   own = vec3(0.0);
   float dark = 1.0 - smoothstep(-0.12, 0.02, mu);
-  if (dark > 0.0) own = cityLight(at, land) * dark + uNight * mix(vec3(0.01, 0.02, 0.05), vec3(0.15, 0.17, 0.2), land);
+  if (dark > 0.0) own = cityLight(at, land) * dark + uNight * mix(vec3(0.03, 0.04, 0.06), vec3(0.09, 0.10, 0.12), land);
   return light;
 }
 // Colour to write, premultiplied, for one of the two ways of the ray.
@@ -94,7 +94,7 @@ vec4 trace(bool ground) {
     Place at = placeOn(cloudAt);
     vec4 cloud = cloudLight(at, uOctaves);
     light += through * cloud.rgb;
-    own += through * cloud.a * uNight * 0.5;
+    own += through * cloud.a * uNight * vec3(0.30, 0.33, 0.36);
     through *= 1.0 - cloud.a;
     from = cloudAt;
   }

@@ -21,34 +21,37 @@ struct Ground {
 
 Ground groundAt(Place at, int octaves) {
   Ground ground;
-  vec2 t = RELIEF_TEXEL;
+  // a texel of the map at the equator, as many degrees of longitude as that is here
+  vec2 t = RELIEF_TEXEL / vec2(max(length(at.up.xy), 0.03), 1.0);
   float e = mapAt(uRelief, at, vec2(t.x, 0.0)) - mapAt(uRelief, at, vec2(-t.x, 0.0));
   float n = mapAt(uRelief, at, vec2(0.0, -t.y)) - mapAt(uRelief, at, vec2(0.0, t.y));
-  float ring = max(length(at.up.xy), 0.05);
-  vec2 coarse = vec2(e / ring, n) * (6.4 / 39.0);
+  vec2 coarse = vec2(e, n) * (6.4 / 39.0);
   ground.heightKm = mapAt(uRelief, at, vec2(0.0)) * 6.4;
-  ground.rugged = smoothstep(0.0, 0.045, length(coarse));
+  ground.rugged = smoothstep(0.004, 0.045, length(coarse));
   vec3 sum = vec3(0.0);
   ground.crest = 0.0;
   ground.tone = 0.0;
   ground.hue = 0.0;
-  float cell = 16.0;
-  float weight = 1.0;
+  // close to the ground the finest octaves follow the pixel; what is left out at the coarse end fades
+  float skip = clamp(log2(8.0 / max(at.pixel, 1e-4)) - float(octaves), 0.0, 9.0);
+  float cell = 16.0 / exp2(floor(skip));
+  float weight = 1.0 - fract(skip);
   Place bent = at;
   for (int i = 0; i < octaves; i++) {
-    vec4 v = noiseAt(bent, cell, vec3(0.41, 0.17, 0.63) * float(i + 1));
+    vec4 v = noiseAt(bent, cell, vec3(0.41, 0.17, 0.63) * float(i + 1) + floor(skip) * 0.37);
+    if (i == 1) weight = max(weight, 0.8);
     float side = clamp(v.w * 8.0, -1.0, 1.0);
     sum -= v.xyz * side * weight;
     ground.crest += (0.22 - abs(v.w)) * weight * 1.4;
     ground.tone += v.w * weight;
     ground.hue += (i % 2 == 0 ? v.w : -v.w) * weight;
     // finer ridges run down the flanks of coarser ones
-    bent.detail += v.xyz * cell * 0.22;
+    bent.detail += v.xyz * cell * 0.16;
     cell *= 0.5;
     weight *= 0.8;
   }
   vec2 fine = vec2(dot(sum, at.east), dot(sum, at.north)) * (0.008 + 0.42 * ground.rugged);
-  ground.slope = coarse * 3.0 + fine;
+  ground.slope = coarse * 2.5 + fine;
   return ground;
 }
 
@@ -64,12 +67,12 @@ vec3 landAlbedo(Place at, Ground ground) {
   float high = smoothstep(-0.4, 0.9, ground.heightKm + 0.9 * ground.crest * ground.rugged - snowLineKm) * ground.rugged;
   float snow = max(smoothstep(0.38, 0.72, grey + 0.3 * ground.crest * ground.rugged), high);
   float sand = smoothstep(0.1, 0.4, grey);
-  vec3 albedo = mix(vec3(grey), raw, 0.88 - 0.1 * sand);
+  vec3 albedo = mix(vec3(grey), raw, 0.88 - 0.2 * sand);
   albedo = albedo * mix(0.95, 0.8, sand) + vec3(0.022, 0.021, 0.010) * (1.0 - sand);
   albedo = mix(albedo, vec3(0.80, 0.82, 0.85) * (0.6 + 0.4 * grey), snow);
   float calm = 1.0 - 0.85 * snow;
   // valleys are green or grey with soil, crests bare; plains are a patchwork
-  albedo *= exp(calm * (0.42 * ground.tone * mix(1.0, 0.3, sand) + 0.35 * ground.crest * mix(0.25, 1.0, ground.rugged)));
+  albedo *= exp(calm * (0.42 * ground.tone * mix(1.0, 0.35, max(sand, 0.5 * ground.rugged)) + 0.35 * ground.crest * mix(0.25 - 0.15 * sand, 1.0, ground.rugged)));
   albedo *= 1.0 + ground.hue * calm * mix(0.22, 0.06, sand) * vec3(0.9, 0.1, -0.5);
   return max(albedo, 0.0);
 }
@@ -91,8 +94,18 @@ float seaIce(Place at, float mappedSea) {
   float ragged = noiseAt(at, 256.0, vec3(0.4)).w * 3.5 + noiseAt(at, 64.0, vec3(0.8)).w * 1.5 + noiseAt(at, 16.0, vec3(0.6)).w * 0.7;
   float edge = mix(70.5, 80.0, warm) + ragged;
   float north = smoothstep(edge, edge + 1.2, latitude);
-  float leads = noiseAt(at, 32.0, vec3(0.15, 0.45, 0.75)).w;
-  return north * smoothstep(0.02, 0.07, abs(leads) + 0.03);
+  return north;
+}
+
+// Brightness of the ice: floes in lighter and greyer plates, dark leads between them.
+float floeTone(Place at) {
+  vec4 wide = noiseAt(at, 64.0, vec3(0.15, 0.45, 0.75));
+  at.detail += wide.xyz * 9.0;
+  float lead = abs(noiseAt(at, 32.0, vec3(0.35, 0.25, 0.15)).w);
+  float crack = abs(noiseAt(at, 8.0, vec3(0.55, 0.65, 0.85)).w);
+  float seen = 1.0 - smoothstep(2.0, 9.0, at.pixel);
+  float open = seen * max(1.0 - smoothstep(0.0, 0.035, lead), 0.7 - smoothstep(0.0, 0.05, crack));
+  return (0.9 + 0.25 * wide.w + 0.15 * noiseAt(at, 16.0, vec3(0.2)).w) * (1.0 - 0.75 * max(open, 0.0));
 }
 
 // Sea: light from below, the sky mirrored, and the glint of the Sun on waves (Cox & Munk 1954).
@@ -113,34 +126,40 @@ vec3 seaLight(Place at, vec3 view, float shore, vec3 sun, vec3 sky) {
   vec3 halfway = normalize(view + uSun);
   float tilt = max(dot(at.up, halfway), 1e-3);
   float tilt2 = tilt * tilt;
-  float wind = clamp(6.0 + 7.0 * patches + 3.0 * noiseAt(at, 8.0, vec3(0.25)).w + 2.0 * noiseAt(at, 2.0, vec3(0.65)).w, 1.5, 14.0);
+  float wind = clamp(4.5 + 6.0 * patches + 1.5 * noiseAt(at, 16.0, vec3(0.25)).w + 1.0 * noiseAt(at, 4.0, vec3(0.65)).w, 1.8, 12.0);
   float rough = 0.003 + 0.00512 * wind;
   float fresnel = 0.02 + 0.98 * pow(1.0 - max(dot(view, halfway), 0.0), 5.0);
   float facets = exp(-(1.0 - tilt2) / (tilt2 * rough)) / (PI * rough);
   float glint = PI * fresnel * facets / (4.0 * max(muView, 0.12) * tilt2 * tilt2) * smoothstep(0.0, 0.06, dot(at.up, uSun));
   float mirror = 0.02 + 0.5 * pow(1.0 - muView, 5.0);
   vec3 sea = water * (sun * mu + sky) + sun * glint + sky * mirror;
-  vec3 floe = vec3(0.55, 0.58, 0.62) * (sun * mu + sky);
+  vec3 floe = ice > 0.0 ? vec3(0.60, 0.63, 0.67) * floeTone(at) * (sun * mu + sky) : vec3(0.0);
   return mix(sea, floe, ice);
 }
 
-// Lights of towns: the map tells how bright, noise how a town is strewn.
+// Lights of towns: the map tells how bright, noise how a town is strewn over villages, quarters and roads.
 vec3 cityLight(Place at, float land) {
   vec4 bend = noiseAt(at, 16.0, vec3(0.3, 0.1, 0.9));
-  vec2 shift = vec2(dot(bend.xyz, at.east), dot(bend.xyz, at.north)) * 0.5 / vec2(4096.0, 2048.0);
-  float root = mapAt(uLights, at, shift);
+  vec4 bendNear = noiseAt(at, 8.0, vec3(0.6, 0.4, 0.2));
+  vec2 shift = vec2(dot(bend.xyz + 0.6 * bendNear.xyz, at.east), dot(bend.xyz + 0.6 * bendNear.xyz, at.north))
+    * 0.28 / vec2(4096.0, 2048.0);
+  float root = smoothMapAt(uLights, at, shift);
+  if (root < 0.01) return vec3(0.0);
   float mean = root * root;
-  if (mean < 0.0005) return vec3(0.0);
-  float a = noiseAt(at, 8.0, vec3(0.77, 0.13, 0.41)).w;
-  float b = noiseAt(at, 4.0, vec3(0.17, 0.63, 0.81)).w;
-  float c = noiseAt(at, 2.0, vec3(0.57, 0.23, 0.11)).w;
-  float d = noiseAt(at, 1.0, vec3(0.37, 0.93, 0.61)).w;
-  float near = 1.0 - smoothstep(1.0, 6.0, at.pixel);
-  // streets and quarters: bright threads where noise crosses zero
-  float threads = exp(-abs(b) * 14.0) + exp(-abs(c) * 12.0) * 0.8 + exp(-abs(a) * 20.0) * 0.7;
-  float spots = smoothstep(0.25, 0.6, c + d * 0.8) * 1.6;
-  float pattern = mix(1.0, 0.15 + 0.8 * threads + spots, near * (1.0 - 0.5 * mean));
-  vec3 tint = mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.83, 0.62), clamp(mean * 1.2 + 0.3 * a, 0.0, 1.0));
-  return tint * mean * pattern * 0.035 * mix(0.3, 1.0, land);
+  float near = 1.0 - smoothstep(1.2, 7.0, at.pixel);
+  // places: the brighter the region, the more of the puffs are lit
+  float villages = smoothstep(0.0, 0.1, puffsAt(at, 8.0, vec3(0.31, 0.11, 0.71)) - mix(0.93, 0.75, root));
+  float hamlets = smoothstep(0.0, 0.16, puffsAt(at, 4.0, vec3(0.77, 0.13, 0.41)) - mix(0.95, 0.5, root));
+  float quarters = smoothstep(0.0, 0.35, puffsAt(at, 2.0, vec3(0.57, 0.23, 0.11)) - mix(0.8, 0.3, root));
+  // roads: threads where noise crosses zero
+  at.detail += bendNear.xyz * 1.5;
+  float roads = exp(-abs(noiseAt(at, 16.0, vec3(0.17, 0.63, 0.81)).w) * 60.0)
+    + exp(-abs(noiseAt(at, 8.0, vec3(0.93, 0.03, 0.51)).w) * 34.0);
+  float even = mean * (1.0 + 1.6 * mean);
+  float pattern = 2.2 * villages * root + 2.6 * hamlets * quarters * (0.4 + root) + 1.2 * roads * mean + 1.6 * quarters * quarters * mean;
+  float light = mix(even, even * 0.04 + 0.5 * mean * mean + (0.25 * root + mean) * pattern, near);
+  float white = clamp(mean * 1.5 + 0.5 * noiseAt(at, 32.0, vec3(0.4, 0.8, 0.3)).w, 0.0, 1.0);
+  vec3 tint = mix(vec3(1.0, 0.60, 0.26), vec3(1.0, 0.86, 0.66), white);
+  return tint * light * 0.045 * mix(0.25, 1.0, land);
 }
 `;
