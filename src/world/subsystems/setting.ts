@@ -1,5 +1,6 @@
-import type { Ephemeris } from '../../astro/index.ts';
+import { type Ephemeris, parseUtc } from '../../astro/index.ts';
 import { defineSubsystem } from '../../engine/index.ts';
+import { WorldError } from '../error.ts';
 import type { Scene } from '../scene/schema.ts';
 
 /** Who may change the speed of time: visitors and operators, or operators only. */
@@ -31,3 +32,16 @@ export const setting = defineSubsystem({
 /** The setting of one world. */
 export const settingOf = (given: Setting) =>
   defineSubsystem({ name: 'setting', doc, start: () => ({ api: given }) });
+
+/** Makes the setting of a world. Throws WorldError `bad_scene` when the scene begins outside the ephemeris. */
+export function settingFor(scene: Scene, ephemeris: Ephemeris, timePolicy: TimePolicy): Setting {
+  const { day, second } = parseUtc(scene.time.epoch);
+  const hasBodies = scene.root.type !== 'local';
+  if (hasBodies && !ephemeris.covers(day)) {
+    throw new WorldError(
+      'bad_scene',
+      `The scene begins on ${scene.time.epoch}, which the ephemeris does not cover.`,
+    );
+  }
+  return { scene, ephemeris, timePolicy, hasBodies, day, second };
+}

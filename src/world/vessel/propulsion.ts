@@ -1,7 +1,8 @@
-import { type Quat, type Vec3, vec3 } from '../../math/index.ts';
+import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { VesselTable } from './vessel-table.ts';
 
 const share = vec3.create();
+const intoShip = quat.create();
 
 /** What the engines of one ship do during one tick. */
 export interface Burn {
@@ -46,13 +47,8 @@ export function planBurn(
   out.fires = asked * fed * fullN > 0 && spanS > 0;
   vec3.scale(out.share, share, fed);
   out.flowKgps = (asked * fed * fullN) / table.exhaustSpeedMps[row];
-  aim(out, attitude, fullN);
-}
-
-/** Points the force of a burn along a (new) attitude. */
-export function aim(burn: Burn, attitude: Quat, fullN: number): void {
-  vec3.transformQuat(burn.forceN, burn.share, attitude);
-  vec3.scale(burn.forceN, burn.forceN, fullN);
+  vec3.transformQuat(out.forceN, out.share, attitude);
+  vec3.scale(out.forceN, out.forceN, fullN);
 }
 
 /** Takes the fuel of a burn out of the tank; true when that emptied it. */
@@ -75,21 +71,10 @@ function pilotsShare(table: VesselTable, row: number): number {
 }
 
 /** Puts a wish against the velocity into `share`, no more than stops the ship in this tick, and returns its length. */
-function brakingShare({ 0: x, 1: y, 2: z, 3: w }: Quat, speed: Vec3, fullChangeMps: number): number {
+function brakingShare(attitude: Quat, speed: Vec3, fullChangeMps: number): number {
   const size = vec3.length(speed);
-  if (size === 0 || fullChangeMps === 0) {
-    vec3.set(share, 0, 0, 0);
-    return 0;
-  }
-  const wanted = Math.min(1, size / fullChangeMps);
-  vec3.scale(share, speed, -wanted / size);
-  // Into ship axes: the conjugate attitude.
-  inverse[0] = -x;
-  inverse[1] = -y;
-  inverse[2] = -z;
-  inverse[3] = w;
-  vec3.transformQuat(share, share, inverse);
+  const wanted = size > 0 && fullChangeMps > 0 ? Math.min(1, size / fullChangeMps) : 0;
+  vec3.scale(share, speed, size > 0 ? -wanted / size : 0);
+  vec3.transformQuat(share, share, quat.conjugate(intoShip, attitude));
   return wanted;
 }
-
-const inverse = new Float64Array(4);

@@ -1,6 +1,8 @@
 import type { HashSink } from '../../engine/index.ts';
+import type { Quat, Vec3 } from '../../math/index.ts';
 import { holdModes } from '../commands.ts';
 import { WorldError } from '../error.ts';
+import { type ExactNumber, fromExact, toExact } from '../exact-numbers.ts';
 import type { Hull } from './hull.ts';
 
 /** How a vessel moves: in free flight, standing on the ground, or as a body of the rigid-body engine. */
@@ -22,6 +24,8 @@ const doubles = {
   torque: 3,
   fuelKg: 1,
   controlSeq: 1,
+  /** The integration step to try next, s; 0 to find one. */
+  stepS: 1,
   /** Of a landed vessel: where it stands and how, in the body's own turning axes. */
   groundM: 3,
   groundAttitude: 4,
@@ -53,8 +57,21 @@ type IntegerField = keyof typeof integers;
 
 /** A vessel as plain data: every field of its row, in exact doubles. */
 export type VesselRecord = { readonly row: number } & {
-  readonly [Field in DoubleField | IntegerField]: readonly number[];
+  readonly [Field in DoubleField | IntegerField]: readonly ExactNumber[];
 };
+
+/** The parts of the table that belong to one row, as vectors. */
+export interface VesselRow {
+  readonly offsetM: Vec3;
+  readonly velocityMps: Vec3;
+  readonly attitude: Quat;
+  readonly spinRadps: Vec3;
+  readonly thrust: Vec3;
+  readonly torque: Vec3;
+  readonly groundM: Vec3;
+  readonly groundAttitude: Quat;
+  readonly sizeM: Vec3;
+}
 
 /**
  * The state of all vessels, one array of doubles (or of integers) a field, one row a vessel. Rows never move: a vessel
@@ -67,6 +84,8 @@ export class VesselTable {
   readonly used: Uint8Array;
   rows = 0;
   count = 0;
+  /** The vectors of each row that was ever in use. */
+  readonly vectors: VesselRow[] = [];
 
   readonly offsetM: Float64Array;
   readonly velocityMps: Float64Array;
@@ -76,6 +95,7 @@ export class VesselTable {
   readonly torque: Float64Array;
   readonly fuelKg: Float64Array;
   readonly controlSeq: Float64Array;
+  readonly stepS: Float64Array;
   readonly groundM: Float64Array;
   readonly groundAttitude: Float64Array;
   readonly sizeM: Float64Array;
@@ -104,6 +124,7 @@ export class VesselTable {
     this.torque = new Float64Array(doubles.torque * capacity);
     this.fuelKg = new Float64Array(capacity);
     this.controlSeq = new Float64Array(capacity);
+    this.stepS = new Float64Array(capacity);
     this.groundM = new Float64Array(doubles.groundM * capacity);
     this.groundAttitude = new Float64Array(doubles.groundAttitude * capacity);
     this.sizeM = new Float64Array(doubles.sizeM * capacity);
@@ -164,9 +185,9 @@ export class VesselTable {
 
   /** One vessel as plain data. */
   read(row: number): VesselRecord {
-    const record: Record<string, number | number[]> = { row };
+    const record: Record<string, number | ExactNumber[]> = { row };
     for (const field of fieldNames)
-      record[field] = [...this[field].subarray(row * width(field), (row + 1) * width(field))];
+      record[field] = toExact(this[field].subarray(row * width(field), (row + 1) * width(field)));
     return record as unknown as VesselRecord;
   }
 
@@ -177,17 +198,12 @@ export class VesselTable {
     if (!fits)
       throw new WorldError('bad_snapshot', `The snapshot puts a vessel into row ${row}, which is not free.`);
     for (const field of fieldNames) {
-      const values = record[field];
-      if (
-        !Array.isArray(values) ||
-        values.length !== width(field) ||
-        values.some((value) => typeof value !== 'number')
-      ) {
+      const values = fromExact(record[field], width(field));
+      if (values === null)
         throw new WorldError(
           'bad_snapshot',
           `The snapshot has no sound ${field} for the vessel in row ${row}.`,
         );
-      }
       this[field].set(values, row * width(field));
     }
     if (holdModes[this.hold[row]] === undefined)
@@ -218,6 +234,22 @@ export class VesselTable {
     this.used[row] = 1;
     this.count += 1;
     this.rows = Math.max(this.rows, row + 1);
+    for (let at = this.vectors.length; at <= row; at += 1) this.vectors.push(this.#vectorsOf(at));
+  }
+
+  #vectorsOf(row: number): VesselRow {
+    const part = (field: DoubleField) => this[field].subarray(row * width(field), (row + 1) * width(field));
+    return {
+      offsetM: part('offsetM'),
+      velocityMps: part('velocityMps'),
+      attitude: part('attitude'),
+      spinRadps: part('spinRadps'),
+      thrust: part('thrust'),
+      torque: part('torque'),
+      groundM: part('groundM'),
+      groundAttitude: part('groundAttitude'),
+      sizeM: part('sizeM'),
+    };
   }
 }
 

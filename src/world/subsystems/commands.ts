@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { defineSubsystem } from '../../engine/index.ts';
+import { type CommandType, commandSchema } from '../commands.ts';
+import { WorldError } from '../error.ts';
+import { execute } from '../execute-command.ts';
+import { limits } from '../limits.ts';
+import { restored } from '../restored.ts';
+import { celestial } from './celestial.ts';
+import { entities } from './entities.ts';
+import { events } from './events.ts';
+import { markers } from './markers.ts';
+import { presence } from './presence.ts';
+import { setting } from './setting.ts';
+import { time } from './time.ts';
+import { vessels } from './vessels.ts';
+
+/** Where commands wait for the next tick. */
+export interface Commands {
+  /** Takes anything; what is no command is answered as such. Throws WorldError `queue_full`. */
+  submit(command: unknown): void;
+}
+
+/** Applies commands. */
+export const commands = defineSubsystem({
+  name: 'commands',
+  doc: 'Applies what visitors and operators ask for at the beginning of a tick, in order, and answers each.',
+  needs: { setting, time, celestial, entities, vessels, markers, presence, events },
+  phase: 'input',
+  start({ needs }) {
+    let waiting: unknown[] = [];
+    const apply = (command: unknown): void => {
+      const parsed = commandSchema.safeParse(command);
+      if (!parsed.success) {
+        refuse(command, new WorldError('invalid_command', whatIsWrong(parsed.error)));
+        return;
+      }
+      try {
+        const { id } = parsed.data;
+        const entity = execute(parsed.data, needs);
+        if (id === undefined) return;
+        const answer = { type: 'answer', id, command: parsed.data.type, ok: true } as const;
+        needs.events.emit(entity === undefined ? answer : { ...answer, entity });
+      } catch (error) {
+        if (!(error instanceof WorldError)) throw error;
+        refuse(parsed.data, error);
+      }
+    };
+    const refuse = (command: unknown, { code, message }: WorldError): void => {
+      const id = textAt(command, 'id') ?? '';
+      const type = (textAt(command, 'type') ?? null) as CommandType | null;
+      needs.events.emit({ type: 'answer', id, command: type, ok: false, code, message });
+    };
+    const api: Commands = {
+      submit(command) {
+        if (waiting.length >= limits.pendingCommands) {
+          throw new WorldError(
+            'queue_full',
+            `${limits.pendingCommands} commands wait for the next tick. Try again after it.`,
+          );
+        }
+        waiting.push(command);
+      },
+    };
+    return {
+      api,
+      step() {
+        if (waiting.length === 0) return;
+        const now = waiting;
+        waiting = [];
+        for (const command of now) apply(command);
+      },
+      save: () => ({ waiting }),
+      restore(saved) {
+        waiting = restored(
+          z.object({ waiting: z.array(z.unknown()).max(limits.pendingCommands) }),
+          saved,
+        ).waiting;
+      },
+    };
+  },
+});
+
+function whatIsWrong(error: z.ZodError): string {
+  const issue = error.issues[0];
+  const where = issue.path.length > 0 ? issue.path.join('.') : 'the command';
+  return `${where}: ${issue.message}`;
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  return typeof found === 'string' ? found.slice(0, limits.idLength) : undefined;
+}

@@ -1,0 +1,97 @@
+import { bodies } from '../../astro/index.ts';
+import { count, defineSubsystem } from '../../engine/index.ts';
+import { DEG } from '../../math/index.ts';
+import { lowerFactor, roundFactorDown } from '../time/round-factor.ts';
+import { liftOff, rest, type Touchdown, touchDown } from '../vessel/ground.ts';
+import { expectedSteps, safeSpanS } from '../vessel/safe-span.ts';
+import { motion } from '../vessel/vessel-table.ts';
+import { celestial } from './celestial.ts';
+import { events } from './events.ts';
+import { time } from './time.ts';
+import { vessels } from './vessels.ts';
+
+/** Lets ships meet the ground and leave it, and keeps time slow enough that none falls through. */
+export const ground = defineSubsystem({
+  name: 'ground',
+  doc: 'Stands ships on the surface they meet, lets them lift off, and slows time where a tick could carry one through it.',
+  needs: { time, celestial, vessels, events },
+  phase: 'contact',
+  options: {
+    stepBudget: count({
+      default: 500,
+      min: 10,
+      max: 100_000,
+      doc: 'steps of integration that all ships together may take in a tick; time slows down rather than pass it',
+    }),
+  },
+  start({ needs, options }) {
+    const { field } = needs.celestial;
+    if (field === null) throw new Error('a scene without bodies has no ground; leave this subsystem out');
+    const { table } = needs.vessels.fleet;
+    const touchdown: Touchdown = { speedMps: 0, sinkMps: 0, latRad: 0, lonRad: 0 };
+    const { clock } = needs.time;
+
+    const fly = (row: number): void => {
+      if (!touchDown(touchdown, table, row, field)) return;
+      needs.events.emit({
+        type: 'touched_ground',
+        entity: table.id[row],
+        body: bodies[table.body[row]].name,
+        speed_mps: touchdown.speedMps,
+        sink_mps: touchdown.sinkMps,
+        lat_deg: touchdown.latRad / DEG,
+        lon_deg: touchdown.lonRad / DEG,
+      });
+    };
+    const stand = (row: number): void => {
+      rest(table, row, field);
+      if (!liftOff(table, row, field, needs.time.spanS)) return;
+      needs.events.emit({ type: 'left_ground', entity: table.id[row], body: bodies[table.body[row]].name });
+    };
+    const limitForGround = (): void => {
+      let shortestS = Number.POSITIVE_INFINITY;
+      let nearest = 0;
+      for (let row = 0; row < table.rows; row += 1) {
+        const spanS = table.used[row] === 1 ? safeSpanS(table, row, field) : Number.POSITIVE_INFINITY;
+        if (spanS < shortestS) {
+          shortestS = spanS;
+          nearest = table.id[row];
+        }
+      }
+      const factor = shortestS / clock.stepS;
+      needs.time.limit('ground', Number.isFinite(factor) ? roundFactorDown(factor) : factor, nearest);
+    };
+    const stepsAt = (factor: number): number => {
+      let steps = 0;
+      for (let row = 0; row < table.rows; row += 1) {
+        if (table.used[row] === 1) steps += expectedSteps(table, row, factor * clock.stepS);
+      }
+      return steps;
+    };
+    const limitForSteps = (wanted: number): void => {
+      let factor = wanted;
+      while (factor > 1 && stepsAt(factor) > options.stepBudget) factor = lowerFactor(factor);
+      needs.time.limit('steps', factor < wanted ? factor : Number.POSITIVE_INFINITY, 0);
+    };
+    return {
+      step() {
+        const moves = needs.time.spanS > 0;
+        for (let row = 0; row < table.rows; row += 1) {
+          if (table.used[row] === 0) continue;
+          // Also while paused: the date can be set.
+          if (table.motion[row] === motion.landed) stand(row);
+          else if (moves) fly(row);
+        }
+        const wanted = Math.max(needs.time.verdict().factor, needs.time.factor);
+        // At 1x a tick is as short as it can be, so there is nothing to limit.
+        if (wanted <= 1) {
+          needs.time.limit('ground', Number.POSITIVE_INFINITY, 0);
+          needs.time.limit('steps', Number.POSITIVE_INFINITY, 0);
+          return;
+        }
+        limitForGround();
+        limitForSteps(wanted);
+      },
+    };
+  },
+});

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { Clock, type HashSink } from '../../engine/index.ts';
+import type { TimeCapReason } from '../events.ts';
+import { restored } from '../restored.ts';
+import { leavesSpan, type Span, TimeFlow } from './time-flow.ts';
+import { TimeRule, type TimeVerdict, type TimeWish } from './time-rule.ts';
+
+/** What keeps time slower than asked for, and for whose sake. */
+export interface TimeCap {
+  readonly reason: TimeCapReason;
+  readonly factor: number;
+  /** The entity that needs it, or 0. */
+  readonly entity: number;
+}
+
+/** How the time of a world begins. */
+export interface TimeStart {
+  /** TDB since J2000. */
+  readonly day: number;
+  readonly second: number;
+  readonly factor: number;
+  readonly paused: boolean;
+  /** What the clock never leaves; null where nothing depends on the date. */
+  readonly span: Span | null;
+  readonly maxFactor: number;
+}
+
+const capReasons = ['ground', 'steps', 'rigid_bodies', 'span'] as const satisfies readonly TimeCapReason[];
+const wishSchema = z.object({ factor: z.number().positive().nullable(), paused: z.boolean() });
+const stateSchema = z.object({
+  clock: z.object({
+    index: z.int().min(0),
+    day: z.int(),
+    second: z.number().min(0).lt(86_400),
+    residueS: z.number(),
+  }),
+  flow: z.object({ factor: z.number().positive(), goal: z.number().positive(), ticksLeft: z.int().min(0) }),
+  rule: z.object({
+    factor: z.number().positive(),
+    paused: z.boolean(),
+    operator: z.boolean(),
+    wishes: z.array(z.tuple([z.string(), wishSchema])),
+  }),
+  stepsLeft: z.int().min(0),
+  atEdge: z.boolean(),
+  spanS: z.number().min(0),
+  caps: z.array(z.object({ reason: z.enum(capReasons), factor: z.number().min(0), entity: z.int() })),
+});
+
+/** The clock of a world, how fast it runs, and who may say so. */
+export class WorldTime {
+  readonly clock: Clock;
+  /** Length of the present tick in simulated seconds: 0 while paused. */
+  spanS = 0;
+  readonly #flow: TimeFlow;
+  readonly #rule: TimeRule;
+  readonly #span: Span | null;
+  readonly #maxFactor: number;
+  readonly #caps = new Map<TimeCapReason, TimeCap>();
+  #stepsLeft = 0;
+  #atEdge = false;
+
+  constructor({ day, second, factor, paused, span, maxFactor }: TimeStart) {
+    this.clock = new Clock({ day, second });
+    this.#flow = new TimeFlow(factor);
+    this.#rule = new TimeRule(factor, paused);
+    this.#span = span;
+    this.#maxFactor = maxFactor;
+  }
+
+  /** Simulated seconds per real second; while paused, what will hold again. */
+  get factor(): number {
+    return this.#flow.factor;
+  }
+
+  /** What was decided and wished for, and whose word holds. */
+  verdict(): TimeVerdict {
+    return this.#rule.verdict();
+  }
+
+  /** What holds time back now, or null. */
+  cap(): TimeCap | null {
+    if (this.#atEdge) return { reason: 'span', factor: 0, entity: 0 };
+    const lowest = this.#lowestCap();
+    return lowest !== null && lowest.factor < this.#rule.verdict().factor ? lowest : null;
+  }
+
+  /** An operator decides; what is undefined stays. */
+  decide(factor: number | undefined, paused: boolean | undefined): void {
+    this.#rule.decide(factor, paused);
+  }
+
+  /** A visitor wishes. */
+  wish(visitor: string, wish: TimeWish): void {
+    this.#rule.wish(visitor, wish);
+  }
+
+  /** A visitor has left. */
+  forget(visitor: string): void {
+    this.#rule.forget(visitor);
+  }
+
+  /** Runs this many of the coming ticks although time is paused. */
+  step(ticks: number): void {
+    this.#stepsLeft = ticks;
+  }
+
+  /** Sets the date. */
+  jumpTo(day: number, second: number): void {
+    this.clock.setSimulated(day, second);
+    this.#atEdge = false;
+  }
+
+  /** Keeps the factor at or below a limit from the next tick on, until the same reason gives another; infinity lifts it. */
+  limit(reason: TimeCapReason, factor: number, entity: number): void {
+    if (factor < Number.POSITIVE_INFINITY) this.#caps.set(reason, { reason, factor, entity });
+    else this.#caps.delete(reason);
+  }
+
+  /** One tick onward. Returns whether the clock has just come to the end of its span and stopped. */
+  advance(): boolean {
+    const { factor: target, paused } = this.#rule.verdict();
+    const runs = !paused || this.#stepsLeft > 0;
+    this.#stepsLeft = paused ? Math.max(0, this.#stepsLeft - 1) : 0;
+    const cap = this.#lowestCap()?.factor ?? Number.POSITIVE_INFINITY;
+    const wanted = runs ? this.#flow.approach(Math.min(target, this.#maxFactor), cap) : 0;
+    const wasAtEdge = this.#atEdge;
+    const { clock } = this;
+    this.#atEdge = runs && this.#span !== null && leavesSpan(clock, wanted * clock.stepS, this.#span);
+    const factor = this.#atEdge ? 0 : wanted;
+    clock.advance(factor);
+    this.spanS = factor * clock.stepS;
+    return this.#atEdge && !wasAtEdge;
+  }
+
+  /** Begins counting ticks from a number, when this time follows upon another. */
+  countFrom(tick: number): void {
+    this.clock.restore({ ...this.clock.save(), index: tick });
+  }
+
+  /** Goes on with date, factor, pause and wishes of another time; its limits are its own affair. */
+  takeOver(before: WorldTime): void {
+    this.clock.restore(before.clock.save());
+    this.#flow.restore(before.#flow.save());
+    this.#rule.restore(before.#rule.save());
+  }
+
+  #lowestCap(): TimeCap | null {
+    let lowest: TimeCap | null = null;
+    for (const cap of this.#caps.values()) if (lowest === null || cap.factor < lowest.factor) lowest = cap;
+    return lowest;
+  }
+
+  save(): unknown {
+    return {
+      clock: this.clock.save(),
+      flow: this.#flow.save(),
+      rule: this.#rule.save(),
+      stepsLeft: this.#stepsLeft,
+      atEdge: this.#atEdge,
+      spanS: this.spanS,
+      caps: [...this.#caps.values()],
+    };
+  }
+
+  /** Takes a state from `save`. Throws WorldError `bad_snapshot`. */
+  restore(saved: unknown): void {
+    const state = restored(stateSchema, saved);
+    this.clock.restore(state.clock);
+    this.#flow.restore(state.flow);
+    this.#rule.restore(state.rule);
+    this.#stepsLeft = state.stepsLeft;
+    this.#atEdge = state.atEdge;
+    this.#caps.clear();
+    for (const cap of state.caps) this.#caps.set(cap.reason, cap);
+    this.spanS = state.spanS;
+  }
+
+  hash(into: HashSink): void {
+    this.clock.hash(into);
+    this.#flow.hash(into);
+    this.#rule.hash(into);
+    into.u32(this.#stepsLeft);
+    into.u32(this.#atEdge ? 1 : 0);
+    for (const { reason, factor, entity } of this.#caps.values()) {
+      into.text(reason);
+      into.f64(factor);
+      into.u32(entity);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { bodies } from '../../astro/index.ts';
+import type { HashSink } from '../../engine/index.ts';
+import { type Control, type HoldMode, holdModes } from '../commands.ts';
+import { WorldError } from '../error.ts';
+import { limits } from '../limits.ts';
+import { restored } from '../restored.ts';
+import type { Hull } from './hull.ts';
+import type { Placement } from './placement.ts';
+import { Vessel } from './vessel.ts';
+import { motion, targetKind, type VesselRecord, type VesselTable } from './vessel-table.ts';
+
+/** What a new vessel is. */
+export interface NewVessel {
+  readonly id: number;
+  readonly name: string;
+  /** The visitor who flies it, or null. */
+  readonly owner: string | null;
+  readonly hull: Hull;
+  readonly at: Placement;
+}
+
+/** What a hold mode `target` points at. */
+export type HoldTarget = { readonly body: number } | { readonly entity: number } | null;
+
+const stateSchema = z
+  .array(
+    z.object({
+      name: z.string(),
+      owner: z.string().nullable(),
+      state: z.looseObject({ row: z.int().min(0) }),
+    }),
+  )
+  .max(limits.vessels);
+
+const copiedVectors = [
+  'offsetM',
+  'velocityMps',
+  'attitude',
+  'spinRadps',
+  'thrust',
+  'torque',
+  'groundM',
+  'groundAttitude',
+] as const;
+const copiedNumbers = ['body', 'motion', 'stabilise', 'brake', 'hold', 'controlSeq'] as const;
+
+/** All vessels of a world: the table of their states, and what each is called. */
+export class Fleet {
+  readonly table: VesselTable;
+  /** By row; undefined where a row is free. */
+  readonly byRow: (Vessel | undefined)[] = [];
+
+  constructor(table: VesselTable) {
+    this.table = table;
+  }
+
+  get(id: number): Vessel | undefined {
+    const row = this.table.rowOf(id);
+    return row < 0 ? undefined : this.byRow[row];
+  }
+
+  /** Throws WorldError `vessels_full`. */
+  add({ id, name, owner, hull, at }: NewVessel): Vessel {
+    const row = this.table.add(id, at.body, hull);
+    const vessel = new Vessel(this.table, row, name, owner);
+    this.byRow[row] = vessel;
+    this.put(vessel, at);
+    return vessel;
+  }
+
+  /** Takes a vessel out; who aimed at it aims at nothing. */
+  remove(vessel: Vessel): void {
+    const { table } = this;
+    table.remove(vessel.row);
+    this.byRow[vessel.row] = undefined;
+    for (let row = 0; row < table.rows; row += 1) {
+      const aims = table.targetKind[row] === targetKind.vessel && table.target[row] === vessel.id;
+      if (aims) table.targetKind[row] = targetKind.none;
+    }
+  }
+
+  /** Puts a vessel somewhere, its tank full: without spin, thrust or memory of the way it came. */
+  put(
+    { row, offsetM, velocityMps, attitude, angularVelocityRadps, thrust, torque }: Vessel,
+    at: Placement,
+  ): void {
+    const { table } = this;
+    offsetM.set(at.offsetM);
+    velocityMps.set(at.velocityMps);
+    attitude.set(at.attitude);
+    angularVelocityRadps.fill(0);
+    thrust.fill(0);
+    torque.fill(0);
+    table.body[row] = at.body;
+    table.motion[row] = motion.flying;
+    table.stepS[row] = 0;
+    table.fuelKg[row] = table.fuelCapacityKg[row];
+  }
+
+  /** Applies what the controls ask for. A control that is older than the last is dropped. */
+  control({ row, thrust, torque }: Vessel, seq: number, control: Control): void {
+    const { table } = this;
+    if (seq <= table.controlSeq[row]) return;
+    thrust.set(control.thrust);
+    torque.set(control.torque);
+    table.stabilise[row] = control.stabilise ? 1 : 0;
+    table.brake[row] = control.brake === true ? 1 : 0;
+    if (control.hold !== undefined) table.hold[row] = holdModes.indexOf(control.hold);
+    table.controlSeq[row] = seq;
+  }
+
+  /** Lets a vessel hold an attitude; a target stays until another is named. */
+  hold({ row }: Vessel, mode: HoldMode, target: HoldTarget): void {
+    const { table } = this;
+    table.hold[row] = holdModes.indexOf(mode);
+    if (target === null) return;
+    table.targetKind[row] = 'body' in target ? targetKind.body : targetKind.vessel;
+    table.target[row] = 'body' in target ? target.body : target.entity;
+  }
+
+  /** Gives a vessel of this fleet the state that one of another fleet had; its id and hull stay, its aim is lost. */
+  copyState(from: Vessel, to: Vessel): void {
+    const source = from.table.vectors[from.row];
+    const own = this.table.vectors[to.row];
+    for (const field of copiedVectors) own[field].set(source[field]);
+    for (const field of copiedNumbers) this.table[field][to.row] = from.table[field][from.row];
+    this.table.fuelKg[to.row] = Math.min(from.fuelKg, to.fuelCapacityKg);
+    this.table.stepS[to.row] = 0;
+  }
+
+  /** The row of a vessel whose state is no longer made of numbers, or -1. */
+  unsoundRow(): number {
+    const { table } = this;
+    for (let row = 0; row < table.rows; row += 1) {
+      if (table.used[row] === 0) continue;
+      const { offsetM, velocityMps, attitude } = table.vectors[row];
+      const sum = offsetM[0] + offsetM[1] + offsetM[2] + velocityMps[0] + velocityMps[1] + velocityMps[2];
+      if (!Number.isFinite(sum + attitude[0] + attitude[1] + attitude[2] + attitude[3])) return row;
+    }
+    return -1;
+  }
+
+  save(): unknown {
+    return this.byRow.flatMap((vessel) => {
+      if (vessel === undefined) return [];
+      return [{ name: vessel.name, owner: vessel.owner, state: this.table.read(vessel.row) }];
+    });
+  }
+
+  /** Throws WorldError `bad_snapshot`. */
+  restore(saved: unknown): void {
+    const { table } = this;
+    table.clear();
+    this.byRow.length = 0;
+    for (const { name, owner, state } of restored(stateSchema, saved)) {
+      table.write(state as unknown as VesselRecord);
+      if (bodies[table.body[state.row]] === undefined)
+        throw new WorldError('bad_snapshot', `${name} is at no known body`);
+      this.byRow[state.row] = new Vessel(table, state.row, name, owner);
+    }
+  }
+
+  hash(into: HashSink): void {
+    this.table.hash(into);
+    for (const vessel of this.byRow) {
+      if (vessel === undefined) continue;
+      into.text(vessel.name);
+      into.text(vessel.owner ?? '');
+    }
+  }
+}
