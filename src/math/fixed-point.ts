@@ -40,7 +40,7 @@ export function fixedLogOfRatio(p: number, q: number): bigint {
 }
 
 /** Product of two fixed-point values. */
-export function fixedProduct(a: bigint, b: bigint): bigint {
+function fixedProduct(a: bigint, b: bigint): bigint {
   return (a * b) >> BigInt(FIXED_BITS);
 }
 

@@ -5,7 +5,7 @@
 import { hashSeed, hashX, hashY, hashZ } from './integer-hash.ts';
 
 /** The most octaves that a fractal sum may have; beyond it nothing is visible in doubles. */
-export const MAX_OCTAVES = 32;
+const MAX_OCTAVES = 32;
 
 function fade(t: number): number {
   return t * t * t * (t * (t * 6 - 15) + 10);

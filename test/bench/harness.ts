@@ -63,13 +63,8 @@ function warmUp(run: Loop): number {
   return Math.max(1, Math.round((count * ROUND_MS) / Math.max(measured, ROUND_MS / 8)));
 }
 
-/** The middle one of some numbers (of an even number, the upper of the two in the middle). */
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
-
 /** The value that the given share (0 to 1) of some numbers does not pass. */
-export function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))];
 }
@@ -92,11 +87,11 @@ export function measure(bench: BenchCase): Figure {
     ratios.push(own / other);
   }
   if (Number.isNaN(sink)) sink = 0;
-  const ratio = median(ratios);
+  const ratio = percentile(ratios, 0.5);
   const failed = bench.maxRatio !== undefined && ratio > bench.maxRatio;
   return {
     name: bench.name,
-    value: round(median(times)),
+    value: round(percentile(times, 0.5)),
     unit: 'ns',
     ratio: round(ratio),
     peer: peer.name,

@@ -28,7 +28,9 @@ function readRecorded(path: string): Record<string, Recorded> {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw new Error(`${path} cannot be read (${error}). Restore or remove it, then run the benches again.`);
+    throw new Error(`${path} cannot be read. Restore or remove it, then run the benches again.`, {
+      cause: error,
+    });
   }
 }
 

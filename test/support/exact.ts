@@ -43,7 +43,7 @@ function toFixed(a: Exact, bits: number): bigint {
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** A finite double, exactly. */
-export function exact(x: number): Exact {
+function exact(x: number): Exact {
   scratch.setFloat64(0, x);
   const word = scratch.getBigUint64(0);
   const biased = Number((word >> 52n) & 0x7ffn);
