@@ -1,6 +1,6 @@
 import type { OrderLine } from './engine.ts';
 import type { OptionSpec } from './options.ts';
-import type { AnySubsystem } from './subsystem.ts';
+import type { AnySubsystem, FieldDocs } from './subsystem.ts';
 
 /** A subsystem as data, for the generated reference page and the API description. */
 export interface SubsystemDescription {
@@ -9,6 +9,9 @@ export interface SubsystemDescription {
   readonly phase: string | null;
   readonly needs: readonly string[];
   readonly options: readonly OptionDescription[];
+  /** What it saves, and what it can be told to do: names with a sentence each. */
+  readonly state: FieldDocs;
+  readonly commands: FieldDocs;
 }
 
 /** An option as data: everything its record says, under its name. */
@@ -23,6 +26,8 @@ export function describe(definition: AnySubsystem): SubsystemDescription {
     phase: definition.phase ?? null,
     needs: [...needs].sort(),
     options: Object.entries(definition.options).map(([name, spec]) => ({ ...spec, name })),
+    state: definition.state,
+    commands: definition.commands,
   };
 }
 

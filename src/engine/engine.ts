@@ -49,6 +49,8 @@ export class Engine<Phase extends string = string> {
   readonly #phases: readonly Phase[];
   readonly #settings: LifecycleSettings;
   readonly #entries = new Map<string, Entry>();
+  /** All entries in boot order; null when entries have come or gone since. */
+  #sorted: readonly Entry[] | null = null;
   #steppers: readonly Entry[] = [];
   #lastOperation: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -83,10 +85,7 @@ export class Engine<Phase extends string = string> {
     }
     if (standsFor) requireSameName(definition, standsFor);
     this.#requirePhase(definition);
-    this.#entries.set(
-      name,
-      createEntry(definition, resolveOptions(name, definition.options, options), standsFor),
-    );
+    this.#put(createEntry(definition, resolveOptions(name, definition.options, options), standsFor));
   }
 
   /** Starts everything that is not running, needs first. Never rejects because of a subsystem: look at the status list. */
@@ -121,6 +120,7 @@ export class Engine<Phase extends string = string> {
       }
       const removed = await this.#stopEntries([name, ...needers]);
       for (const one of removed) this.#entries.delete(one);
+      this.#sorted = null;
       this.#list(this.#plan());
       return removed;
     });
@@ -149,7 +149,7 @@ export class Engine<Phase extends string = string> {
       const wasUp = old.state !== 'registered' && old.state !== 'stopped';
       const saved = saveEntries(this.#inOrder(affected));
       await this.#stopEntries(affected);
-      this.#entries.set(next.name, entry);
+      this.#put(entry);
       if (wasUp) await this.#startEntries(affected, saved);
       return this.status();
     });
@@ -163,7 +163,7 @@ export class Engine<Phase extends string = string> {
       if (entry.state !== 'ready') continue;
       try {
         const answer: unknown = entry.running?.step?.(tick);
-        if (answer !== undefined) this.#refuseAnswer(entry, answer);
+        if (answer instanceof Promise) this.#refusePromise(entry, answer);
       } catch (thrown) {
         this.#stepFailed(entry, thrown);
       }
@@ -184,7 +184,9 @@ export class Engine<Phase extends string = string> {
         cause = thrown;
       }
       if (trouble !== undefined)
-        errors.push(new EngineError('check_failed', `${name} is in trouble: ${trouble}`, name, cause));
+        errors.push(
+          new EngineError('check_failed', `${name} is in trouble: ${reasonOf(trouble)}.`, name, cause),
+        );
     }
     return errors;
   }
@@ -269,6 +271,8 @@ export class Engine<Phase extends string = string> {
     for (const [key, need] of Object.entries(entry.definition.needs))
       needs[key] = this.#named(need.name).running?.api;
     await startEntry(entry, needs, this.#settings);
+    // A need may have failed in a tick while this one was starting.
+    if (entry.state === 'ready' && this.#block(entry)) return;
     const part = saved.find((one) => one.name === entry.definition.name);
     if (!part || entry.state !== 'ready') return;
     try {
@@ -323,10 +327,9 @@ export class Engine<Phase extends string = string> {
     }
   }
 
-  #refuseAnswer(entry: Entry, answer: unknown): void {
-    if (answer instanceof Promise)
-      answer.catch((thrown: unknown) => this.#settings.log.error(reasonOf(thrown), { error: thrown }));
-    this.#stepFailed(entry, new Error('a step must be synchronous and return nothing'));
+  #refusePromise(entry: Entry, answer: Promise<unknown>): void {
+    answer.catch((thrown: unknown) => this.#settings.log.error(reasonOf(thrown), { error: thrown }));
+    this.#stepFailed(entry, new Error('a step must be synchronous'));
   }
 
   #list(plan: BootPlan): void {
@@ -362,8 +365,13 @@ export class Engine<Phase extends string = string> {
   }
 
   #inOrder(names?: readonly string[]): Entry[] {
-    const order = planBoot([...this.#entries.values()].map(nodeOf)).order;
-    return (names ? order.filter((name) => names.includes(name)) : order).map((name) => this.#named(name));
+    this.#sorted ??= planBoot([...this.#entries.values()].map(nodeOf)).order.map((name) => this.#named(name));
+    return this.#sorted.filter(({ definition }) => names === undefined || names.includes(definition.name));
+  }
+
+  #put(entry: Entry): void {
+    this.#entries.set(entry.definition.name, entry);
+    this.#sorted = null;
   }
 
   #ready(): Entry[] {

@@ -49,6 +49,7 @@ export {
   type AnySubsystem,
   type ApiOf,
   defineSubsystem,
+  type FieldDocs,
   type HashSink,
   type NeedMap,
   type Running,

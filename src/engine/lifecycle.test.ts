@@ -120,8 +120,35 @@ describe('the lifecycle of a subsystem', () => {
     await engine.start();
     engine.step({ index: 0, stepS: 1 });
     await settle();
-    expect(engine.status()[0]?.error?.message).toBe(
-      'dreamy failed in its step: a step must be synchronous and return nothing.',
-    );
+    expect(engine.status()[0]?.error?.message).toBe('dreamy failed in its step: a step must be synchronous.');
+  });
+
+  it('blocks what was starting while its need failed in a tick', async () => {
+    let finish = (): void => {};
+    const engine = new Engine({ phases: ['run'] });
+    const need = defineSubsystem({
+      name: 'need',
+      doc: 'Fails in its first step.',
+      phase: 'run',
+      start: () => ({
+        step() {
+          throw new Error('worn out');
+        },
+      }),
+    });
+    const late = defineSubsystem({
+      name: 'late',
+      doc: 'Starts when told to.',
+      needs: { need },
+      start: () => new Promise<Running<undefined>>((resolve) => (finish = () => resolve({}))),
+    });
+    engine.register(need);
+    await engine.start();
+    engine.register(late);
+    const starting = engine.start();
+    await settle();
+    engine.step({ index: 0, stepS: 1 });
+    finish();
+    expect((await starting).map(({ state }) => state)).toEqual(['failed', 'blocked']);
   });
 });

@@ -122,6 +122,8 @@ describe('a description', () => {
       phase: null,
       needs: [],
       options: [],
+      state: {},
+      commands: {},
     });
   });
 

@@ -52,4 +52,23 @@ describe('the state of an engine', () => {
     expect(engine.save()).toEqual([]);
     expect(fedBy(engine as Engine<'run'>)).toEqual([]);
   });
+
+  it('has exactly the fields that were declared', async () => {
+    let saved: unknown = { fuelKg: 3, seed: 1 };
+    const ship = defineSubsystem({
+      name: 'ship',
+      doc: 'Burns fuel.',
+      state: { fuelKg: 'what is left in the tank', seed: 'of the random numbers' },
+      start: () => ({ save: () => saved }),
+    });
+    const engine = new Engine({ phases: [] });
+    engine.register(ship);
+    await engine.start();
+    expect(engine.save()).toEqual([{ name: 'ship', state: saved }]);
+    for (saved of [{ fuelKg: 3 }, { fuelKg: 3, seed: 1, hull: 2 }, 7, null, {}]) {
+      expect(() => engine.save()).toThrow(
+        'ship could not save its state: it declares fuelKg, seed, but gave',
+      );
+    }
+  });
 });

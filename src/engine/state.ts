@@ -1,6 +1,6 @@
 import type { Entry } from './entry.ts';
 import { EngineError, type EngineErrorCode, reasonOf } from './errors.ts';
-import type { HashSink } from './subsystem.ts';
+import type { FieldDocs, HashSink } from './subsystem.ts';
 
 /** The state of every running subsystem that has one, in boot order. Structured clone can copy it. */
 export type SavedState = readonly SavedPart[];
@@ -27,13 +27,25 @@ function guarded<Value>(entry: Entry, code: keyof typeof labels & EngineErrorCod
 
 /** Asks each running entry for its state. Throws EngineError `save_failed`. */
 export function saveEntries(entries: readonly Entry[]): SavedPart[] {
-  const parts: SavedPart[] = [];
-  for (const entry of entries) {
-    const { running } = entry;
-    if (!running?.save) continue;
-    parts.push({ name: entry.definition.name, state: guarded(entry, 'save_failed', () => running.save?.()) });
-  }
-  return parts;
+  return entries.flatMap((entry) => {
+    const { running, definition } = entry;
+    if (!running?.save) return [];
+    const state = guarded(entry, 'save_failed', () => {
+      const saved = running.save?.();
+      requireDeclared(definition.state, saved);
+      return saved;
+    });
+    return [{ name: definition.name, state }];
+  });
+}
+
+/** Throws unless a state has exactly the declared fields, where fields are declared. */
+function requireDeclared(declared: FieldDocs, saved: unknown): void {
+  const wanted = Object.keys(declared).sort().join(', ');
+  if (wanted === '') return;
+  const given =
+    typeof saved === 'object' && saved !== null ? Object.keys(saved).sort().join(', ') : typeof saved;
+  if (given !== wanted) throw new Error(`it declares ${wanted}, but gave ${given || 'nothing'}`);
 }
 
 /** Hands one entry its state. Throws EngineError `restore_failed`. */

@@ -55,8 +55,15 @@ export interface AnySubsystem {
   readonly needs: NeedMap;
   readonly phase: string | undefined;
   readonly options: OptionSpecs;
+  /** Each field that `save` returns, and what it is. When there are any, `save` is held to exactly these. */
+  readonly state: FieldDocs;
+  /** Each command that it carries out, and what it does. */
+  readonly commands: FieldDocs;
   readonly start: (context: never) => Running<unknown> | Promise<Running<unknown>>;
 }
+
+/** Names, each with a sentence. */
+export type FieldDocs = Readonly<Record<string, string>>;
 
 export type NeedMap = Readonly<Record<string, AnySubsystem>>;
 
@@ -77,7 +84,7 @@ export interface Subsystem<
 export type ApiOf<Definition extends AnySubsystem> =
   Awaited<ReturnType<Definition['start']>> extends Running<infer Api> ? Api : never;
 
-/** What `defineSubsystem` takes: needs, phase and options may be left out. */
+/** What `defineSubsystem` takes. */
 export interface SubsystemParts<
   Api,
   Needs extends NeedMap,
@@ -91,6 +98,8 @@ export interface SubsystemParts<
   /** The phase of the tick in which `step` runs; leave it out when there is no step. */
   readonly phase?: Phase;
   readonly options?: Options;
+  readonly state?: FieldDocs;
+  readonly commands?: FieldDocs;
   start(context: StartContext<Needs, Options>): Running<Api> | Promise<Running<Api>>;
 }
 
@@ -103,7 +112,7 @@ export function defineSubsystem<
   const Options extends OptionSpecs = Record<never, never>,
   const Phase extends string | undefined = undefined,
 >(parts: SubsystemParts<Api, Needs, Options, Phase>): Subsystem<Api, Needs, Options, Phase> {
-  const { name, doc, phase, needs = {}, options = {} } = parts;
+  const { name, doc, phase, needs = {}, options = {}, state = {}, commands = {} } = parts;
   if (!namePattern.test(name)) {
     throw new EngineError(
       'bad_definition',
@@ -123,6 +132,8 @@ export function defineSubsystem<
     phase: phase as Phase,
     needs: Object.freeze(needs) as Needs,
     options: Object.freeze(options) as Options,
+    state: Object.freeze(state),
+    commands: Object.freeze(commands),
     start: (context: StartContext<Needs, Options>) => parts.start(context),
   });
 }
