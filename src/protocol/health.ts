@@ -17,8 +17,8 @@ export const liveSchema = z.object({ status: z.literal('ok') });
 const subsystemSchema = z.object({
   name: z.string(),
   state: z.string(),
-  doc: z.string(),
-  detail: z.string().optional(),
+  /** Why it is in this state. */
+  detail: z.string(),
 });
 
 /** How a visitor looks into the world. */

@@ -14,7 +14,7 @@ const leastShareOfTicks = 0.5;
 /** Everything that has to hold before visitors are sent here. A scene that is being switched leaves it true. */
 export function readiness({ host, loads, stopping }: ServerParts): Check[] {
   const { current } = loads;
-  const { tickRateHz: rateHz } = host;
+  const { measuredRateHz: rateHz } = host;
   return [
     { name: 'accepting', ok: !stopping.aborted, detail: stopping.aborted ? 'the server is stopping' : 'yes' },
     { name: 'world', ok: host.state === 'running', detail: host.state },

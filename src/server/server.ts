@@ -141,6 +141,7 @@ function assemble(
     read: (path) => files.read(path),
     check: (text) => checker.check(text),
     prepare: (scene, keep) => host.prepare(scene, keep),
+    onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
     onChange: ({ load_id, scene_path, status, duration_ms, error }) =>
       log[error === null ? 'info' : 'warn']('scene load', {
         load_id,
@@ -160,7 +161,6 @@ function assemble(
     visitorsMaySetTime: configuration.visitor_time,
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),
-    scene: () => loads.current,
   });
   return {
     configuration,

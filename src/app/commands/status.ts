@@ -31,8 +31,8 @@ export const status: Action = (input) =>
     if (body.subsystems !== undefined && body.subsystems.length > 0) {
       output.line();
       output.table(
-        ['subsystem', 'state', 'what it does'],
-        body.subsystems.map(({ name, state, doc }) => [name, state, doc]),
+        ['subsystem', 'state', 'why'],
+        body.subsystems.map(({ name, state, detail }) => [name, state, detail]),
       );
     }
     return exitCode;

@@ -47,7 +47,7 @@ function details({ host, stream, loads, configuration, startedMs }: ServerParts)
     visitors: stream.visitors,
     world: {
       tick: host.mirror.clock?.tick ?? 0,
-      tick_rate_hz: host.tickRateHz ?? null,
+      tick_rate_hz: host.measuredRateHz ?? null,
       late_ticks: late,
       dropped_ticks: dropped,
       entities: host.mirror.size,

@@ -21,7 +21,7 @@ export function worldHandlers({
       clock();
       const answer = await host.request(timeCommand(body));
       if (!answer.ok) throw new ApiError(codeOf(answer.code), answer.message);
-      return { status: 200, body: withDate(await host.clockAfter(answer.tick)) };
+      return { status: 200, body: withDate(await host.clockAfter(answer.tick + (body.step ?? 0))) };
     },
     entities: ({ query }) => {
       const { tick } = clock();

@@ -24,12 +24,14 @@ const never = new AbortController().signal;
 let gates: { readonly path: string; readonly resolve: () => void; readonly reject: (error: Error) => void }[];
 let committed: string[];
 let changes: SceneLoad[];
+let switched: string[];
 let loads: SceneLoads;
 
 beforeEach(() => {
   gates = [];
   committed = [];
   changes = [];
+  switched = [];
   loads = queue(30_000);
 });
 
@@ -39,6 +41,7 @@ function queue(timeoutMs: number): SceneLoads {
     timeoutMs,
     historySize: 3,
     onChange: (load) => changes.push(load),
+    onSwitch: ({ path: to }) => switched.push(to),
     read: async (asked) => {
       if (asked === 'missing') throw new ApiError('unknown_scene');
       path = asked;
@@ -93,6 +96,7 @@ describe('the queue', () => {
     (await gate()).resolve();
     expect(await outcome(b)).toMatchObject({ status: 'loaded', scene_path: 'b', requester: 'y' });
     expect(committed).toEqual(['a', 'b']);
+    expect(switched).toEqual(['a', 'b']);
     expect(loads.current?.path).toBe('b');
     expect(changes.filter(({ load_id }) => load_id === a.load_id).map(({ status }) => status)).toEqual([
       'queued',

@@ -18,6 +18,8 @@ export interface LoadParts {
   readonly check: (text: string) => Promise<CheckedDocument>;
   /** Builds the world of a scene beside the running one. */
   readonly prepare: (scene: Scene, keep: boolean) => Promise<PreparedScene>;
+  /** Called when another scene has become the running one. */
+  readonly onSwitch: (current: CurrentScene, scene: Scene) => void;
   /** Called at every change of a load. */
   readonly onChange: (load: SceneLoad) => void;
   readonly timeoutMs: number;
@@ -179,6 +181,7 @@ export class SceneLoads {
       loadedAt: new Date().toISOString(),
       info: validation.scene_info,
     };
+    this.parts.onSwitch(this.shown, scene);
   }
 
   private finish(entry: Entry, status: LoadState, error: SceneLoad['error'] = null): void {

@@ -13,15 +13,39 @@ import type { WorldHost } from '../world/world-host.ts';
 import type { Connection } from './connection.ts';
 import type { Seat, Seats } from './seats.ts';
 
+/** The running scene as visitors are told of it. */
+export interface SceneView {
+  readonly path: string;
+  readonly name: string;
+  readonly document: Scene;
+}
+
+/** The running scene and the whole state. */
+export interface WorldSight {
+  readonly scene: SceneView;
+  readonly state: WorldState;
+}
+
+/** The running scene as visitors are told of it. */
+export interface SceneView {
+  readonly path: string;
+  readonly name: string;
+  readonly document: Scene;
+}
+
+/** The running scene and the whole state. */
+export interface WorldSight {
+  readonly scene: SceneView;
+  readonly state: WorldState;
+}
+
 /** What a session needs of the stream it belongs to. */
 export interface SessionParts {
   readonly host: WorldHost;
   readonly seats: Seats;
   readonly visitorLimit: number;
   readonly visitorsMaySetTime: boolean;
-  readonly view: () =>
-    | { scene: { path: string; name: string; document: Scene }; state: WorldState }
-    | undefined;
+  readonly view: () => WorldSight | undefined;
   /** What a token allows; throws ApiError. */
   readonly admit: (token: string | undefined) => { readonly maySetTime: boolean };
 }

@@ -8,11 +8,10 @@ import {
   roleAllows,
   type ServerMessage,
   type WorldFrame,
-  type WorldState,
   worldPath,
   worldSubprotocol,
 } from '../../protocol/index.ts';
-import type { Scene, WorldEvent } from '../../world/index.ts';
+import type { WorldEvent } from '../../world/index.ts';
 import type { Authenticator } from '../http/authenticator.ts';
 import { refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
@@ -21,7 +20,7 @@ import type { WorldHost } from '../world/world-host.ts';
 import { Connection } from './connection.ts';
 import { isOwnOrigin } from './origin.ts';
 import { type Seat, Seats } from './seats.ts';
-import { VisitorSession } from './visitor-session.ts';
+import { type SceneView, VisitorSession, type WorldSight } from './visitor-session.ts';
 
 /** Settings of the visitors' connection. */
 export interface WorldStreamSettings {
@@ -33,8 +32,6 @@ export interface WorldStreamSettings {
   /** Pages that another server of this machine serves may connect. */
   readonly developing: boolean;
   readonly log: Log;
-  /** Path and name of the running scene. */
-  readonly scene: () => { readonly path: string; readonly name: string } | undefined;
 }
 
 /** Connections that have not said hello, beyond the visitors. */
@@ -62,7 +59,7 @@ export class WorldStream {
   private readonly sockets: WebSocketServer;
   private readonly lines = new Set<Connection>();
   private readonly pulse: NodeJS.Timeout;
-  private document: Scene | undefined;
+  private scene: SceneView | undefined;
   private closing = false;
 
   constructor(settings: WorldStreamSettings) {
@@ -77,7 +74,6 @@ export class WorldStream {
     const { host } = settings;
     host.on('frame', (frame) => this.onFrame(frame));
     host.on('happened', (events) => this.onHappened(events));
-    host.on('scene', (scene) => this.onScene(scene));
     host.on('resumed', (state) =>
       this.toLive(JSON.stringify({ type: 'state', state } satisfies ServerMessage)),
     );
@@ -159,11 +155,9 @@ export class WorldStream {
   }
 
   /** The running scene with its document and the whole state; undefined before the first scene. */
-  private view(): { scene: { path: string; name: string; document: Scene }; state: WorldState } | undefined {
-    const scene = this.settings.scene();
+  private view(): WorldSight | undefined {
     const state = this.settings.host.mirror.state();
-    if (scene === undefined || state === undefined || this.document === undefined) return undefined;
-    return { scene: { ...scene, document: this.document }, state };
+    return this.scene === undefined || state === undefined ? undefined : { scene: this.scene, state };
   }
 
   private onFrame({ clock, added, changed, removed }: WorldFrame): void {
@@ -180,8 +174,9 @@ export class WorldStream {
     }
   }
 
-  private onScene(scene: Scene): void {
-    this.document = scene;
+  /** Another scene runs. */
+  showScene(scene: SceneView): void {
+    this.scene = scene;
     for (const seat of this.seats.all()) {
       seat.live = false;
       void this.moveIn(seat);

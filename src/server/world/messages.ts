@@ -13,8 +13,8 @@ export interface LoggedCommand {
 export interface SubsystemView {
   readonly name: string;
   readonly state: string;
-  readonly doc: string;
-  readonly detail?: string;
+  /** Why it is in this state. */
+  readonly detail: string;
 }
 
 /** From where a world goes on after its thread was lost. */

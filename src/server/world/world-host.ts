@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../../engine/index.ts';
-import { ApiError, type Clock, type WorldFrame, WorldMirror, type WorldState } from '../../protocol/index.ts';
+import {
+  ApiError,
+  type Clock,
+  tickRateHz,
+  type WorldFrame,
+  WorldMirror,
+  type WorldState,
+} from '../../protocol/index.ts';
 import type { Command, Scene, TimePolicy, WorldEvent } from '../../world/index.ts';
 import type { PreparedScene } from '../scenes/scene-loads.ts';
 import { CommandLog, type ResumeDepth } from './command-log.ts';
@@ -25,8 +32,6 @@ export interface WorldHostSettings {
 export type WorldHostState = 'starting' | 'running' | 'restarting' | 'failed' | 'stopped';
 
 interface HostEvents {
-  /** Another scene runs. */
-  scene: [scene: Scene, state: WorldState];
   frame: [frame: WorldFrame];
   happened: [events: readonly WorldEvent[]];
   /** The simulation was lost and stands again as it stood. */
@@ -85,7 +90,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
   }
 
   /** Ticks per second over the last seconds; undefined while there was no world for that long. */
-  get tickRateHz(): number | undefined {
+  get measuredRateHz(): number | undefined {
     return this.mirror.clock === undefined ? undefined : this.rate.perSecond;
   }
 
@@ -144,13 +149,14 @@ export class WorldHost extends EventEmitter<HostEvents> {
     }
   }
 
-  /** Simulated time of the first frame behind a tick: what a change that was just answered has led to. */
+  /** Simulated time of the first frame at or after a tick: what a change that was just answered has led to. */
   clockAfter(tick: number): Promise<Clock> {
     const { promise, resolve, reject } = Promise.withResolvers<Clock>();
     const look = ({ clock }: { readonly clock: Clock }): void => {
-      if (clock.tick > tick) resolve(clock);
+      if (clock.tick >= tick) resolve(clock);
     };
-    const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs);
+    const distanceMs = (Math.max(0, tick - (this.mirror.clock?.tick ?? tick)) / tickRateHz) * 1000;
+    const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs + distanceMs);
     this.on('frame', look);
     return promise.finally(() => {
       clearTimeout(timer);
@@ -310,7 +316,6 @@ export class WorldHost extends EventEmitter<HostEvents> {
     this.past.open(waiter.scene, snapshot, state.clock.tick);
     this.mirror.replace(state);
     waiter.resolve();
-    this.emit('scene', waiter.scene, state);
   }
 
   private onHappened(events: readonly WorldEvent[]): void {

@@ -1,0 +1,135 @@
+import type { Ephemeris } from '../../astro/index.ts';
+import { type Log, reasonOf } from '../../engine/index.ts';
+import { ticksPerFrame, type WorldState } from '../../protocol/index.ts';
+import { type Scene, type TimePolicy, World } from '../../world/index.ts';
+import type { FromWorker, LoggedCommand, ResumePoint } from './messages.ts';
+import { WorldView } from './world-view.ts';
+
+/** Ticks between two snapshots: half a second, so that with its way to the host none is older than one. */
+const ticksPerSnapshot = 45;
+
+/** What a simulation works with. */
+export interface SimulationParts {
+  readonly ephemeris: Ephemeris;
+  readonly timePolicy: TimePolicy;
+  readonly log: Log;
+  readonly post: (message: FromWorker) => void;
+}
+
+interface Candidate {
+  readonly load: number;
+  readonly scene: Scene;
+  readonly keep: boolean;
+  readonly world: World;
+}
+
+/** The running world of a thread, and the one that is being made ready beside it. */
+export class Simulation {
+  private readonly parts: SimulationParts;
+  private readonly waiting: LoggedCommand[] = [];
+  private world: World | undefined;
+  private view: WorldView | undefined;
+  private candidate: Candidate | undefined;
+
+  constructor(parts: SimulationParts) {
+    this.parts = parts;
+  }
+
+  /** A command for the next tick. */
+  take(logged: LoggedCommand): void {
+    this.waiting.push(logged);
+  }
+
+  /** One tick: commands in, the world onward, and out with what others should know. */
+  tick(): void {
+    const { world, view } = this;
+    if (world === undefined || view === undefined) return;
+    const at = world.time.tick;
+    const applied = this.waiting.splice(0);
+    for (const { command } of applied) world.submit(command);
+    world.step();
+    const events = world.drainEvents();
+    if (applied.length > 0 || events.length > 0) {
+      this.parts.post({ type: 'happened', tick: at, applied: applied.map(({ seq }) => seq), events });
+    }
+    const now = at + 1;
+    if (now % ticksPerFrame === 0) this.parts.post({ type: 'frame', frame: view.frame() });
+    if (now % ticksPerSnapshot === 0) this.postSnapshot(world);
+  }
+
+  /** Builds a world beside the running one. */
+  async prepare(load: number, scene: Scene, keep: boolean): Promise<void> {
+    try {
+      const world = await World.create({ ...this.settings, scene });
+      await this.candidate?.world.stop();
+      this.candidate = { load, scene, keep, world };
+      this.parts.post({ type: 'prepared', load, error: null });
+    } catch (error) {
+      this.parts.post({ type: 'prepared', load, error: reasonOf(error) });
+    }
+  }
+
+  /** Makes the prepared world the running one. */
+  async commit(load: number): Promise<void> {
+    const { candidate } = this;
+    if (candidate?.load !== load) return;
+    this.candidate = undefined;
+    const old = this.world;
+    // A load begins afresh but for the visitors; a reload keeps what the scene says.
+    if (old !== undefined) candidate.world.takeOver(old, candidate.keep ? (candidate.scene.keep ?? []) : []);
+    this.open(candidate.world);
+    const state = this.view?.state();
+    if (state !== undefined) {
+      this.parts.post({ type: 'committed', load, state, snapshot: candidate.world.snapshot() });
+    }
+    await old?.stop();
+  }
+
+  /** Lets a prepared world go. */
+  async discard(load: number): Promise<void> {
+    if (this.candidate?.load !== load) return;
+    const { world } = this.candidate;
+    this.candidate = undefined;
+    await world.stop();
+  }
+
+  /** Goes on where a lost thread was last seen: same snapshot, same commands at the same ticks, so the same state. */
+  async resume({ scene, snapshot, replay, untilTick }: ResumePoint): Promise<WorldState | null> {
+    const world =
+      snapshot === undefined
+        ? await World.create({ ...this.settings, scene })
+        : await World.restore(snapshot, this.settings);
+    let next = 0;
+    while (world.time.tick < untilTick) {
+      for (; replay[next]?.tick === world.time.tick; next++) {
+        const logged = replay[next];
+        if (logged !== undefined) world.submit(logged.command);
+      }
+      world.step();
+      // Others know already what happened in these ticks.
+      world.drainEvents();
+    }
+    this.open(world);
+    return this.view?.state() ?? null;
+  }
+
+  private get settings() {
+    const { ephemeris, timePolicy, log } = this.parts;
+    return { ephemeris, timePolicy, log };
+  }
+
+  private open(world: World): void {
+    this.world = world;
+    this.view = new WorldView(world);
+  }
+
+  private postSnapshot(world: World): void {
+    this.parts.post({
+      type: 'snapshot',
+      tick: world.time.tick,
+      hash: world.stateHash(),
+      snapshot: world.snapshot(),
+      subsystems: world.status().map(({ name, state, reason }) => ({ name, state, detail: reason })),
+    });
+  }
+}

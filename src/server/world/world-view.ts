@@ -1,0 +1,219 @@
+import { bodies } from '../../astro/index.ts';
+import type {
+  Clock,
+  EntityChange,
+  Entity as EntityView,
+  WorldFrame,
+  WorldState,
+} from '../../protocol/index.ts';
+import type { Entity, World } from '../../world/index.ts';
+
+/** Numbers of an entity that tell whether it has moved. */
+const motionNumbers = 14;
+
+interface Shown {
+  readonly motion: Float64Array;
+  flight: EntityView['flight'];
+  shapeState: string | undefined;
+  name: string;
+  /** Turn in which it was last there. */
+  turn: number;
+}
+
+/** Turns a world into what visitors are sent: the whole state once, then what has changed since the frame before. */
+export class WorldView {
+  private readonly world: World;
+  private readonly shown = new Map<number, Shown>();
+  private readonly scratch = new Float64Array(motionNumbers);
+  private turn = 0;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** Everything, as the base of the frames to come. */
+  state(): WorldState {
+    this.shown.clear();
+    const { added, clock } = this.frame();
+    return { clock, entities: added };
+  }
+
+  /** What has changed since the state or frame before. */
+  frame(): WorldFrame {
+    this.turn++;
+    const added: EntityView[] = [];
+    const changed: EntityChange[] = [];
+    for (const entity of this.world.entities) {
+      const known = this.shown.get(entity.id);
+      if (known === undefined) {
+        added.push(entityView(entity));
+        this.shown.set(entity.id, this.remember(entity));
+      } else {
+        known.turn = this.turn;
+        const change = this.changeOf(entity, known);
+        if (change !== undefined) changed.push(change);
+      }
+    }
+    const removed: number[] = [];
+    for (const [id, { turn }] of this.shown) if (turn !== this.turn) removed.push(id);
+    for (const id of removed) this.shown.delete(id);
+    return { clock: clockOf(this.world), added, changed, removed };
+  }
+
+  private remember(entity: Entity): Shown {
+    const motion = new Float64Array(motionNumbers);
+    writeMotion(entity, motion);
+    return {
+      motion,
+      flight: flightOf(entity),
+      shapeState: entity.shape?.state,
+      name: entity.name,
+      turn: this.turn,
+    };
+  }
+
+  private changeOf(entity: Entity, known: Shown): EntityChange | undefined {
+    const change: { -readonly [K in keyof EntityChange]: EntityChange[K] } = { id: entity.id };
+    writeMotion(entity, this.scratch);
+    if (!sameNumbers(this.scratch, known.motion)) {
+      known.motion.set(this.scratch);
+      change.motion = motionOf(entity);
+    }
+    if (!sameFlight(entity, known.flight)) {
+      known.flight = flightOf(entity);
+      if (known.flight !== null) change.flight = known.flight;
+    }
+    if (entity.shape !== null && entity.shape.state !== known.shapeState) {
+      known.shapeState = entity.shape.state;
+      change.shape = shapeOf(entity.shape);
+    }
+    if (entity.name !== known.name) {
+      known.name = entity.name;
+      change.name = entity.name;
+    }
+    return Object.keys(change).length > 1 ? change : undefined;
+  }
+}
+
+/** Simulated time as visitors see it. */
+function clockOf({ time }: World): Clock {
+  return {
+    tick: time.tick,
+    day: time.day,
+    second: time.second,
+    factor: time.factor,
+    target_factor: time.targetFactor,
+    paused: time.paused,
+    held_by: time.holder,
+    capped_by: time.cap?.text ?? null,
+  };
+}
+
+type Triple = [number, number, number];
+
+function triple(v: Float64Array): Triple {
+  return [v[0], v[1], v[2]] as Triple;
+}
+
+function writeMotion(entity: Entity, out: Float64Array): void {
+  out[0] = entity.body;
+  out.set(entity.offsetM, 1);
+  out.set(entity.velocityMps, 4);
+  out.set(entity.attitude, 7);
+  out.set(entity.angularVelocityRadps, 11);
+}
+
+function sameNumbers(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function bodyName(index: number): string {
+  return bodies[index]?.name ?? '';
+}
+
+function motionOf(entity: Entity): EntityView['motion'] {
+  const [x, y, z, w] = entity.attitude as Float64Array & [number, number, number, number];
+  return {
+    body: bodyName(entity.body),
+    position_m: triple(entity.offsetM),
+    velocity_mps: triple(entity.velocityMps),
+    attitude: [x, y, z, w],
+    angular_velocity_radps: triple(entity.angularVelocityRadps),
+  };
+}
+
+function flightOf({ vessel }: Entity): EntityView['flight'] {
+  if (vessel === null) return null;
+  const { target } = vessel;
+  return {
+    mass_kg: vessel.massKg,
+    fuel_kg: vessel.fuelKg,
+    thrust: triple(vessel.thrust),
+    torque: triple(vessel.torque),
+    stabilise: vessel.stabilise,
+    brake: vessel.brake,
+    hold: vessel.hold,
+    target:
+      target === null ? null : 'body' in target ? { body: bodyName(target.body) } : { entity: target.entity },
+    landed: vessel.landed,
+    control_seq: vessel.controlSeq,
+  };
+}
+
+/** Compares without making anything, because nearly always nothing has changed. */
+function sameFlight({ vessel }: Entity, known: EntityView['flight']): boolean {
+  if (vessel === null || known === null) return vessel === null && known === null;
+  return (
+    vessel.fuelKg === known.fuel_kg &&
+    vessel.massKg === known.mass_kg &&
+    vessel.controlSeq === known.control_seq &&
+    vessel.hold === known.hold &&
+    vessel.stabilise === known.stabilise &&
+    vessel.brake === known.brake &&
+    vessel.landed === known.landed &&
+    sameTriple(vessel.thrust, known.thrust) &&
+    sameTriple(vessel.torque, known.torque) &&
+    sameTarget(vessel.target, known.target)
+  );
+}
+
+function sameTriple(v: Float64Array, known: Triple): boolean {
+  return v[0] === known[0] && v[1] === known[1] && v[2] === known[2];
+}
+
+type Target = NonNullable<Entity['vessel']>['target'];
+type KnownTarget = NonNullable<EntityView['flight']>['target'];
+
+function sameTarget(target: Target, known: KnownTarget): boolean {
+  if (target === null || known === null) return target === null && known === null;
+  if ('body' in target) return 'body' in known && bodyName(target.body) === known.body;
+  return 'entity' in known && target.entity === known.entity;
+}
+
+function shapeOf(shape: NonNullable<Entity['shape']>): NonNullable<EntityView['shape']> {
+  return { form: shape.form, size_m: triple(shape.sizeM), colour: shape.colour, state: shape.state };
+}
+
+function entityView(entity: Entity): EntityView {
+  const { vessel, shape } = entity;
+  return {
+    id: entity.id,
+    kind: entity.kind,
+    name: entity.name,
+    motion: motionOf(entity),
+    hull:
+      vessel === null
+        ? null
+        : {
+            owner: vessel.owner,
+            fuel_capacity_kg: vessel.fuelCapacityKg,
+            thrust_n: vessel.thrustN,
+            torque_nm: vessel.torqueNm,
+            size_m: triple(vessel.sizeM),
+          },
+    flight: flightOf(entity),
+    shape: shape === null ? null : shapeOf(shape),
+    description: entity.description,
+  };
+}

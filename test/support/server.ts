@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { HttpClient, WorldConnection } from '../../src/client/index.ts';
+import { loadConfiguration, type RunningServer, startServer } from '../../src/server/index.ts';
+
+/** Folder of the repository. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A server of this process, on a free port, with a data folder of its own. */
+export interface TestServer {
+  readonly server: RunningServer;
+  readonly url: string;
+  readonly token: string;
+  readonly dataFolder: string;
+  /** Calls with the operator's token. */
+  readonly client: HttpClient;
+  /** Everything that was logged, one JSON object each. */
+  readonly logged: readonly Record<string, unknown>[];
+  /** fetch with the operator's token. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** Starts a server in environment `test` with visitors open, unless the variables say otherwise. */
+export async function startTestServer(variables: Record<string, string> = {}): Promise<TestServer> {
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'spacetime-data-'));
+  const environment = {
+    SPACETIME_ENV: 'test',
+    SPACETIME_PORT: '0',
+    SPACETIME_VISITORS: 'open',
+    SPACETIME_VISITOR_TIME: 'on',
+    SPACETIME_LOG_LEVEL: 'debug',
+    SPACETIME_DATA_DIR: dataFolder,
+    ...variables,
+  };
+  const { values, problems } = loadConfiguration({ environment, root, workingFolder: root });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const logged: Record<string, unknown>[] = [];
+  const server = await startServer({
+    configuration: values,
+    version: '0.0.0-test',
+    lan: false,
+    ephemerisFile: path.join(root, 'data/ephemeris/rails.bin'),
+    logTo: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
+  });
+  const url = server.addresses[0] ?? '';
+  const token =
+    values.operator_token ?? (await readFile(path.join(dataFolder, 'operator-token'), 'utf8')).trim();
+  return {
+    server,
+    url,
+    token,
+    dataFolder,
+    logged,
+    client: new HttpClient({ baseUrl: url, token }),
+    request: (where, init = {}) =>
+      fetch(new URL(where, url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
+    async stop() {
+      await server.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A visitor of a server, welcomed. */
+export async function joinWorld(
+  url: string,
+  name = 'Ada',
+  more: { token?: string; mode?: 'desktop' | 'vr' } = {},
+): Promise<WorldConnection> {
+  const line = new WorldConnection({ baseUrl: url, name, ...more });
+  await new Promise<void>((resolve, reject) => {
+    line.on('welcome', () => resolve());
+    line.on('error', ({ message }) => reject(new Error(message)));
+    line.connect();
+  });
+  return line;
+}
+
+/** What a server process has said. */
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  /** Address it announced. */
+  readonly url: string;
+  readonly output: () => { readonly stdout: string; readonly stderr: string };
+  /** Ends it and gives its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** What a process that has ended leaves. */
+export interface EndedProcess {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line to its end. */
+export function runCommand(
+  words: readonly string[],
+  variables: Record<string, string> = {},
+  input = '',
+): Promise<EndedProcess> {
+  const { child, output } = spawnCommand(words, variables);
+  child.stdin?.end(input);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, ...output() }));
+  });
+}
+
+/** Starts a server as a process of its own, on a free port; resolves when it says that it is ready. */
+export function startServerProcess(
+  words: readonly string[],
+  variables: Record<string, string> = {},
+): Promise<ServerProcess> {
+  const { child, output } = spawnCommand(['start', '--json', '--port', '0', ...words], variables);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => reject(new Error(`The server ended at once: ${output().stderr}`)));
+    child.stdout?.on('data', () => {
+      const line = output()
+        .stdout.split('\n')
+        .find((text) => text.includes('"event":"ready"'));
+      if (line === undefined) return;
+      const { addresses } = JSON.parse(line) as { addresses: string[] };
+      const stop = (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+        child.kill(signal);
+        return ended;
+      };
+      resolve({ child, url: addresses[0] ?? '', output, stop });
+    });
+  });
+}
+
+function spawnCommand(words: readonly string[], variables: Record<string, string>) {
+  const child = spawn(process.execPath, [path.join(root, 'src/app/cli.ts'), ...words], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  return { child, output: () => ({ stdout, stderr }) };
+}
+
+/** Sends bytes as they are and returns everything that comes back until the server hangs up. */
+export function sendRaw(url: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      answer += text;
+    });
+    // A refusal may come while we still send; what arrived until then counts.
+    socket.once('error', () => resolve(answer));
+    socket.once('close', () => resolve(answer));
+    socket.setTimeout(60_000, () => {
+      socket.destroy();
+      reject(new Error('The server did not hang up.'));
+    });
+  });
+}
+
+/** Waits until something holds, looking often; fails with the sentence after a minute. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadlineMs = performance.now() + 60_000;
+  while (!(await holds())) {
+    if (performance.now() > deadlineMs) throw new Error(`Waited in vain until ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
