@@ -32,7 +32,8 @@ export function stampInstall(root) {
 
 /**
  * The packages of the lock file that are for this platform and that node_modules lacks or has in another version.
- * npm leaves out an optional one without a word when it cannot be fetched.
+ * npm leaves out an optional one without a word when it cannot be fetched. Optional ones that name no platform do not count:
+ * they come with those of other platforms.
  * @param {string} root
  */
 export function missingPackages(root) {
@@ -40,6 +41,7 @@ export function missingPackages(root) {
   const present = packagesOf(join(root, 'node_modules', '.package-lock.json'));
   const missing = Object.entries(wanted).filter(([path, entry]) => {
     if (path === '' || entry.link || !fitsPlatform(entry)) return false;
+    if (entry.optional && entry.os === undefined && entry.cpu === undefined) return false;
     const found = present[path];
     const same = found?.version === entry.version && found?.integrity === entry.integrity;
     return !same || !existsSync(join(root, path, 'package.json'));
