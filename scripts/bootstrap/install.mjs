@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { findNode, nodeFits, noNodeMessage } from './find-node.mjs';
 import { finishedMarks, isInstalled, libcName, missingPackages, stampInstall } from './installed.mjs';
@@ -17,6 +17,7 @@ const keptOutputLines = 12;
  */
 export async function ensureInstalled(root) {
   if (isInstalled(root)) return;
+  refuseToEmptyOthers(root);
   const lock = join(root, '.spacetime', 'install.lock');
   const onWait = (/** @type {number} */ pid) =>
     say(`Waiting for another installation to finish (process ${pid}).`);
@@ -117,6 +118,14 @@ function explain(output) {
         ? 'This folder cannot be written. Give yourself the right to, or clone the repository somewhere else.'
         : 'Mend what npm complains about, then run the command again.';
   return `npm ci failed. ${advice}\n${lines.slice(-keptOutputLines).join('\n')}`;
+}
+
+/** npm ci would empty the folder that a link leads to. @param {string} root */
+function refuseToEmptyOthers(root) {
+  if (!lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Trouble(
+    'node_modules is a link to a folder that does not hold what package-lock.json says. Install there, or remove it.',
+  );
 }
 
 /** Windows does not let a running program be deleted, and npm ci deletes the Node in node_modules. @param {string} root */

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -128,6 +137,14 @@ describe('the bootstrap', () => {
     write('.spacetime/install.lock/pids', `${child.pid}\n`);
     const { code, said } = await run(['test', '0']);
     expect([code, said.includes('Waiting')]).toEqual([0, false]);
+  });
+
+  it('never empties a folder that node_modules only links to', async () => {
+    write('elsewhere/kept.txt', 'kept');
+    symlinkSync(join(project, 'elsewhere'), join(project, 'node_modules'), 'junction');
+    const { code, said } = await run(['test', '0']);
+    expect([code, said.startsWith('node_modules is a link')]).toEqual([2, true]);
+    expect(existsSync(join(project, 'elsewhere/kept.txt'))).toBe(true);
   });
 
   it('names the tasks when it is asked for another', async () => {
