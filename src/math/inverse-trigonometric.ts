@@ -26,11 +26,14 @@ for (let k = 0; k <= STEPS; k += 1) table.set(fixedToPair(fixedAtanOfRatio(k, ST
 type Start = 0 | 1 | 2;
 const starts = Float64Array.of(0, 0, PI_HIGH / 2, PI_LOW / 2, PI_HIGH, PI_LOW);
 
-/** The coordinates of a point, each as a sum of two doubles: n, nLow, d, dLow. In an array because calls box numbers. */
+/**
+ * The coordinates of a point, each as a sum of two doubles: n, nLow, d, dLow. In an array because engines box the numbers
+ * that go into a call or come out of it.
+ */
 const point = new Float64Array(4);
 
-/** start + sign * atan((n + nLow) / (d + dLow)), rounded once, for 0 <= n <= d of moderate exponents in `point`. */
-function angleOfPoint(start: Start, sign: 1 | -1): number {
+/** Replaces n by start + sign * atan((n + nLow) / (d + dLow)), rounded once, for 0 <= n <= d of moderate exponents. */
+function turnPoint(start: Start, sign: 1 | -1): void {
   const n = point[0];
   const nLow = point[1];
   const d = point[2];
@@ -58,7 +61,7 @@ function angleOfPoint(start: Start, sign: 1 | -1): number {
   const baseLow = sumError(turn, tableAngle, base) + (starts[2 * start + 1] + sign * table[2 * k + 1]);
   const signedT = sign * t;
   const sum = base + signedT;
-  return sum + (sumError(base, signedT, sum) + (baseLow + sign * (tLow + tail)));
+  point[0] = sum + (sumError(base, signedT, sum) + (baseLow + sign * (tLow + tail)));
 }
 
 function setPoint(n: number, nLow: number, d: number, dLow: number): void {
@@ -73,15 +76,14 @@ export function atan(x: number): number {
   const size = Math.abs(x);
   if (size < TINY) return x;
   if (!(size < 1e300)) return x > 0 ? HALF_PI : x < 0 ? -HALF_PI : x;
-  let angle: number;
   if (size <= 1) {
     setPoint(size, 0, 1, 0);
-    angle = angleOfPoint(0, 1);
+    turnPoint(0, 1);
   } else {
     setPoint(1, 0, size, 0);
-    angle = angleOfPoint(1, -1);
+    turnPoint(1, -1);
   }
-  return x < 0 ? -angle : angle;
+  return x < 0 ? -point[0] : point[0];
 }
 
 /** The angle of the point (x, y) from the x axis, in radians from -pi to pi, for all doubles as ECMAScript defines it. */
@@ -99,10 +101,27 @@ export function atan2(y: number, x: number): number {
     const shift = exponentOf(large);
     setPoint(scaleByPowerOfTwo(small, -shift), 0, scaleByPowerOfTwo(large, -shift), 0);
   }
-  let angle: number;
-  if (n > d) angle = angleOfPoint(1, x > 0 ? -1 : 1);
-  else angle = x > 0 ? angleOfPoint(0, 1) : angleOfPoint(2, -1);
-  return y < 0 ? -angle : angle;
+  if (n > d) turnPoint(1, x > 0 ? -1 : 1);
+  else if (x > 0) turnPoint(0, 1);
+  else turnPoint(2, -1);
+  return y < 0 ? -point[0] : point[0];
+}
+
+/** Replaces [y, x] by [atan2(y, x), x] for y and x of at least 0, the larger of moderate size: atan2 without boxing. */
+export function atan2OfPair(pair: Float64Array): void {
+  const y = pair[0];
+  const x = pair[1];
+  if (y < x * SMALLEST_CURVED) {
+    pair[0] = y / x;
+  } else if (y <= x) {
+    setPoint(y, 0, x, 0);
+    turnPoint(0, 1);
+    pair[0] = point[0];
+  } else {
+    setPoint(x, 0, y, 0);
+    turnPoint(1, -1);
+    pair[0] = point[0];
+  }
 }
 
 /** The binary exponent of a positive double; -1074 for every subnormal one, which makes those whole numbers. */
@@ -144,8 +163,9 @@ export function asin(x: number): number {
   const size = Math.abs(x);
   if (size < TINY) return x;
   if (!(size < 1)) return size === 1 ? x * HALF_PI : NaN;
-  const angle = setPointOfCircle(size) ? angleOfPoint(0, 1) : angleOfPoint(1, -1);
-  return x < 0 ? -angle : angle;
+  if (setPointOfCircle(size)) turnPoint(0, 1);
+  else turnPoint(1, -1);
+  return x < 0 ? -point[0] : point[0];
 }
 
 /** Arc cosine, in radians from 0 to pi; NaN outside -1 to 1. */
@@ -153,6 +173,8 @@ export function acos(x: number): number {
   const size = Math.abs(x);
   if (!(size < 1)) return x === 1 ? 0 : x === -1 ? PI_HIGH : NaN;
   if (size < TINY * TINY) return HALF_PI;
-  if (setPointOfCircle(size)) return angleOfPoint(1, x > 0 ? -1 : 1);
-  return x > 0 ? angleOfPoint(0, 1) : angleOfPoint(2, -1);
+  if (setPointOfCircle(size)) turnPoint(1, x > 0 ? -1 : 1);
+  else if (x > 0) turnPoint(0, 1);
+  else turnPoint(2, -1);
+  return point[0];
 }

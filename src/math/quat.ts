@@ -3,7 +3,7 @@
  * Every function writes into `out`, which may be one of the arguments, and returns it; only `create` allocates.
  */
 
-import { atan2 } from './inverse-trigonometric.ts';
+import { atan2OfPair } from './inverse-trigonometric.ts';
 import { sincos } from './trigonometric.ts';
 import type { Vec3 } from './vec3.ts';
 
@@ -99,18 +99,27 @@ export function rotateZ(out: Quat, q: Quat, angleRad: number): Quat {
   return multiply(out, q, set(step, 0, 0, turn[0], turn[1]));
 }
 
-/** The angle between two attitudes, 0 to pi rad, precise also near 0. */
-export function angle(a: Quat, b: Quat): number {
+/** Writes half the angle between two attitudes into turn[0]. */
+function halfAngle(a: Quat, b: Quat): void {
   const x = a[3] * b[0] - b[3] * a[0] - (a[1] * b[2] - a[2] * b[1]);
   const y = a[3] * b[1] - b[3] * a[1] - (a[2] * b[0] - a[0] * b[2]);
   const z = a[3] * b[2] - b[3] * a[2] - (a[0] * b[1] - a[1] * b[0]);
-  return 2 * atan2(Math.sqrt(x * x + y * y + z * z), Math.abs(dot(a, b)));
+  turn[0] = Math.sqrt(x * x + y * y + z * z);
+  turn[1] = Math.abs(dot(a, b));
+  atan2OfPair(turn);
+}
+
+/** The angle between two attitudes, 0 to pi rad, precise also near 0. */
+export function angle(a: Quat, b: Quat): number {
+  halfAngle(a, b);
+  return 2 * turn[0];
 }
 
 /** out = the shorter way from a (t = 0) to b (t = 1) at constant speed, for unit quaternions. */
 export function slerp(out: Quat, a: Quat, b: Quat, t: number): Quat {
   const sign = dot(a, b) < 0 ? -1 : 1;
-  const half = 0.5 * angle(a, b);
+  halfAngle(a, b);
+  const half = turn[0];
   let fromA = 1 - t;
   let fromB = t;
   // Below this angle the weights differ from a straight line's by less than rounding does.
