@@ -1,6 +1,7 @@
 /** The Milky Way's light from its outlines at five brightnesses and the count of catalogue stars. */
+import { fbm3 } from '../../src/math/index.ts';
 import { fillRings } from './coast.ts';
-import { blur, type Plane, plane } from './raster.ts';
+import { bilinear, blur, type Plane, plane } from './raster.ts';
 
 interface Outlines {
   readonly features: readonly {
@@ -51,14 +52,55 @@ export function milkyWay(outlineText: string, starText: string): Plane {
   });
   const density = starDensity(JSON.parse(starText) as Stars);
   const soft = blur(sum, 2);
+  const out = plane(width, height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      const light = (soft.data[i] ?? 0) * (0.75 + 0.5 * Math.min(2, density.data[i] ?? 0));
-      sum.data[i] = 255 * Math.min(1, light + galaxyLight(x, y));
+      const d = direction(x, y);
+      const [east, north] = [billows(d, 5, 11), billows(d, 5, 23)];
+      const stretch = 1 / Math.max(0.15, Math.sqrt(1 - d[2] * d[2]));
+      const outline = bilinear(soft, x + east * 14 * stretch, y + north * 14);
+      const crowd = 0.8 + 0.4 * Math.min(1.5, density.data[y * width + x] ?? 0);
+      const light = (outline * 0.8 + disc(d)) * crowd * dust(d);
+      out.data[y * width + x] = 255 * Math.min(1, light + galaxyLight(x, y));
     }
   }
-  return sum;
+  return out;
+}
+
+type Direction = readonly [number, number, number];
+
+/** Pole of the Galaxy and its centre in ICRF axes (IAU 1958, as in ESA SP-1200). */
+const galacticPole: Direction = [-0.867666, -0.198076, 0.455984];
+const galacticCentre: Direction = [-0.054876, -0.873437, -0.483835];
+
+function direction(x: number, y: number): Direction {
+  const lon = ((x + 0.5) / width) * 2 * Math.PI - Math.PI;
+  const lat = Math.PI / 2 - ((y + 0.5) / height) * Math.PI;
+  return [Math.cos(lat) * Math.cos(lon), Math.cos(lat) * Math.sin(lon), Math.sin(lat)];
+}
+
+const dot = (a: Direction, b: Direction) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+
+function billows([x, y, z]: Direction, frequency: number, seed: number): number {
+  return fbm3(x * frequency, y * frequency, z * frequency, 6, seed);
+}
+
+/** The unresolved disc: fades away from the plane of the Galaxy, brightest and thickest towards the centre. */
+function disc(d: Direction): number {
+  const height = Math.abs(Math.asin(dot(d, galacticPole)));
+  const inwards = Math.max(0, dot(d, galacticCentre));
+  const thickness = 0.09 + 0.12 * inwards ** 3;
+  return (
+    (0.07 + 0.3 * inwards ** 4) * Math.exp(-((height / thickness) ** 1.4)) * (1 + 0.5 * billows(d, 7, 5))
+  );
+}
+
+/** What dark clouds leave: they lie along the plane in ragged lanes. */
+function dust(d: Direction): number {
+  const height = Math.asin(dot(d, galacticPole)) + 0.035 * billows(d, 6, 41);
+  const lane = Math.exp(-((height / 0.075) ** 2));
+  const ragged = 1 - Math.min(1, Math.abs(billows(d, 9, 77)) * 2.6);
+  return 1 - Math.min(0.75, lane * (0.2 + 0.75 * ragged * ragged));
 }
 
 /** Stars fainter than the eye sees, per unit of sky and smoothed, over the mean of the sky. */

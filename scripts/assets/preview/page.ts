@@ -11,6 +11,7 @@ import {
 import { createEarthVisual } from '../../../src/view/earth/earth-visual.ts';
 import { type QualityLevel, qualitySettings } from '../../../src/view/quality/levels.ts';
 import { installToneCurve } from '../../../src/view/shaders/present.ts';
+import { createStarField } from '../../../src/view/stars/star-field.ts';
 import type { Shot } from './views.ts';
 
 interface Preview {
@@ -35,14 +36,15 @@ const renderer = new WebGLRenderer({
 renderer.toneMapping = CustomToneMapping;
 const scene = new Scene();
 const earth = createEarthVisual();
-scene.add(earth.object);
+const sky = createStarField();
+scene.add(earth.object, sky.object);
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 const towards = (lat: number, lon: number) =>
   new Vector3(Math.cos(lat) * Math.cos(lon), Math.cos(lat) * Math.sin(lon), Math.sin(lat));
 
 window.preview = {
-  ready: earth.complete,
+  ready: Promise.all([earth.complete, sky.ready]).then(() => undefined),
   draw(shot, width, height, level) {
     renderer.setSize(width, height);
     renderer.toneMappingExposure = shot.exposure;
@@ -57,6 +59,12 @@ window.preview = {
     const top = level0.clone().multiplyScalar(Math.sin(down)).addScaledVector(up, Math.cos(down));
     const right = new Vector3().crossVectors(look, top);
     const camera = new PerspectiveCamera(shot.fov, width / height, 0.1, 1e13);
+    if (shot.sky) {
+      look.copy(towards(radians(shot.sky[1]), radians(shot.sky[0])));
+      top.copy(towards(radians(shot.sky[1]) + Math.PI / 2, radians(shot.sky[0])));
+      right.crossVectors(look, top);
+    }
+    earth.object.visible = shot.sky === undefined;
     camera.quaternion.setFromRotationMatrix(new Matrix4().makeBasis(right, top, look.clone().negate()));
     const e2 = 1 - (6_356_752.3 / 6_378_137) ** 2;
     const n = 6_378_137 / Math.sqrt(1 - e2 * Math.sin(lat) ** 2);
@@ -77,6 +85,12 @@ window.preview = {
       quality: qualitySettings[level],
     };
     earth.update(context);
+    sky.update({
+      exposure: shot.exposure,
+      starExposure: 128 * (shot.stars ?? 0.1),
+      pixelRatio: 1,
+      faintestMagnitude: 99,
+    });
     const start = performance.now();
     renderer.render(scene, camera);
     renderer.getContext().finish();

@@ -23,7 +23,7 @@ const server = await createServer({
   root,
   configFile: false,
   logLevel: 'warn',
-  server: { port: 0, host: '127.0.0.1' },
+  server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
 });
 await server.listen();
 const address = server.resolvedUrls?.local[0] ?? '';

@@ -13,10 +13,25 @@ export interface Shot {
   readonly sunLat: number;
   readonly sunLon: number;
   readonly exposure: number;
-  readonly stars?: boolean;
+  /** How much of the stars' full brightness is left beside what is lit, 0 to 1. */
+  readonly stars?: number;
+  /** Look at the sky instead, away from the Earth: right ascension and declination of the middle, degrees. */
+  readonly sky?: readonly [number, number];
 }
 
 const day = { exposure: 1.1, altKm: 410, fov: 55 } as const;
+
+const night = {
+  exposure: 128,
+  stars: 1,
+  altKm: 1e9,
+  lat: 0,
+  lon: 0,
+  heading: 0,
+  down: 0,
+  sunLat: 0,
+  sunLon: 0,
+} as const;
 
 /** Views that show what tends to go wrong. */
 export const shots: readonly Shot[] = [
@@ -106,7 +121,7 @@ export const shots: readonly Shot[] = [
     sunLat: -10,
     sunLon: -170,
     exposure: 100,
-    stars: true,
+    stars: 1,
   },
   {
     name: 'night-limb',
@@ -118,7 +133,7 @@ export const shots: readonly Shot[] = [
     sunLat: -10,
     sunLon: 100,
     exposure: 100,
-    stars: true,
+    stars: 1,
   },
   {
     name: 'dateline',
@@ -158,4 +173,8 @@ export const shots: readonly Shot[] = [
   },
   { name: 'low', ...day, lat: 43.2, lon: 10.2, altKm: 20, heading: 90, down: 14, sunLat: 15, sunLon: 40 },
   { name: 'far', ...day, lat: 5, lon: 15, altKm: 1e6, heading: 0, down: 90, fov: 2, sunLat: 10, sunLon: 60 },
+  { name: 'orion', ...night, fov: 40, sky: [84, 0] },
+  { name: 'dipper', ...night, fov: 45, sky: [180, 55] },
+  { name: 'crux', ...night, fov: 40, sky: [190, -60] },
+  { name: 'milky-way', ...night, fov: 75, sky: [266, -25] },
 ];
