@@ -7,6 +7,7 @@ export type * from './entity.ts';
 export { WorldError, type WorldErrorCode, worldErrors } from './error.ts';
 export type * from './events.ts';
 export { limits } from './limits.ts';
+export type { Visitor } from './presence/visitors.ts';
 export type { Problem } from './scene/issues.ts';
 export {
   type CheckedScene,
@@ -18,8 +19,7 @@ export {
 } from './scene/parse-scene.ts';
 export { type Look, type Scene, type SceneNode, type SceneRoot, sceneSchema } from './scene/schema.ts';
 export { type SceneInfo, sceneInfo, sceneWarnings } from './scene/tree.ts';
-export { snapshotFormat, type WorldSnapshot } from './snapshot.ts';
-export type { Visitor } from './subsystems/presence.ts';
+export type { WorldSnapshot } from './snapshot.ts';
 export { worldSubsystems } from './subsystems/register.ts';
 export type { TimePolicy } from './subsystems/setting.ts';
 export type { WorldTimeView } from './time/time-view.ts';

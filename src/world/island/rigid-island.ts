@@ -189,7 +189,7 @@ export class RigidIsland {
     }
     this.#world.free();
     this.#world = world;
-    this.#solids.forEach(({ place }, index) => place.remainderM.set(state.remaindersM[index]));
+    for (const [index, { place }] of this.#solids.entries()) place.remainderM.set(state.remaindersM[index]);
     this.#crafts.clear();
     for (const [row, handle, vesselId, remainderM] of state.crafts) {
       const place = new ExactPlace(placeOf(row));

@@ -6,7 +6,7 @@ import type { Scene, SceneNode, ScenePosition } from './schema.ts';
 import { nodesOf, type PlacedNode } from './tree.ts';
 
 /** The name by which a local scene's positions refer to its zero point. */
-export const originName = 'origin';
+const originName = 'origin';
 
 /** What a schema cannot say: names that refer to each other, and what each kind of scene can hold. */
 export function problemsWithReferences(scene: Scene): Problem[] {

@@ -27,7 +27,7 @@ export class JsonError extends Error {
 export interface ScannedJson {
   readonly value: unknown;
   /** UTF-16 index of the value at a path; of the nearest part around it when there is no such value. */
-  offsetOf(path: readonly JsonKey[]): number;
+  readonly offsetOf: (path: readonly JsonKey[]) => number;
 }
 
 type Container = Record<string, unknown> | unknown[];

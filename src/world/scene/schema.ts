@@ -42,7 +42,7 @@ export const geodeticPositionSchema = z.strictObject({
 });
 
 /** A place on an orbit, moving along it. Angles are counted in the named plane. */
-export const orbitalPositionSchema = z.strictObject({
+const orbitalPositionSchema = z.strictObject({
   body: word,
   plane: z.enum(['equator', 'ecliptic', 'icrf']),
   semi_major_axis_m: between(-limits.offsetM, limits.offsetM),
@@ -99,23 +99,23 @@ const body = {
   colour: colour.optional(),
 };
 
-export const boxSchema = z.strictObject({
+const boxSchema = z.strictObject({
   type: z.literal('box'),
   ...body,
   /** Full lengths along x, y and z. */
   size_m: z.tuple([size, size, size]),
 });
 
-export const sphereSchema = z.strictObject({ type: z.literal('sphere'), ...body, radius_m: size });
+const sphereSchema = z.strictObject({ type: z.literal('sphere'), ...body, radius_m: size });
 
-export const markerSchema = z.strictObject({
+const markerSchema = z.strictObject({
   type: z.literal('marker'),
   name: nameSchema,
   position: positionSchema,
   description: z.string().max(limits.textLength).optional(),
 });
 
-export const vesselSchema = z.strictObject({
+const vesselSchema = z.strictObject({
   type: z.literal('vessel'),
   name: nameSchema,
   position: positionSchema,
@@ -133,7 +133,7 @@ const groupSchema = z.strictObject({
 });
 
 /** A node below the root. */
-export const nodeSchema = z.discriminatedUnion('type', [
+const nodeSchema = z.discriminatedUnion('type', [
   groupSchema,
   markerSchema,
   vesselSchema,
@@ -146,7 +146,7 @@ const vector = z.tuple([between(-1000, 1000), between(-1000, 1000), between(-100
 const children = z.array(nodeSchema).max(limits.nodeChildren).optional();
 
 /** The root says what kind of world it is: the solar system on its rails, or a local space without bodies. */
-export const rootSchema = z.discriminatedUnion('type', [
+const rootSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('solar_system'), name: nameSchema, children }),
   z.strictObject({
     type: z.literal('local'),

@@ -12,7 +12,7 @@ import { vessels } from './vessels.ts';
 export interface FloatingOrigins {
   readonly origin: FloatingOrigin;
   /** Calls back right after the origin has moved; returns what ends that. */
-  onRebase(moved: () => void): () => void;
+  readonly onRebase: (moved: () => void) => () => void;
 }
 
 const savedSchema = z.object({ origin: z.unknown(), rebases: z.int().min(0) });

@@ -2,7 +2,7 @@ import type { Clock, HashSink } from '../../engine/index.ts';
 import { exp, log } from '../../math/index.ts';
 
 /** Ticks that a change of the time factor takes: half a second. */
-export const rampTicks = 45;
+const rampTicks = 45;
 
 /** The state of a flow beside its clock. */
 export interface FlowState {

@@ -22,7 +22,7 @@ const referenceMassKg = 10_000;
 const torqueLimitNm = 200_000;
 
 /** The ship of a visitor when the scene does not say otherwise. */
-export const defaultHull: Hull = {
+const defaultHull: Hull = {
   sizeM: [3, 2, 5],
   dryMassKg: 9000,
   fuelKg: 1000,

@@ -28,7 +28,7 @@ export interface Surroundings {
   /** Null in a scene without bodies. */
   readonly field: BodyField | null;
   /** The place of a node or entity that a position names, or null. */
-  find(name: string): Placement | null;
+  readonly find: (name: string) => Placement | null;
 }
 
 /** What goes with a position: an attitude in its frame, or something to look at. */

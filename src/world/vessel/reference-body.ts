@@ -4,7 +4,7 @@ import type { BodyField } from '../celestial/body-field.ts';
 import type { VesselTable } from './vessel-table.ts';
 
 /** A vessel leaves a sphere of influence only when it is this much outside, so that it never flickers at the border. */
-export const leavingShare = 1.02;
+const leavingShare = 1.02;
 
 const children: readonly (readonly number[])[] = bodies.map((_, parent) =>
   bodies.flatMap((body, index) => (body.parent === parent && parent > 0 ? [index] : [])),

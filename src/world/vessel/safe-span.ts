@@ -11,8 +11,6 @@ const shareOfApproach = 0.25;
 const clearance = 1e-3;
 /** Radians of orbit that one step of the long-arc integrator covers at the usual tolerance. */
 const stepRad = 0.25;
-/** Steps that all vessels together may take in a tick: some 5 ms of work. */
-export const stepBudget = 500;
 
 const momentum = vec3.create();
 const state = new Float64Array(6);
