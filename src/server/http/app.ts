@@ -15,6 +15,7 @@ import {
   requestLimits,
   routeIds,
   routes,
+  worldPath,
 } from '../../protocol/index.ts';
 import { type Authenticator, requirePermission } from './authenticator.ts';
 import { answerBrokenConnection } from './broken-request.ts';
@@ -72,6 +73,9 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, parts.apiOn), request, reply));
   registerRoutes(app, parts.handlers, parts.apiOn, parts.stopping);
+  app.get(worldPath, { config: { permission: 'none' }, exposeHeadRoute: false }, () => {
+    throw new ApiError('upgrade_required', undefined, { headers: { upgrade: 'websocket' } });
+  });
   app.get('/*', { config: { permission: 'none' } }, (request, reply) => parts.page.serve(request, reply));
   return app;
 }
@@ -177,6 +181,7 @@ function allowedMethods(path: string, apiOn: boolean): string[] {
     .filter(({ route, fits }) => isServed(route, apiOn) && fits(path))
     .map(({ route }) => route.method as string);
   if (methods.includes('GET')) methods.push('HEAD');
+  if (path === worldPath) methods.push('GET');
   return [...new Set(methods)];
 }
 

@@ -56,7 +56,6 @@ function send(file: PageFile, request: FastifyRequest, reply: FastifyReply): Fas
   if (request.headers['if-none-match'] === representation.etag) return reply.code(304).send();
   if (encoding !== undefined) reply.header('content-encoding', encoding);
   reply.header('content-length', representation.sizeBytes);
-  if (request.method === 'HEAD') return reply.send();
   return reply.send(createReadStream(representation.file));
 }
 

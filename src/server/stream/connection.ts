@@ -41,6 +41,11 @@ export class Connection {
     socket.on('error', () => {});
   }
 
+  /** What waits in this process to be sent. */
+  get unsentBytes(): number {
+    return this.socket.bufferedAmount;
+  }
+
   /** Sends one message. */
   send(message: ServerMessage): void {
     this.write(JSON.stringify(message));
@@ -49,7 +54,7 @@ export class Connection {
   /** Sends a message that was encoded for everybody. */
   write(text: string): void {
     if (this.closing || this.socket.readyState !== this.socket.OPEN) return;
-    if (this.socket.bufferedAmount > cutBytes) this.close('too_slow', 'You read too slowly.');
+    if (this.unsentBytes > cutBytes) this.close('too_slow', 'You read too slowly.');
     else this.socket.send(text);
   }
 
@@ -60,7 +65,7 @@ export class Connection {
    */
   writeFrame(text: string): boolean {
     const now = performance.now();
-    if (this.socket.bufferedAmount > limits.slowBytes) {
+    if (this.unsentBytes > limits.slowBytes) {
       this.missedFrames = true;
       this.slowSinceMs ??= now;
       if (now - this.slowSinceMs > limits.slowMs) this.close('too_slow', 'You read too slowly.');

@@ -1,0 +1,160 @@
+import { readFileSync, statSync } from 'node:fs';
+import { chmod, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  fillPath,
+  type Problem,
+  roleAllows,
+  roles,
+  routeIds,
+  routes,
+  settings,
+} from '../../src/protocol/index.ts';
+import { createApp } from '../../src/server/http/app.ts';
+import { Authenticator, requirePermission } from '../../src/server/http/authenticator.ts';
+import { DataFolder } from '../../src/server/store/data-folder.ts';
+import { makeContent, paths } from '../support/scenes.ts';
+import { joinWorld, startTestServer, type TestServer } from '../support/server.ts';
+
+let world: TestServer;
+let content: string;
+beforeAll(async () => {
+  content = await makeContent();
+  world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
+});
+afterAll(() => world.stop());
+
+const guarded = routeIds.filter((id) => routes[id].permission !== 'none');
+const open = routeIds.filter((id) => routes[id].permission === 'none');
+const addressOf = (id: (typeof routeIds)[number]) => fillPath(routes[id].path, { id: 'x' });
+
+async function ask(id: (typeof routeIds)[number], authorization?: string): Promise<Response> {
+  const headers = authorization === undefined ? {} : { authorization };
+  return fetch(world.url + addressOf(id), { method: routes[id].method, headers });
+}
+
+describe('every route', () => {
+  test.each(guarded)('%s refuses strangers and wrong tokens, and takes the operator', async (id) => {
+    for (const header of [
+      undefined,
+      'Bearer wrong',
+      `Basic ${world.token}`,
+      'Bearer',
+      `Bearer ${world.token}x`,
+      `bearer  ${world.token} y`,
+    ]) {
+      const answer = await ask(id, header);
+      expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([401, 'unauthenticated']);
+      expect(answer.headers.get('www-authenticate')).toContain('Bearer');
+    }
+    expect((await ask(id, `Bearer ${world.token}`)).status).not.toBe(401);
+  });
+
+  test.each(open)('%s takes everybody, but no wrong token', async (id) => {
+    expect((await ask(id)).status).toBe(200);
+    expect((await ask(id, 'Bearer wrong')).status).toBe(401);
+  });
+
+  test.each(guarded)('%s looks at the token before the body', async (id) => {
+    const { method } = routes[id];
+    if (method === 'GET') return;
+    const answer = await fetch(world.url + addressOf(id), {
+      method,
+      body: '{',
+      headers: { 'content-type': 'text/plain' },
+    });
+    expect(answer.status).toBe(401);
+  });
+});
+
+test('each role passes exactly the routes whose permission it holds', () => {
+  for (const role of roles) {
+    for (const id of guarded) {
+      const { permission } = routes[id];
+      const pass = () => requirePermission({ name: 'x', role }, permission);
+      if (permission === 'none' || roleAllows(role, permission)) expect(pass).not.toThrow();
+      else expect(pass).toThrow(`needs the permission ${permission}; the role ${role}`);
+    }
+  }
+});
+
+test('a route that declares no permission stops the start', () => {
+  const app = createApp({
+    authenticator: new Authenticator('x'),
+    handlers: {} as never,
+    page: {} as never,
+    apiOn: true,
+    logger: {
+      child: () => {},
+      info() {},
+      error() {},
+      debug() {},
+      warn() {},
+      fatal() {},
+      trace() {},
+      silent() {},
+      level: 'silent',
+    } as never,
+    stopping: new AbortController().signal,
+    connectionLimit: 1,
+  });
+  expect(() => app.get('/forgotten', () => 'open')).toThrow('declares no permission');
+});
+
+test('with the API off, only what needs no permission exists', async () => {
+  const off = await startTestServer({
+    SPACETIME_API: 'off',
+    SPACETIME_CONTENT_DIR: content,
+    SPACETIME_SCENE: paths.orbit,
+  });
+  for (const id of routeIds) {
+    const answer = await off.request(addressOf(id), { method: routes[id].method });
+    expect([id, answer.status]).toEqual([id, routes[id].permission === 'none' ? 200 : 404]);
+  }
+  const line = await joinWorld(off.url);
+  expect(line.state).toBe('live');
+  line.close();
+  await off.stop();
+});
+
+describe('the operator token', () => {
+  test('lies in a file for its owner alone, in a folder for its owner alone', () => {
+    expect(statSync(path.join(world.dataFolder, 'operator-token')).mode & 0o777).toBe(0o600);
+    expect(statSync(world.dataFolder).mode & 0o777).toBe(0o700);
+  });
+
+  test('stays the same over starts; one that others could read is replaced', async () => {
+    const data = await DataFolder.open(world.dataFolder);
+    expect(await data.operatorToken()).toBe(world.token);
+    await chmod(data.path('operator-token'), 0o644);
+    const renewed = await data.operatorToken();
+    expect(renewed).not.toBe(world.token);
+    expect(statSync(data.path('operator-token')).mode & 0o777).toBe(0o600);
+    expect((await readFile(data.path('operator-token'), 'utf8')).trim()).toBe(renewed);
+  });
+
+  test('appears in no answer and no line of the log', async () => {
+    const line = await joinWorld(world.url, 'Ada', { token: world.token });
+    const answers = await Promise.all([
+      ...routeIds.map((id) => ask(id, `Bearer ${world.token}`)),
+      ask('scene_read', `Bearer ${world.token}x`),
+      fetch(`${world.url}/status?token=${world.token.slice(0, 5)}`),
+    ]);
+    for (const answer of answers) {
+      expect(JSON.stringify([...answer.headers])).not.toContain(world.token);
+      expect(await answer.text()).not.toContain(world.token);
+    }
+    line.close();
+    expect(JSON.stringify(world.logged)).not.toContain(world.token);
+    expect(world.logged.length).toBeGreaterThan(10);
+  });
+});
+
+test('the settings on disk hold no secret', () => {
+  const secrets = Object.entries(settings).filter(([, setting]) => 'secret' in setting);
+  expect(secrets.map(([name]) => name)).toEqual(['operator_token']);
+  expect(readFileSync(new URL('../../config/whitelist.json', import.meta.url), 'utf8')).not.toContain(
+    world.token,
+  );
+});

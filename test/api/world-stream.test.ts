@@ -1,0 +1,432 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { WorldConnection } from '../../src/client/index.ts';
+import {
+  type ServerMessage,
+  type ServerMessageOf,
+  serverMessageSchema,
+  worldCloseCodes,
+  worldSubprotocol,
+} from '../../src/protocol/index.ts';
+import { makeContent, paths } from '../support/scenes.ts';
+import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
+
+let world: TestServer;
+let content: string;
+beforeAll(async () => {
+  content = await makeContent();
+  world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
+});
+afterAll(() => world.stop());
+
+/** A line that is not a well-behaved client: everything it receives is kept and checked. */
+class Line {
+  readonly socket: WebSocket;
+  readonly messages: ServerMessage[] = [];
+  closed: { code: number; reason: string } | undefined;
+
+  constructor(url = world.url, options: ConstructorParameters<typeof WebSocket>[2] = {}) {
+    this.socket = new WebSocket(`${url.replace('http', 'ws')}/world`, worldSubprotocol, options);
+    this.socket.on('message', (data: Buffer) => {
+      this.messages.push(serverMessageSchema.parse(JSON.parse(data.toString('utf8'))));
+    });
+    this.socket.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString('utf8') };
+    });
+    this.socket.on('error', () => {});
+  }
+
+  async open(): Promise<this> {
+    if (this.socket.readyState === WebSocket.CONNECTING) await once(this.socket, 'open');
+    return this;
+  }
+
+  send(message: unknown): void {
+    this.socket.send(
+      typeof message === 'string' || message instanceof Buffer ? message : JSON.stringify(message),
+    );
+  }
+
+  all<T extends ServerMessage['type']>(type: T): ServerMessageOf<T>[] {
+    return this.messages.filter((message): message is ServerMessageOf<T> => message.type === type);
+  }
+
+  async next<T extends ServerMessage['type']>(type: T, after = 0): Promise<ServerMessageOf<T>> {
+    await until(`a ${type} message comes`, () => this.all(type).length > after);
+    return this.all(type)[after] as ServerMessageOf<T>;
+  }
+
+  async end(): Promise<{ code: number; reason: string }> {
+    await until('the line is closed', () => this.closed !== undefined);
+    return this.closed ?? { code: 0, reason: '' };
+  }
+}
+
+async function greeted(name = 'Ada', more: object = {}): Promise<Line> {
+  const line = await new Line().open();
+  line.send({ type: 'hello', name, ...more });
+  await line.next('welcome');
+  return line;
+}
+
+/** Status of the answer to an upgrade that is refused. */
+async function refusedUpgrade(
+  options: ConstructorParameters<typeof WebSocket>[2],
+  protocols: string[] = [worldSubprotocol],
+  path = '/world',
+  url = world.url,
+): Promise<number> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, protocols, options);
+  socket.on('error', () => {});
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
+  socket.terminate();
+  return response.statusCode;
+}
+
+const still = { thrust: [0, 0, 0], torque: [0, 0, 0], stabilise: false };
+
+describe('joining', () => {
+  test('hello is answered by the scene, an own ship, and the whole state', async () => {
+    const line = await greeted('Grace');
+    const welcome = await line.next('welcome');
+    expect(welcome).toMatchObject({
+      resumed: false,
+      tick_rate_hz: 90,
+      may_ask_time: true,
+      may_set_time: false,
+      next_seq: 0,
+    });
+    expect(welcome.scene).toMatchObject({
+      path: paths.orbit,
+      name: 'Orbit',
+      document: { format: 'spacetime.scene.v1' },
+    });
+    const ship = welcome.state.entities.find(({ id }) => id === welcome.ship);
+    expect(ship).toMatchObject({
+      kind: 'vessel',
+      name: 'Grace',
+      hull: { owner: welcome.visitor },
+      motion: { body: 'earth' },
+    });
+    line.send({ type: 'bye' });
+    expect((await line.end()).code).toBe(worldCloseCodes.bye);
+  });
+
+  test('frames follow: own ship at every one, time at least 10 times a second of ticks', async () => {
+    const line = await greeted();
+    const { ship } = await line.next('welcome');
+    await line.next('delta', 20);
+    const frames = line.messages.filter((message) => message.type === 'delta' || message.type === 'clock');
+    const ticks = frames.map(({ clock }) => clock.tick);
+    for (let i = 1; i < ticks.length; i++)
+      expect((ticks[i] ?? 0) - (ticks[i - 1] ?? 0)).toBeLessThanOrEqual(9);
+    for (const { changed } of line.all('delta')) expect(changed.map(({ id }) => id)).toContain(ship);
+    line.socket.close();
+  });
+
+  test('controls are applied in order and acknowledged by number; a burn changes the orbit', async () => {
+    const line = await greeted();
+    const { ship, state } = await line.next('welcome');
+    for (let seq = 0; seq < 5; seq++)
+      line.send({ type: 'control', seq, control: { ...still, thrust: [0, 0, -1] } });
+    await until('the last control is applied', () =>
+      line
+        .all('delta')
+        .some(({ changed }) => changed.some(({ id, flight }) => id === ship && flight?.control_seq === 4)),
+    );
+    await line.next('delta', line.all('delta').length + 5);
+    const fuel = line
+      .all('delta')
+      .flatMap(({ changed }) => changed)
+      .filter(({ id, flight }) => id === ship && flight !== undefined)
+      .map(({ flight }) => flight?.fuel_kg ?? 0);
+    const before = state.entities.find(({ id }) => id === ship)?.flight?.fuel_kg ?? 0;
+    expect(fuel.at(-1)).toBeLessThan(before);
+    line.socket.close();
+  });
+
+  test('another visitor is announced, seen, and seen to leave', async () => {
+    const ada = await greeted('Ada');
+    const grace = await greeted('Grace');
+    const { ship, visitor } = await grace.next('welcome');
+    await until('Grace is seen', () =>
+      ada.all('delta').some(({ added }) => added.some(({ id }) => id === ship)),
+    );
+    expect(ada.all('event').map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ type: 'visitor_joined', visitor, name: 'Grace' }),
+    );
+    grace.send({ type: 'bye' });
+    await until('Grace has left', () => ada.all('delta').some(({ removed }) => removed.includes(ship)));
+    ada.socket.close();
+  });
+});
+
+describe('asking', () => {
+  test('jump, hold, time and name are answered; what the world refuses comes with code and reason', async () => {
+    const line = await greeted();
+    const { ship } = await line.next('welcome');
+    line.send({ type: 'jump', ref: 1, body: 'moon', altitude_m: 100_000 });
+    line.send({ type: 'hold', ref: 2, mode: 'prograde' });
+    line.send({ type: 'ask_time', ref: 3, factor: 10 });
+    line.send({ type: 'rename', ref: 4, name: 'Augusta' });
+    line.send({ type: 'jump', ref: 5, body: 'vulcan' });
+    line.send({ type: 'set_time', ref: 6, paused: true });
+    await until('all are answered', () => line.all('answer').length >= 6);
+    const answers = new Map(line.all('answer').map((answer) => [answer.ref, answer]));
+    for (const ref of [1, 2, 3, 4]) expect(answers.get(ref)).toMatchObject({ ok: true });
+    expect(answers.get(5)).toMatchObject({ ok: false, code: 'unknown_body' });
+    expect(answers.get(6)).toMatchObject({ ok: false, code: 'permission_denied' });
+    await until('the ship is at the Moon', () =>
+      line
+        .all('delta')
+        .some(({ changed }) => changed.some(({ id, motion }) => id === ship && motion?.body === 'moon')),
+    );
+    line.send({ type: 'ask_time', ref: 7, factor: null });
+    await until('the wish is withdrawn', () => line.all('answer').some(({ ref }) => ref === 7));
+    line.send({ type: 'bye' });
+  });
+
+  test('the operator among the visitors sets the time', async () => {
+    const line = await greeted('Op', { token: world.token });
+    expect((await line.next('welcome')).may_set_time).toBe(true);
+    line.send({ type: 'set_time', ref: 1, paused: true });
+    expect(await line.next('answer')).toMatchObject({ ok: true });
+    await until('time stands', () =>
+      line.messages.some((message) => 'clock' in message && message.clock.paused),
+    );
+    line.send({ type: 'set_time', ref: 2, paused: false });
+    await line.next('answer', 1);
+    line.send({ type: 'bye' });
+  });
+
+  test('resync sends the whole state, ping comes back', async () => {
+    const line = await greeted();
+    line.send({ type: 'resync' });
+    expect((await line.next('state')).state.entities.length).toBeGreaterThan(0);
+    line.send({ type: 'ping', ref: 9 });
+    expect((await line.next('pong')).ref).toBe(9);
+    line.socket.close();
+  });
+});
+
+describe('what is not of the protocol', () => {
+  test.each([
+    ['no JSON', 'hello'],
+    ['binary', Buffer.from('{"type":"resync"}')],
+    ['an unknown type', { type: 'shutdown' }],
+    ['a field too many', { type: 'resync', force: true }],
+    ['a control out of range', { type: 'control', seq: 1, control: { ...still, thrust: [2, 0, 0] } }],
+    ['NaN', '{"type":"control","seq":NaN}'],
+    ['hello again', { type: 'hello', name: 'Ada' }],
+    ['an array', []],
+  ])('%s gets an error, and the line stays', async (_, message) => {
+    const line = await greeted();
+    line.send(message);
+    const error = await line.next('error');
+    expect(error.code).toBe('protocol_violation');
+    line.send({ type: 'ping', ref: 1 });
+    await line.next('pong');
+    line.socket.close();
+  });
+
+  test('repeated, it ends the line with code and reason', async () => {
+    const line = await greeted();
+    for (let i = 0; i < 5; i++) line.send('nonsense');
+    expect(await line.end()).toEqual({
+      code: worldCloseCodes.protocol,
+      reason: expect.stringContaining('not of the protocol') as string,
+    });
+  });
+
+  test('anything before hello ends the line', async () => {
+    const line = await new Line().open();
+    line.send({ type: 'control', seq: 0, control: still });
+    expect((await line.next('error')).code).toBe('hello_expected');
+    expect((await line.end()).code).toBe(worldCloseCodes.hello_expected);
+  });
+
+  test('a message that is too large ends the line', async () => {
+    const line = await greeted();
+    line.send({ type: 'rename', ref: 1, name: 'x'.repeat(20_000) });
+    expect((await line.end()).code).toBe(worldCloseCodes.too_large);
+  });
+
+  test('a flood ends the line', async () => {
+    const line = await greeted();
+    for (let i = 0; i < 200; i++) line.send({ type: 'ping', ref: i });
+    expect((await line.end()).code).toBe(worldCloseCodes.too_many_messages);
+    expect((await line.next('error')).code).toBe('too_many_messages');
+  });
+
+  test('the world goes on for the others', async () => {
+    const good = await greeted();
+    const bad = await greeted();
+    for (let i = 0; i < 5; i++) bad.send('nonsense');
+    await bad.end();
+    const seen = good.all('delta').length;
+    await good.next('delta', seen + 5);
+    good.socket.close();
+  });
+});
+
+describe('the door', () => {
+  test('pages of other sites, other protocols and other addresses are refused', async () => {
+    expect(await refusedUpgrade({ origin: 'https://elsewhere.example' })).toBe(403);
+    expect(await refusedUpgrade({ origin: 'null' })).toBe(403);
+    expect(await refusedUpgrade({}, ['chat'])).toBe(426);
+    expect(await refusedUpgrade({}, [])).toBe(426);
+    expect(await refusedUpgrade({}, [worldSubprotocol], '/nothing')).toBe(404);
+    const own = new Line(world.url, { origin: world.url });
+    await own.open();
+    own.socket.close();
+  });
+
+  test('with tokens asked for, none and wrong ones are refused in the first message', async () => {
+    const strict = await startTestServer({
+      SPACETIME_VISITORS: 'token',
+      SPACETIME_CONTENT_DIR: content,
+      SPACETIME_SCENE: paths.orbit,
+      SPACETIME_VISITOR_LIMIT: '2',
+    });
+    for (const token of [undefined, 'wrong']) {
+      const line = await new Line(strict.url).open();
+      line.send({ type: 'hello', name: 'Eve', ...(token === undefined ? {} : { token }) });
+      expect((await line.next('error')).code).toBe('unauthenticated');
+      expect((await line.end()).code).toBe(worldCloseCodes.unauthenticated);
+    }
+    const inside = [
+      await joinWorld(strict.url, 'a', { token: strict.token }),
+      await joinWorld(strict.url, 'b', { token: strict.token }),
+    ];
+    const third = await new Line(strict.url).open();
+    third.send({ type: 'hello', name: 'c', token: strict.token });
+    expect((await third.next('error')).code).toBe('too_many_visitors');
+    expect((await third.end()).code).toBe(worldCloseCodes.full);
+    for (const line of inside) line.close();
+    await strict.stop();
+  });
+
+  test('with visitors off nobody enters', async () => {
+    const closed = await startTestServer({
+      SPACETIME_VISITORS: 'off',
+      SPACETIME_CONTENT_DIR: content,
+      SPACETIME_SCENE: paths.orbit,
+    });
+    expect(await refusedUpgrade({}, [worldSubprotocol], '/world', closed.url)).toBe(403);
+    await closed.stop();
+  });
+});
+
+describe('a lost line', () => {
+  test('comes back with the same ship; its secret counts once', async () => {
+    const first = await greeted('Ada');
+    const { visitor, ship, resume } = await first.next('welcome');
+    first.send({ type: 'control', seq: 7, control: { ...still, thrust: [0, 0, -1] } });
+    await until('it is applied', () =>
+      first
+        .all('delta')
+        .some(({ changed }) => changed.some(({ id, flight }) => id === ship && flight?.control_seq === 7)),
+    );
+    first.socket.terminate();
+    await until('the controls are let go', () => {
+      const flight = world.server.parts.host.mirror.get(ship)?.flight;
+      return flight?.thrust.every((share) => share === 0) === true;
+    });
+    const second = await greeted('Ada', { resume });
+    expect(await second.next('welcome')).toMatchObject({ visitor, ship, resumed: true, next_seq: 9 });
+    second.socket.terminate();
+    const third = await greeted('Eve', { resume });
+    expect((await third.next('welcome')).resumed).toBe(false);
+    third.socket.close();
+  });
+
+  test('a visitor who comes back while the old line still hangs takes it over', async () => {
+    const first = await greeted('Ada');
+    const { resume, ship } = await first.next('welcome');
+    const second = await greeted('Ada', { resume });
+    expect((await second.next('welcome')).ship).toBe(ship);
+    expect((await first.end()).code).toBe(worldCloseCodes.replaced);
+    second.send({ type: 'bye' });
+  });
+
+  test('the client does all that by itself, within two seconds', async () => {
+    const line = await joinWorld(world.url, 'Ada');
+    const { ship } = line;
+    const lost: number[] = [];
+    line.on('lost', ({ retryMs }) => lost.push(retryMs ?? -1));
+    const [seat] = world.server.parts.stream.seats.all().filter(({ visitor }) => visitor === line.visitor);
+    const welcomed = new Promise<ServerMessageOf<'welcome'>>((resolve) => {
+      line.on('welcome', resolve);
+    });
+    seat?.connection?.close('silent', 'Cut by the test.');
+    const welcome = await welcomed;
+    expect([welcome.ship, welcome.resumed]).toEqual([ship, true]);
+    expect(lost).toHaveLength(1);
+    expect(lost[0]).toBeLessThan(2000);
+    line.close();
+  });
+});
+
+describe('a scene that changes', () => {
+  test('every visitor learns of it and gets a ship in it', async () => {
+    const line = await joinWorld(world.url, 'Ada');
+    const changed = new Promise<ServerMessageOf<'scene'>>((resolve) => {
+      line.on('scene', resolve);
+    });
+    await world.client.call('scene_load', { body: { scene_path: paths.lab }, query: { wait: '30' } });
+    const message = await changed;
+    expect(message.scene).toMatchObject({ path: paths.lab, document: { root: { type: 'local' } } });
+    expect(line.world.get(message.ship)).toMatchObject({ kind: 'vessel', name: 'Ada' });
+    expect([...line.world.entities()].filter(({ kind }) => kind === 'shape').map(({ name }) => name)).toEqual(
+      ['floor', 'crate'],
+    );
+    const crate = [...line.world.entities()].find(({ name }) => name === 'crate');
+    await until(
+      'the crate has come to rest',
+      () => line.world.get(crate?.id ?? -1)?.shape?.state === 'asleep',
+    );
+    expect(line.world.get(crate?.id ?? -1)?.motion.position_m[1]).toBeCloseTo(0.5, 1);
+    const back = new Promise<ServerMessageOf<'scene'>>((resolve) => {
+      line.on('scene', resolve);
+    });
+    await world.client.call('scene_load', { body: { scene_path: paths.orbit }, query: { wait: '30' } });
+    expect((await back).scene.path).toBe(paths.orbit);
+    expect((await line.ask({ type: 'jump', body: 'moon' })).ok).toBe(true);
+    line.close();
+  });
+});
+
+describe('a reader that never reads', () => {
+  test('is dropped with bounded memory, and others are served meanwhile', async () => {
+    const slow = await greeted('Slow');
+    slow.socket.pause();
+    const good = await joinWorld(world.url, 'Good');
+    const seat = () => world.server.parts.stream.seats.all().find(({ name }) => name === 'Slow');
+    const buffered: number[] = [];
+    // Whole states fill the buffers of the line faster than frames would.
+    const asking = setInterval(() => {
+      for (let i = 0; i < 10; i++)
+        if (slow.socket.readyState === WebSocket.OPEN) slow.send({ type: 'resync' });
+      buffered.push(seat()?.connection?.unsentBytes ?? 0);
+    }, 70);
+    await until('the reader is dropped', () => seat()?.connection === undefined);
+    clearInterval(asking);
+    expect(Math.max(...buffered)).toBeLessThan(9 * 1024 * 1024);
+    expect(good.state).toBe('live');
+    good.close();
+    slow.socket.terminate();
+  });
+});
+
+test('the client estimates the tick that the server is at', async () => {
+  const line = new WorldConnection({ baseUrl: world.url, name: 'Clock' });
+  line.connect();
+  await until('there are samples', () => line.clock.roundTripMs > 0 && (line.world.clock?.tick ?? 0) > 0);
+  await until(
+    'it is near',
+    () =>
+      Math.abs(line.clock.tickAt(performance.now()) - (world.server.parts.host.mirror.clock?.tick ?? 0)) < 20,
+  );
+  line.close();
+});
