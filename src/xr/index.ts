@@ -3,6 +3,6 @@ export { type HapticKind, HapticLimiter, hapticKinds, pulse, type Vibrating } fr
 export { SnapTurn } from './comfort/snap-turn.ts';
 export { fadeVignette, vignetteDarkness, vignetteDefaults } from './comfort/vignette.ts';
 export { createHeadsetIntent, type HeadsetIntent, readHeadsetIntent } from './input/headset-intent.ts';
-export { HeadsetSession, headsetAvailable, type SeatMode } from './session/headset-session.ts';
+export { HeadsetSession, type SeatMode } from './session/headset-session.ts';
 export type { PanelContent, PanelFigure } from './stage/panel.ts';
 export { HeadsetStage, type StageFrame } from './stage/stage.ts';

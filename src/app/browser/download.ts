@@ -17,10 +17,14 @@ export async function download(
 ): Promise<ArrayBuffer> {
   const answer = await fetch(url, { signal }).catch((error: unknown) => {
     if (signal.aborted) throw error;
-    throw new DownloadError('A file could not be loaded because the server does not answer. Load the page again.');
+    throw new DownloadError(
+      'A file could not be loaded because the server does not answer. Load the page again.',
+    );
   });
   if (!answer.ok || !answer.body) {
-    throw new DownloadError(`A file could not be loaded (the server said ${answer.status}). Load the page again.`);
+    throw new DownloadError(
+      `A file could not be loaded (the server said ${answer.status}). Load the page again.`,
+    );
   }
   const plain = answer.headers.get('content-encoding') === null;
   const totalBytes = plain ? Number(answer.headers.get('content-length') ?? 0) : 0;

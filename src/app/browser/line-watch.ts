@@ -68,7 +68,10 @@ export class LineWatch {
     }
     if (code === worldCloseCodes.bye) return;
     if (retryMs === null) {
-      const said = reason === '' ? 'The server has closed the connection.' : `The server has closed the connection: ${reason}.`;
+      const said =
+        reason === ''
+          ? 'The server has closed the connection.'
+          : `The server has closed the connection: ${reason}.`;
       this.#screens.showScreen({ kind: 'refused', title: 'Connection closed', reason: said });
       return;
     }

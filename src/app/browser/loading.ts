@@ -30,7 +30,10 @@ export class LoadingProgress {
 
   #tell(): void {
     this.#onChange(
-      (Object.keys(titles) as LoadingStepName[]).map((step) => ({ title: titles[step], part: this.#parts.get(step) ?? 0 })),
+      (Object.keys(titles) as LoadingStepName[]).map((step) => ({
+        title: titles[step],
+        part: this.#parts.get(step) ?? 0,
+      })),
     );
   }
 }

@@ -1,3 +1,5 @@
+import type { HoldMode } from '../../world/index.ts';
+
 /** Frames in which a ship's speed is told. */
 export const speedFrames = ['orbit', 'surface', 'target'] as const;
 export type SpeedFrame = (typeof speedFrames)[number];
@@ -29,8 +31,7 @@ export interface Readout {
   /** Share of the tank, 0 to 1; NaN for a ship without one. */
   fuelPart: number;
   stabilise: boolean;
-  /** Title of what is held, empty for nothing. */
-  holdTitle: string;
+  hold: HoldMode;
   utc: string;
   factor: number;
   targetFactor: number;
@@ -67,7 +68,7 @@ export function createReadout(): Readout {
     throttle: 0,
     fuelPart: Number.NaN,
     stabilise: false,
-    holdTitle: '',
+    hold: 'none',
     utc: '',
     factor: 1,
     targetFactor: 1,

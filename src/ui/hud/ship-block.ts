@@ -1,3 +1,4 @@
+import type { HoldMode } from '../../world/index.ts';
 import type { ActionId } from '../controls/actions.ts';
 import { element, setShown, setText } from '../dom.ts';
 import { formatPercent } from '../format/units.ts';
@@ -7,6 +8,7 @@ import type { HudBlock } from './flight-block.ts';
 /** Attitudes that can be held, in the order of their keys. */
 export const holds = {
   none: { title: 'Nothing', action: 'hold_none' },
+  kill_rotation: { title: 'No rotation', action: 'kill_rotation' },
   prograde: { title: 'Prograde', action: 'hold_prograde' },
   retrograde: { title: 'Retrograde', action: 'hold_retrograde' },
   normal: { title: 'Normal', action: 'hold_normal' },
@@ -14,7 +16,9 @@ export const holds = {
   radial: { title: 'Radial out', action: 'hold_radial' },
   antiradial: { title: 'Radial in', action: 'hold_antiradial' },
   target: { title: 'Target', action: 'hold_target' },
-} as const satisfies Readonly<Record<string, { title: string; action: ActionId }>>;
+} as const satisfies Readonly<Record<HoldMode, { title: string; action: ActionId }>>;
+
+export type Hold = HoldMode;
 
 interface ShipBlockOptions {
   readonly controls: ScreenControls;
@@ -73,9 +77,7 @@ export function shipBlock({ controls, onThrottle }: ShipBlockOptions): HudBlock 
         setText(fuelText, formatPercent(readout.fuelPart));
       }
       setPressed(stabilise, readout.stabilise);
-      const entry = Object.entries(holds).find(([, { title }]) => title === readout.holdTitle);
-      const value = entry?.[0] ?? 'none';
-      if (hold.value !== value && document.activeElement !== hold) hold.value = value;
+      if (hold.value !== readout.hold && document.activeElement !== hold) hold.value = readout.hold;
     },
   };
 }

@@ -2,20 +2,23 @@ import { button, element, setAttribute, setText } from '../dom.ts';
 import { formatDistance } from '../format/units.ts';
 import type { Panel } from './panel-host.ts';
 
-/** A body as the list shows it. */
+/** A body, or something else that can be steered for, as the list shows it. */
 export interface ListedBody {
-  readonly index: number;
+  /** Names it to the list's owner; unique in the list. */
+  readonly key: string;
   readonly title: string;
-  /** A word for what it is: planet, moon, star. */
+  /** A word for what it is: planet, moon, star, ship. */
   readonly kind: string;
+  /** Whether there is an orbit to travel to. */
+  readonly travel: boolean;
 }
 
 interface BodyListOptions {
   readonly bodies: () => readonly ListedBody[];
   /** Distance from the ship in metres; NaN while unknown. */
-  readonly distanceM: (index: number) => number;
-  readonly onTarget: (index: number) => void;
-  readonly onTravel: (index: number) => void;
+  readonly distanceM: (key: string) => number;
+  readonly onTarget: (key: string) => void;
+  readonly onTravel: (key: string) => void;
 }
 
 /** Keeps a body when each word of the search begins a word of its title or kind. */
@@ -40,7 +43,8 @@ export class BodyList implements Panel {
   });
   readonly #empty = element('p', { class: 'bodies__empty', role: 'status' });
   readonly #rows: { body: ListedBody; row: HTMLElement; distance: HTMLElement }[] = [];
-  readonly #actions: readonly HTMLButtonElement[];
+  readonly #target: HTMLButtonElement;
+  readonly #travel: HTMLButtonElement;
   #chosen = 0;
 
   constructor(options: BodyListOptions) {
@@ -59,18 +63,16 @@ export class BodyList implements Panel {
     });
     this.#search.addEventListener('input', () => this.#fill());
     this.#search.addEventListener('keydown', (event) => this.#onKey(event));
-    this.#actions = [
-      button('Target', { class: 'button', title: 'Enter' }, () => this.#act(this.#options.onTarget)),
-      button('Travel to orbit', { class: 'button', title: 'Shift and Enter' }, () =>
-        this.#act(this.#options.onTravel),
-      ),
-    ];
+    this.#target = button('Target', { class: 'button', title: 'Enter' }, () => this.#act(options.onTarget));
+    this.#travel = button('Travel to orbit', { class: 'button', title: 'Shift and Enter' }, () =>
+      this.#goThere(),
+    );
     const hint = element('p', { class: 'bodies__hint' }, 'Enter targets, Shift + Enter travels');
     this.content.append(
       this.#search,
       this.#list,
       this.#empty,
-      element('div', { class: 'bodies__actions' }, ...this.#actions, hint),
+      element('div', { class: 'bodies__actions' }, this.#target, this.#travel, hint),
     );
   }
 
@@ -84,7 +86,7 @@ export class BodyList implements Panel {
   /** Brings the distances up to date; call now and then while the list is open. */
   update(): void {
     for (const { body, distance } of this.#rows)
-      setText(distance, formatDistance(this.#options.distanceM(body.index)));
+      setText(distance, formatDistance(this.#options.distanceM(body.key)));
   }
 
   #fill(): void {
@@ -95,7 +97,6 @@ export class BodyList implements Panel {
     this.#list.replaceChildren(...this.#rows.map(({ row }) => row));
     const none = bodies.length === 0 ? 'This scene has no bodies.' : 'No body has that name.';
     setText(this.#empty, found.length === 0 ? none : '');
-    for (const action of this.#actions) action.disabled = found.length === 0;
     this.#choose(0);
     this.update();
   }
@@ -104,7 +105,7 @@ export class BodyList implements Panel {
     const distance = element('span', { class: 'bodies__distance' });
     const row = element(
       'li',
-      { id: `body-${body.index}`, role: 'option', class: 'bodies__row' },
+      { id: `body-${body.key}`, role: 'option', class: 'bodies__row' },
       element('span', {}, body.title),
       element('span', { class: 'bodies__kind' }, body.kind),
       distance,
@@ -120,6 +121,8 @@ export class BodyList implements Panel {
       setAttribute(row, 'aria-selected', String(index === this.#chosen));
     }
     const chosen = this.#rows[this.#chosen];
+    this.#target.disabled = chosen === undefined;
+    this.#travel.disabled = !chosen?.body.travel;
     if (chosen) {
       setAttribute(this.#search, 'aria-activedescendant', chosen.row.id);
       chosen.row.scrollIntoView({ block: 'nearest' });
@@ -137,8 +140,12 @@ export class BodyList implements Panel {
     event.preventDefault();
   }
 
-  #act(act: (index: number) => void): void {
+  #act(act: (key: string) => void): void {
     const chosen = this.#rows[this.#chosen];
-    if (chosen) act(chosen.body.index);
+    if (chosen) act(chosen.body.key);
+  }
+
+  #goThere(): void {
+    if (this.#rows[this.#chosen]?.body.travel) this.#act(this.#options.onTravel);
   }
 }

@@ -6,15 +6,6 @@ import { Seat } from './seat.ts';
 /** How a person sits or stands in the headset. */
 export type SeatMode = 'seated' | 'standing';
 
-/** True when this browser can start an immersive session; false also when it refuses to say. */
-export async function headsetAvailable(xr: XRSystem | undefined): Promise<boolean> {
-  try {
-    return (await xr?.isSessionSupported('immersive-vr')) ?? false;
-  } catch {
-    return false;
-  }
-}
-
 interface HeadsetOptions {
   readonly xr: XRSystem;
   readonly renderer: WebGLRenderer;

@@ -13,16 +13,19 @@ test('it begins where it is wanted', () => {
 
 test('jitter of what is wanted is hardly seen', () => {
   fc.assert(
-    fc.property(fc.array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 60, maxLength: 200 }), (jitters) => {
-      const tick = new GlidingTick(RATE_HZ);
-      let before = tick.advance(1 / 60, 1000, FREE);
-      jitters.forEach((jitter, frame) => {
-        const shown = tick.advance(1 / 60, 1000 + (frame + 1) * 1.5 + jitter, FREE);
-        expect(shown - before).toBeGreaterThan(1.5 * 0.89);
-        expect(shown - before).toBeLessThan(1.5 * 1.11);
-        before = shown;
-      });
-    }),
+    fc.property(
+      fc.array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 60, maxLength: 200 }),
+      (jitters) => {
+        const tick = new GlidingTick(RATE_HZ);
+        let before = tick.advance(1 / 60, 1000, FREE);
+        jitters.forEach((jitter, frame) => {
+          const shown = tick.advance(1 / 60, 1000 + (frame + 1) * 1.5 + jitter, FREE);
+          expect(shown - before).toBeGreaterThan(1.5 * 0.89);
+          expect(shown - before).toBeLessThan(1.5 * 1.11);
+          before = shown;
+        });
+      },
+    ),
     { numRuns: 100 },
   );
 });

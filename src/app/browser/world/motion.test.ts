@@ -26,11 +26,15 @@ test('a tenth of a second of fall is right to a tenth of a millimetre', () => {
 
 test('a long fall follows the orbit', () => {
   fc.assert(
-    fc.property(fc.double({ min: 5, max: 20_000, noNaN: true }), fc.double({ min: 0, max: 6.28, noNaN: true }), (spanS, angleRad) => {
-      const moving = orbiting(angleRad);
-      coast(moving, spanS, 0);
-      expect(vec3.distance(moving.offsetM, orbiting(angleRad + spanS * rateRadps).offsetM)).toBeLessThan(1);
-    }),
+    fc.property(
+      fc.double({ min: 5, max: 20_000, noNaN: true }),
+      fc.double({ min: 0, max: 6.28, noNaN: true }),
+      (spanS, angleRad) => {
+        const moving = orbiting(angleRad);
+        coast(moving, spanS, 0);
+        expect(vec3.distance(moving.offsetM, orbiting(angleRad + spanS * rateRadps).offsetM)).toBeLessThan(1);
+      },
+    ),
     { numRuns: 100 },
   );
 });

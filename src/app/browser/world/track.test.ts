@@ -11,7 +11,16 @@ const RATE_RADPS = Math.sqrt(EARTH.gmM3S2 / RADIUS_M ** 3);
 
 function clockAt(tick: number, factor = 1): Clock {
   const second = 1000 + (tick / tickRateHz) * factor;
-  return { tick, day: 9000, second, factor, target_factor: factor, paused: false, held_by: 'scene', capped_by: null };
+  return {
+    tick,
+    day: 9000,
+    second,
+    factor,
+    target_factor: factor,
+    paused: false,
+    held_by: 'scene',
+    capped_by: null,
+  };
 }
 
 function inOrbit(clock: Clock): Entity['motion'] {

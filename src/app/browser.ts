@@ -1,0 +1,90 @@
+/** The page: joins view, world, connection, instruments and headset as subsystems of one engine, and runs the frames. */
+import { createLog, Engine, reasonOf, type SubsystemStatus } from '../engine/index.ts';
+import { requireElement, ScreenHost } from '../ui/index.ts';
+import { ViewError } from '../view/index.ts';
+import { FrameLoop } from './browser/frame-loop.ts';
+import { writeToConsole } from './browser/log-console.ts';
+import { cockpit } from './browser/subsystems/cockpit.ts';
+import { comfort } from './browser/subsystems/comfort.ts';
+import { connection } from './browser/subsystems/connection.ts';
+import { ephemeris } from './browser/subsystems/ephemeris.ts';
+import { haptics } from './browser/subsystems/haptics.ts';
+import { input } from './browser/subsystems/input.ts';
+import { instruments } from './browser/subsystems/instruments.ts';
+import { userInterface } from './browser/subsystems/interface.ts';
+import { navigation } from './browser/subsystems/navigation.ts';
+import { orders } from './browser/subsystems/orders.ts';
+import { page } from './browser/subsystems/page.ts';
+import { performanceMonitor } from './browser/subsystems/performance.ts';
+import { type PagePhase, pagePhases } from './browser/subsystems/phases.ts';
+import { prediction } from './browser/subsystems/prediction.ts';
+import { renderer } from './browser/subsystems/renderer.ts';
+import { settings } from './browser/subsystems/settings.ts';
+import { time } from './browser/subsystems/time.ts';
+import { traffic } from './browser/subsystems/traffic.ts';
+import { vr } from './browser/subsystems/vr.ts';
+
+const log = createLog({ level: 'info', write: writeToConsole });
+
+async function boot(): Promise<void> {
+  const engine = new Engine<PagePhase>({ phases: pagePhases, log });
+  for (const subsystem of [
+    page,
+    settings,
+    input,
+    connection,
+    ephemeris,
+    time,
+    traffic,
+    prediction,
+    navigation,
+    orders,
+    renderer,
+    performanceMonitor,
+    instruments,
+    userInterface,
+    vr,
+    comfort,
+    cockpit,
+    haptics,
+  ]) {
+    engine.register(subsystem);
+  }
+  const failed = (await engine.start()).find(({ state }) => state === 'failed');
+  if (failed) {
+    await engine.stop();
+    showFailure(failed);
+    return;
+  }
+  const loop = new FrameLoop(engine, engine.api(renderer).view.renderer, engine.api(performanceMonitor));
+  loop.start();
+  // A page that goes to the back-forward cache or away gives everything back.
+  window.addEventListener('pagehide', () => {
+    loop.stop();
+    void engine.stop();
+  });
+  window.addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+}
+
+/** A page that cannot run says why on a screen of its own. */
+function showFailure({ reason, error }: SubsystemStatus): void {
+  const screens = new ScreenHost({
+    host: requireElement('screen'),
+    onRetry: () => location.reload(),
+    onReload: () => location.reload(),
+  });
+  const cause = error?.cause;
+  if (cause instanceof ViewError && cause.code === 'webgl_missing') screens.show({ kind: 'no_webgl' });
+  else screens.show({ kind: 'failed', reason: cause instanceof Error ? cause.message : reason });
+}
+
+boot().catch((error: unknown) => {
+  log.error('The page could not start.', { reason: reasonOf(error) });
+  const reason = error instanceof Error ? error.message : 'Load the page again.';
+  const screens = new ScreenHost({
+    host: requireElement('screen'),
+    onRetry: () => location.reload(),
+    onReload: () => location.reload(),
+  });
+  screens.show({ kind: 'failed', reason });
+});

@@ -1,0 +1,63 @@
+import {
+  formatDistance,
+  formatFactor,
+  formatPercent,
+  formatSignedSpeed,
+  formatSpeed,
+  holds,
+  type Readout,
+  speedFrameTitles,
+} from '../../ui/index.ts';
+import type { PanelContent, PanelFigure } from '../../xr/index.ts';
+
+/** What the panel of the cockpit shows, from the same readout as the instruments on the page. */
+export function panelContent(readout: Readout): PanelContent {
+  const place = readout.frame === 'target' ? readout.targetTitle : readout.bodyTitle;
+  const time = readout.paused ? 'Paused' : formatFactor(readout.factor);
+  return {
+    heading: place === '' ? 'Flight' : `${speedFrameTitles[readout.frame]} · ${place}`,
+    clock: readout.utc,
+    columns: [
+      [
+        figure('Speed', formatSpeed(readout.speedMps)),
+        figure('Altitude', formatDistance(readout.altitudeM)),
+        figure('Vertical', formatSignedSpeed(readout.verticalSpeedMps)),
+        figure('Time', time),
+      ],
+      orbitOrTarget(readout),
+      [
+        figure('Throttle', formatPercent(readout.throttle)),
+        figure('Fuel', formatPercent(readout.fuelPart)),
+        figure('Stabilise', readout.stabilise ? 'On' : 'Off'),
+        figure('Hold', holds[readout.hold].title),
+      ],
+    ],
+    note: note(readout),
+  };
+}
+
+function orbitOrTarget(readout: Readout): readonly PanelFigure[] {
+  const orbit =
+    readout.bodyTitle === ''
+      ? []
+      : [
+          figure('Apoapsis', formatDistance(readout.apoapsisM)),
+          figure('Periapsis', formatDistance(readout.periapsisM)),
+        ];
+  if (readout.targetTitle === '') return orbit;
+  return [
+    ...orbit,
+    figure(readout.targetTitle, formatDistance(readout.targetDistanceM)),
+    figure('Closing', formatSignedSpeed(readout.closingMps)),
+  ];
+}
+
+function note(readout: Readout): string {
+  if (!Number.isFinite(readout.delayS)) return 'No connection';
+  if (readout.timeCap !== '') return `Time is limited: ${readout.timeCap}`;
+  return readout.paused && readout.timeHolder !== '' ? `Paused by ${readout.timeHolder}` : '';
+}
+
+function figure(label: string, value: string): PanelFigure {
+  return { label, value };
+}

@@ -1,0 +1,82 @@
+import { defineSubsystem, metresPerSecondSquared } from '../../../engine/index.ts';
+import type { SnapTurn } from '../../../xr/index.ts';
+import type { HeadsetParts } from '../headset-parts.ts';
+import { prediction } from './prediction.ts';
+import { renderer } from './renderer.ts';
+import { settings } from './settings.ts';
+import { vr } from './vr.ts';
+
+/** What keeps a stomach calm in a headset. */
+export interface ComfortApi {
+  /** Darkness of the edges, 0 to 1. */
+  readonly darkness: () => number;
+  /** Calls back when the seat was turned by a step; the answer ends that. */
+  onTurn(listener: () => void): () => void;
+}
+
+/** Vignette under acceleration and turning in steps; both on unless a person turns them off. */
+export const comfort = defineSubsystem({
+  name: 'comfort',
+  doc: 'Darkens the edges under acceleration and turns the seat in steps, in a headset.',
+  needs: { settings, prediction, renderer, vr },
+  phase: 'place',
+  options: {
+    vignetteFrom: metresPerSecondSquared({
+      default: 5,
+      min: 0,
+      max: 100,
+      doc: 'acceleration from which edges darken',
+    }),
+    vignetteTo: metresPerSecondSquared({
+      default: 20,
+      min: 1,
+      max: 1000,
+      doc: 'acceleration at which they are darkest',
+    }),
+  },
+  start({ needs, options, onStop }) {
+    const turns = new Set<() => void>();
+    let parts: HeadsetParts | null = null;
+    let snapTurn: SnapTurn | null = null;
+    let darkness = 0;
+    onStop(
+      needs.vr.onSession((next) => {
+        parts = next;
+        snapTurn = next ? new next.SnapTurn() : null;
+        darkness = 0;
+        needs.renderer.seatYawRad = next ? 0 : Number.NaN;
+      }),
+    );
+    const api: ComfortApi = {
+      darkness: () => darkness,
+      onTurn(listener) {
+        turns.add(listener);
+        return () => turns.delete(listener);
+      },
+    };
+    return {
+      api,
+      step({ stepS }) {
+        const intent = needs.vr.intent();
+        if (!parts || !snapTurn || !intent) return;
+        const { values } = needs.settings;
+        const side = snapTurn.step(intent.turnStick, stepS);
+        if (side !== 0) {
+          const turned = needs.renderer.seatYawRad + side * values.snapAngle;
+          needs.renderer.seatYawRad = turned - 2 * Math.PI * Math.round(turned / (2 * Math.PI));
+          for (const listener of turns) listener();
+        }
+        const curve = {
+          fromMps2: options.vignetteFrom,
+          toMps2: Math.max(options.vignetteTo, options.vignetteFrom + 1),
+          intensity: values.vignette ? values.vignetteIntensity : 0,
+        };
+        darkness = parts.fadeVignette(
+          darkness,
+          parts.vignetteDarkness(needs.prediction.feltMps2, curve),
+          stepS,
+        );
+      },
+    };
+  },
+});

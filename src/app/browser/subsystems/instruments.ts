@@ -1,0 +1,98 @@
+import { bodies, formatUtc } from '../../../astro/index.ts';
+import { defineSubsystem, hertz } from '../../../engine/index.ts';
+import type { Entity } from '../../../protocol/index.ts';
+import { createReadout, type Readout } from '../../../ui/index.ts';
+import { capText, holderText } from '../time-wish.ts';
+import { connection } from './connection.ts';
+import { input } from './input.ts';
+import { navigation } from './navigation.ts';
+import { orders } from './orders.ts';
+import { performanceMonitor } from './performance.ts';
+import { prediction } from './prediction.ts';
+import { renderer } from './renderer.ts';
+import { time } from './time.ts';
+import { traffic } from './traffic.ts';
+
+/** The figures of all instruments, on the screen and in the cockpit. */
+export interface InstrumentsApi {
+  readonly readout: Readout;
+  /** Grows when the readout was brought up to date. */
+  readonly version: () => number;
+  /** How the world is seen, in words; said by what knows about headsets. */
+  mode: string;
+}
+
+/** Brings the readout up to date a few times a second. */
+export const instruments = defineSubsystem({
+  name: 'instruments',
+  doc: 'Gathers the figures that instruments show, a few times a second.',
+  needs: {
+    connection,
+    input,
+    navigation,
+    orders,
+    performance: performanceMonitor,
+    prediction,
+    renderer,
+    time,
+    traffic,
+  },
+  phase: 'measure',
+  options: {
+    rate: hertz({ default: 10, min: 1, max: 60, doc: 'how often figures are brought up to date' }),
+  },
+  start({ needs, options }) {
+    const { line } = needs.connection;
+    const readout = createReadout();
+    let version = 0;
+    let waitS = 0;
+    const api: InstrumentsApi = { readout, version: () => version, mode: '' };
+    const ownFlight = (): Entity['flight'] => line.world.get(line.ship ?? -1)?.flight ?? null;
+
+    const tellTime = (): void => {
+      const { clock } = line.world;
+      if (!clock) return;
+      readout.utc = formatUtc(needs.time.instant, 0).replace('T', ' ').replace('Z', ' UTC');
+      readout.factor = clock.factor;
+      readout.targetFactor = clock.target_factor;
+      readout.paused = clock.paused;
+      readout.timeHolder = holderText(clock.held_by, line.world.get(line.ship ?? -1)?.name ?? '');
+      readout.timeCap = capText(clock.capped_by);
+    };
+    const tellShip = (): void => {
+      const flight = ownFlight();
+      const capacityKg = line.world.get(line.ship ?? -1)?.hull?.fuel_capacity_kg ?? 0;
+      readout.fuelPart = flight && capacityKg > 0 ? flight.fuel_kg / capacityKg : Number.NaN;
+      readout.hold = flight?.hold ?? 'none';
+      readout.stabilise = needs.orders.stabilise;
+      readout.throttle = needs.input.throttle;
+    };
+    const tellWorld = (): void => {
+      const local = needs.connection.local();
+      readout.frame = needs.navigation.frame;
+      readout.bodyTitle = local ? '' : bodies[needs.prediction.shown.body].title;
+      readout.targetTitle = needs.navigation.targetTitle();
+      needs.navigation.measure(readout);
+      readout.visitors = [...needs.traffic.all.values()]
+        .filter(({ entity }) => entity.hull?.owner)
+        .map(({ entity }) => entity.name);
+    };
+    return {
+      api,
+      step({ stepS }) {
+        waitS -= stepS;
+        if (waitS > 0 || !needs.prediction.known) return;
+        waitS = 1 / options.rate;
+        version += 1;
+        tellTime();
+        tellShip();
+        tellWorld();
+        readout.delayS = needs.time.delayS;
+        readout.frameRateHz = needs.performance.rateHz();
+        readout.frameWorkS = needs.performance.scriptS();
+        readout.quality = needs.renderer.view.stats.level;
+        readout.mode = api.mode;
+      },
+    };
+  },
+});

@@ -1,0 +1,181 @@
+import { defineSubsystem, hertz } from '../../../engine/index.ts';
+import { vec3 } from '../../../math/index.ts';
+import {
+  type ActionId,
+  BodyList,
+  formatDistance,
+  Hud,
+  keyListPanel,
+  type MarkerInput,
+  PanelHost,
+  type Picture,
+  SHIP_MARKERS_MAX,
+  settingsPanel,
+  THROTTLE_MIN,
+  type ToolsState,
+} from '../../../ui/index.ts';
+import { NearestShips } from '../nearest-ships.ts';
+import { distanceBetweenM, listPlaces, placeOf } from '../places.ts';
+import { saveFile } from '../save-file.ts';
+import { connection } from './connection.ts';
+import { input } from './input.ts';
+import { instruments } from './instruments.ts';
+import { navigation } from './navigation.ts';
+import { orders } from './orders.ts';
+import { page } from './page.ts';
+import { prediction } from './prediction.ts';
+import { renderer } from './renderer.ts';
+import { settings } from './settings.ts';
+import { traffic } from './traffic.ts';
+
+/** The instruments on the page, and what they say about headsets. */
+export interface InterfaceApi {
+  headset: ToolsState['headset'];
+}
+
+/** Instruments, marks and panels over the picture. */
+export const userInterface = defineSubsystem({
+  name: 'interface',
+  doc: 'Shows instruments, marks and panels over the picture, and acts on their buttons.',
+  needs: {
+    page,
+    settings,
+    input,
+    connection,
+    navigation,
+    orders,
+    prediction,
+    traffic,
+    renderer,
+    instruments,
+  },
+  phase: 'measure',
+  options: {
+    ballRate: hertz({ default: 20, min: 1, max: 90, doc: 'how often the attitude indicator is drawn' }),
+  },
+  start({ needs, options, onStop }) {
+    const { page: doc, settings: set, input: hands, navigation: way, prediction: own } = needs;
+    const state = {
+      orbits: false,
+      panel: '',
+      thrusters: prefersFingers(),
+      headset: 'unknown' as ToolsState['headset'],
+    };
+    const api: InterfaceApi = {
+      get headset() {
+        return state.headset;
+      },
+      set headset(next) {
+        state.headset = next;
+      },
+    };
+    const hud = new Hud({
+      host: doc.hud,
+      controls: { levels: hands.screen, press: (action) => hands.press(action) },
+      frameRateShown: () => set.values.frameRate,
+      onThrottle: (throttle) => {
+        hands.throttle = Math.max(THROTTLE_MIN, throttle);
+      },
+      onThrusters: () => {
+        state.thrusters = !state.thrusters;
+      },
+    });
+    onStop(() => hud.remove());
+
+    const list = new BodyList({
+      bodies: () => listPlaces(needs.connection.local(), needs.traffic.all.values()),
+      distanceM(key) {
+        const place = placeOf(key);
+        if ('body' in place) return way.distanceM(place.body);
+        const other = needs.traffic.all.get(place.entity);
+        return other ? distanceBetweenM(own.shown, other.track.shown) : Number.NaN;
+      },
+      onTarget(key) {
+        needs.orders.aim(placeOf(key));
+        panels.close();
+      },
+      onTravel(key) {
+        const place = placeOf(key);
+        if ('body' in place) needs.orders.travel(place.body);
+        panels.close();
+      },
+    });
+    const panels = new PanelHost(doc.panels, (open) => {
+      state.panel = open;
+      if (open !== '') hands.keyboard.release();
+    });
+    for (const panel of [list, keyListPanel(hands.bindings, hands.layout), settingsPanel(set)])
+      panels.add(panel);
+    onStop(() => panels.remove());
+
+    const takePicture = async (): Promise<void> => {
+      const picture = await needs.renderer.capture();
+      saveFile(picture, `spacetime-${needs.instruments.readout.utc.replace(/[ :]/g, '-')}.png`);
+    };
+    const act = (action: ActionId): void => {
+      if (action === 'bodies' || action === 'key_list' || action === 'settings') panels.toggle(action);
+      else if (action === 'close') panels.close();
+      else if (action === 'orbits') set.set('orbits', !set.values.orbits);
+      else if (action === 'hud') set.set('instruments', !set.values.instruments);
+      else if (action === 'frame_rate') set.set('frameRate', !set.values.frameRate);
+      else if (action === 'screenshot')
+        takePicture().catch((error: Error) => doc.notices.show(error.message));
+    };
+    onStop(hands.onPress(act));
+
+    const picture: Picture = {
+      widthPx: 1,
+      heightPx: 1,
+      fovRad: needs.renderer.fovRad,
+      camera: needs.renderer.camera,
+    };
+    const near = new NearestShips(SHIP_MARKERS_MAX);
+    const marks: MarkerInput = {
+      nose: vec3.create(),
+      prograde: way.directions.prograde,
+      retrograde: way.directions.retrograde,
+      target: way.directions.target,
+      ships: near.ships.map(({ direction }) => direction),
+      shipCount: 0,
+    };
+    const ball = { attitude: own.shown.attitude, ...way.directions };
+    let shownVersion = -1;
+    let ballWaitS = 0;
+
+    const refresh = (): void => {
+      shownVersion = needs.instruments.version();
+      state.orbits = set.values.orbits;
+      hud.setShown(set.values.instruments);
+      hud.update(needs.instruments.readout, state);
+      hud.markers.labelTarget(way.targetTitle());
+      near.find(own.shown, needs.traffic.all.values());
+      marks.shipCount = near.count;
+      for (let at = 0; at < near.count; at += 1) {
+        hud.markers.labelShip(at, `${near.ships[at].name} ${formatDistance(near.ships[at].distanceM)}`);
+      }
+      if (state.panel === 'bodies') list.update();
+    };
+    return {
+      api,
+      step({ stepS }) {
+        if (!own.known || needs.renderer.view.renderer.xr.isPresenting) return;
+        if (shownVersion !== needs.instruments.version()) refresh();
+        if (!set.values.instruments) return;
+        ballWaitS -= stepS;
+        if (ballWaitS <= 0) {
+          ballWaitS = 1 / options.ballRate;
+          hud.drawBall(ball);
+        }
+        picture.widthPx = needs.renderer.size.widthPx;
+        picture.heightPx = needs.renderer.size.heightPx;
+        vec3.transformQuat(marks.nose, vec3.set(marks.nose, 0, 0, -1), own.shown.attitude);
+        hud.place(picture, marks, hands.pointer.drag());
+      },
+    };
+  },
+});
+
+/** True where fingers are the main way to point: then the thruster buttons are there from the start. */
+function prefersFingers(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches;
+}

@@ -1,0 +1,98 @@
+import { bodies } from '../../../astro/index.ts';
+import { defineSubsystem } from '../../../engine/index.ts';
+import { type ActionId, type Hold, holds } from '../../../ui/index.ts';
+import { stepFactor } from '../time-wish.ts';
+import { connection } from './connection.ts';
+import { input } from './input.ts';
+import { navigation, type Target } from './navigation.ts';
+import { page } from './page.ts';
+
+/** What a person asks of the world beyond flying by hand. */
+export interface OrdersApi {
+  /** Damps rotation; part of every control. */
+  stabilise: boolean;
+  /** Holds an attitude; `none` lets go. */
+  hold(mode: Hold): void;
+  /** Steers for something; null for nothing. */
+  aim(target: Target | null): void;
+  /** Goes to the standard orbit of a body at once. */
+  travel(body: number): void;
+}
+
+const holdByAction = new Map<ActionId, Hold>(
+  (Object.keys(holds) as Hold[]).map((mode) => [holds[mode].action, mode]),
+);
+
+/** Single actions as requests to the world: time, attitude, target, travel. */
+export const orders = defineSubsystem({
+  name: 'orders',
+  doc: 'Turns single actions into requests to the world: time, attitude, target and travel.',
+  needs: { page, input, connection, navigation },
+  start({ needs, onStop }) {
+    const { line, ask } = needs.connection;
+    const { notices } = needs.page;
+    /** What this visitor last asked of the clock; null takes the wish back. */
+    let wish: number | null = null;
+
+    const heldNow = (): Hold => line.world.get(line.ship ?? -1)?.flight?.hold ?? 'none';
+    const askTime = (factor: number | null, paused: boolean): void => {
+      wish = factor;
+      ask({ type: 'ask_time', factor, paused });
+    };
+    const stepTime = (direction: 1 | -1): void => {
+      const { clock } = line.world;
+      if (!clock) return;
+      const factor = stepFactor(clock.target_factor, direction);
+      askTime(factor, false);
+      if (
+        direction > 0 &&
+        clock.held_by !== 'scene' &&
+        clock.target_factor < factor &&
+        wish === clock.target_factor
+      ) {
+        notices.show(`Time goes as slowly as the slowest wish: ${clock.held_by}.`);
+      }
+    };
+    const api: OrdersApi = {
+      stabilise: true,
+      hold(mode) {
+        if (mode !== 'target') {
+          ask({ type: 'hold', mode });
+          return;
+        }
+        const { target } = needs.navigation;
+        if (target === null) notices.show('There is no target to hold towards. Choose one under Bodies.');
+        else ask({ type: 'hold', mode, target: worldTarget(target) });
+      },
+      aim(target) {
+        needs.navigation.target = target;
+        if (target !== null && heldNow() === 'target') api.hold('target');
+      },
+      travel(body) {
+        ask({ type: 'jump', body: bodies[body].name });
+      },
+    };
+    const act = (action: ActionId): void => {
+      const mode = holdByAction.get(action);
+      if (mode !== undefined) api.hold(mode !== 'none' && mode === heldNow() ? 'none' : mode);
+      else if (action === 'stabilise') api.stabilise = !api.stabilise;
+      else if (action === 'time_faster') stepTime(1);
+      else if (action === 'time_slower') stepTime(-1);
+      else if (action === 'pause') askTime(wish, !line.world.clock?.paused);
+      else if (action === 'frame_next') needs.navigation.nextFrame();
+    };
+    onStop(needs.input.onPress(act));
+    onStop(
+      needs.connection.onBegin(() => {
+        wish = null;
+        const flight = line.world.get(line.ship ?? -1)?.flight;
+        if (flight) api.stabilise = flight.stabilise;
+      }),
+    );
+    return { api };
+  },
+});
+
+function worldTarget(target: Target): { body: string } | { entity: number } {
+  return 'body' in target ? { body: bodies[target.body].name } : target;
+}

@@ -1,0 +1,80 @@
+import { defineSubsystem, seconds } from '../../../engine/index.ts';
+import { FrameMonitor } from '../frame-monitor.ts';
+import { page } from './page.ts';
+import { renderer } from './renderer.ts';
+
+/** Frames whose scripting time is kept. */
+const KEPT_FRAMES = 600;
+
+/** How well frames are drawn here. */
+export interface PerformanceApi {
+  readonly rateHz: () => number;
+  readonly droppedShare: () => number;
+  /** Scripting time of the last frame, s. */
+  readonly scriptS: () => number;
+  /** Scripting time that 95 of 100 of the last frames keep to, s. */
+  scriptS95(): number;
+  /** Called by the frame loop when a frame's scripting begins, milliseconds of a steady clock. */
+  beginFrame(nowMs: number): void;
+  /** The page was hidden: what was missed does not count. */
+  reset(): void;
+}
+
+/** Measures frames; the level of quality follows in the view from the same frames. */
+export const performanceMonitor = defineSubsystem({
+  name: 'performance',
+  doc: 'Measures frame rate, dropped frames and scripting time, and warns a visitor whose display cannot keep up.',
+  needs: { page, renderer },
+  phase: 'measure',
+  options: {
+    longFrame: seconds({
+      default: 1,
+      min: 0.2,
+      max: 10,
+      doc: 'a longer pause is a hidden page, not a slow frame',
+    }),
+  },
+  start({ needs, options, log }) {
+    const monitor = new FrameMonitor();
+    const { stats } = needs.renderer.view;
+    const kept = new Float64Array(KEPT_FRAMES);
+    let frames = 0;
+    let beganMs = 0;
+    const api: PerformanceApi = {
+      rateHz: () => monitor.rateHz,
+      droppedShare: () => monitor.droppedShare,
+      scriptS: () => kept[(frames + KEPT_FRAMES - 1) % KEPT_FRAMES],
+      scriptS95() {
+        const sorted = kept.slice(0, Math.min(frames, KEPT_FRAMES)).sort();
+        return sorted[Math.max(0, Math.ceil(0.95 * sorted.length) - 1)] ?? 0;
+      },
+      beginFrame(nowMs) {
+        beganMs = nowMs;
+      },
+      reset: () => monitor.reset(),
+    };
+    return {
+      api,
+      step({ stepS }) {
+        kept[frames % KEPT_FRAMES] = (performance.now() - beganMs) / 1000;
+        frames += 1;
+        if (stepS > options.longFrame) {
+          monitor.reset();
+          return;
+        }
+        const warning = monitor.frame(stepS, stats.budgetS);
+        if (warning === 'begins') {
+          log.warn('More than one frame in twenty is dropped.', {
+            share: monitor.droppedShare,
+            level: stats.level,
+          });
+          needs.page.notices.show(
+            'This device drops frames. A lower picture quality in the settings may help.',
+          );
+        } else if (warning === 'over') {
+          log.info('Frames come evenly again.', { level: stats.level });
+        }
+      },
+    };
+  },
+});

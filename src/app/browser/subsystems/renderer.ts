@@ -1,0 +1,177 @@
+import { defineSubsystem, radians } from '../../../engine/index.ts';
+import { type Quat, quat, type Vec3, vec3 } from '../../../math/index.ts';
+import { createView, type View, type VisibleEntity } from '../../../view/index.ts';
+import { PictureCount } from '../picture-count.ts';
+import { connection } from './connection.ts';
+import { ephemeris } from './ephemeris.ts';
+import { input } from './input.ts';
+import { navigation } from './navigation.ts';
+import { page } from './page.ts';
+import { prediction } from './prediction.ts';
+import { settings } from './settings.ts';
+import { time } from './time.ts';
+import { traffic } from './traffic.ts';
+
+/** Longest wait for the first pictures before the world is shown without them, s. */
+const PICTURES_WAIT_S = 1.5;
+
+/** What draws the world. */
+export interface RendererApi {
+  readonly view: View;
+  /** Upright field of view on a screen, radians. */
+  readonly fovRad: number;
+  /** Camera axes to those of the frame, as drawn last; for marks over the picture. */
+  readonly camera: Quat;
+  /** In a headset: the seat's turn against the ship, radians to the left; NaN on a screen. */
+  seatYawRad: number;
+  /** Size of the picture on the page, CSS pixels. */
+  readonly size: { widthPx: number; heightPx: number };
+  /** The picture of the next frame as a file. */
+  capture(): Promise<Blob>;
+}
+
+/** Mutable twin of the view's state, filled anew in each frame. */
+interface FrameState {
+  day: number;
+  second: number;
+  readonly observer: { body: number; offsetM: Vec3; velocityMps: Vec3; attitude: Quat };
+  readonly look: Quat;
+  readonly eyeM: Vec3;
+  fovDeg: number;
+  readonly entities: readonly VisibleEntity[];
+  environment: 'space' | 'local';
+  orbits: boolean;
+  target: number | null;
+}
+
+/** Draws what the other subsystems say, and nothing of its own. */
+export const renderer = defineSubsystem({
+  name: 'renderer',
+  doc: 'Draws the world around the ship with the view and keeps its size and quality as set.',
+  needs: { page, settings, input, connection, ephemeris, time, prediction, traffic, navigation },
+  phase: 'draw',
+  options: {
+    fov: radians({
+      default: Math.PI / 3,
+      min: Math.PI / 9,
+      max: Math.PI / 1.5,
+      doc: 'upright field of view',
+    }),
+  },
+  start({ needs, options, log, onStop }) {
+    const { page: doc, settings: set, input: hands, connection: link, time: shown, prediction: own } = needs;
+    const pictures = new PictureCount(doc.signal, (part) => doc.loading.set('pictures', part * 0.99));
+    const view = createView({
+      canvas: doc.canvas,
+      ephemeris: needs.ephemeris,
+      log,
+      quality: set.values.quality,
+      pictures: pictures.load,
+      onGraphics: (state) => {
+        if (state === 'lost')
+          doc.notices.show('The graphics card was lost. Drawing goes on when it is back.');
+      },
+    });
+    onStop(() => view.dispose());
+    onStop(set.onChange((values) => view.setQuality(values.quality)));
+    onStop(link.onBegin(() => view.cut()));
+
+    const size = { widthPx: 1, heightPx: 1 };
+    const fit = (): void => {
+      size.widthPx = doc.canvas.clientWidth;
+      size.heightPx = doc.canvas.clientHeight;
+      view.resize(size.widthPx, size.heightPx, window.devicePixelRatio || 1);
+    };
+    const watch = new ResizeObserver(fit);
+    watch.observe(doc.canvas);
+    onStop(() => watch.disconnect());
+    fit();
+
+    const state: FrameState = {
+      day: 0,
+      second: 0,
+      observer: {
+        body: 0,
+        offsetM: own.shown.offsetM,
+        velocityMps: own.shown.velocityMps,
+        attitude: own.shown.attitude,
+      },
+      look: quat.create(),
+      eyeM: vec3.create(),
+      fovDeg: (options.fov * 180) / Math.PI,
+      entities: needs.traffic.visible,
+      environment: 'space',
+      orbits: false,
+      target: null,
+    };
+    const first = new FirstFrame(() => pictures.complete);
+    let onCapture: ((blob: Blob | null) => void) | null = null;
+    const api: RendererApi = {
+      view,
+      fovRad: options.fov,
+      camera: quat.create(),
+      seatYawRad: Number.NaN,
+      size,
+      capture: () =>
+        new Promise((resolve, reject) => {
+          onCapture = (blob) => (blob ? resolve(blob) : reject(new Error('The browser made no picture.')));
+        }),
+    };
+    return {
+      api,
+      step({ stepS }) {
+        if (!own.known) return;
+        state.day = shown.instant.day;
+        state.second = shown.instant.second;
+        state.observer.body = own.shown.body;
+        state.environment = link.local() ? 'local' : 'space';
+        state.orbits = set.values.orbits;
+        const { target } = needs.navigation;
+        state.target = target !== null && 'body' in target ? target.body : null;
+        lookTo(state.look, hands.look, api.seatYawRad);
+        quat.multiply(api.camera, own.shown.attitude, state.look);
+        view.render(state, performance.now());
+        if (onCapture) {
+          // The drawing buffer is only there within the frame that drew it.
+          doc.canvas.toBlob(onCapture, 'image/png');
+          onCapture = null;
+        }
+        if (first.drawn(stepS)) {
+          doc.loading.set('pictures', 1);
+          doc.loading.set('frame', 1);
+          doc.showScreen({ kind: 'none' });
+        }
+      },
+    };
+  },
+});
+
+/** Where the camera looks: the head's turn on a screen, the seat's in a headset. */
+function lookTo(out: Quat, look: { yawRad: number; pitchRad: number }, seatYawRad: number): void {
+  quat.identity(out);
+  if (Number.isNaN(seatYawRad)) {
+    quat.rotateY(out, out, look.yawRad);
+    quat.rotateX(out, out, look.pitchRad);
+  } else {
+    quat.rotateY(out, out, seatYawRad);
+  }
+}
+
+/** Tells once when the world can be shown: drawn, and its first pictures here or waited for long enough. */
+class FirstFrame {
+  readonly #picturesHere: () => boolean;
+  #waitedS = 0;
+  #told = false;
+
+  constructor(picturesHere: () => boolean) {
+    this.#picturesHere = picturesHere;
+  }
+
+  drawn(spanS: number): boolean {
+    if (this.#told) return false;
+    const ready = this.#waitedS > 0 && this.#picturesHere();
+    this.#waitedS += spanS;
+    this.#told = ready || this.#waitedS > PICTURES_WAIT_S;
+    return this.#told;
+  }
+}

@@ -1,0 +1,91 @@
+import { defineSubsystem } from '../../../engine/index.ts';
+import type { Entity } from '../../../protocol/index.ts';
+import type { EntityShape, VisibleEntity } from '../../../view/index.ts';
+import { Track } from '../world/track.ts';
+import { connection } from './connection.ts';
+import { time } from './time.ts';
+
+/** Something that others move, or nobody: where it is shown, and what it is. */
+export interface Traffic {
+  readonly entity: Entity;
+  readonly track: Track;
+  readonly visible: VisibleEntity;
+}
+
+export interface TrafficApi {
+  /** Everything but the own ship, by id. */
+  readonly all: ReadonlyMap<number, Traffic>;
+  /** The same as the view draws it. */
+  readonly visible: readonly VisibleEntity[];
+}
+
+/** Ships of others, crates, balls and markers, between the samples that the server sends. */
+export const traffic = defineSubsystem({
+  name: 'traffic',
+  doc: 'Shows everything but the own ship on a smooth way between the states that the server sends.',
+  needs: { connection, time },
+  phase: 'predict',
+  start({ needs, onStop }) {
+    const { line, local, onBegin } = needs.connection;
+    const all = new Map<number, Traffic>();
+    const visible: VisibleEntity[] = [];
+    const list = (): void => {
+      visible.length = 0;
+      for (const one of all.values()) visible.push(one.visible);
+    };
+    const add = (entity: Entity): void => {
+      const { clock } = line.world;
+      if (!clock || entity.id === line.ship) return;
+      const track = new Track(entity.motion, clock);
+      all.set(entity.id, { entity, track, visible: picture(entity, track) });
+    };
+    const replace = (): void => {
+      all.clear();
+      for (const entity of line.world.entities()) add(entity);
+      list();
+    };
+    onStop(onBegin(replace));
+    onStop(
+      line.on('frame', (message) => {
+        if (message.type === 'state') replace();
+        if (message.type !== 'delta') return;
+        for (const id of message.removed) all.delete(id);
+        for (const entity of message.added) add(entity);
+        for (const { id, motion } of message.changed)
+          if (motion) all.get(id)?.track.push(motion, message.clock);
+        if (message.removed.length > 0 || message.added.length > 0) list();
+      }),
+    );
+    const api: TrafficApi = { all, visible };
+    return {
+      api,
+      step() {
+        const { tick, instant, factor } = needs.time;
+        const inSpace = !local();
+        for (const { track } of all.values()) track.show(tick, instant, factor, inSpace);
+      },
+    };
+  },
+});
+
+function picture(entity: Entity, { shown }: Track): VisibleEntity {
+  const size = entity.hull?.size_m ?? entity.shape?.size_m ?? [1, 1, 1];
+  const colour = entity.shape?.colour;
+  return {
+    id: String(entity.id),
+    shape: shapeOf(entity),
+    get body() {
+      return shown.body;
+    },
+    offsetM: shown.offsetM,
+    attitude: shown.attitude,
+    sizeM: Float64Array.from(size),
+    ...(colour ? { color: Number.parseInt(colour.slice(1), 16) } : {}),
+  };
+}
+
+function shapeOf({ kind, shape }: Entity): EntityShape {
+  if (kind === 'vessel') return 'ship';
+  if (kind === 'marker') return 'marker';
+  return shape?.form === 'sphere' ? 'ball' : 'crate';
+}
