@@ -24,7 +24,7 @@ export const worldStreamLimits = {
   /** Unsent bytes from which frames are left out. */
   slowBytes: 64 * 1024,
   /** Time behind `slowBytes` after which the connection is closed. */
-  slowMs: 10_000,
+  slowMs: 5000,
   pingMs: 30_000,
   silenceMs: 60_000,
 } as const;

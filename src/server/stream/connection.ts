@@ -16,7 +16,7 @@ export interface ConnectionEvents {
 }
 
 /** Unsent bytes that nothing but a broken reader reaches; the connection is cut there. */
-const cutBytes = 8 * 1024 * 1024;
+const cutBytes = 1024 * 1024;
 const closeGraceMs = 1000;
 
 /** One visitor's line: reads and checks messages, keeps count of misbehaviour, and never lets unsent bytes pile up. */
@@ -78,6 +78,12 @@ export class Connection {
     }
     this.write(text);
     return true;
+  }
+
+  /** Sends the whole state: at once, or as soon as a reader who is behind has caught up. */
+  writeState(text: string): void {
+    if (this.unsentBytes > limits.slowBytes) this.missedFrames = true;
+    else this.write(text);
   }
 
   /** Tells what is wrong with what came. */

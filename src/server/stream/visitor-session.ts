@@ -177,8 +177,8 @@ export class VisitorSession {
         break;
       case 'resync': {
         const state = this.parts.host.mirror.state();
-        if (state !== undefined) this.line.send({ type: 'state', state });
-        return;
+        if (state !== undefined) this.line.writeState(JSON.stringify({ type: 'state', state }));
+        break;
       }
       case 'bye':
         this.seat = undefined;

@@ -36,11 +36,12 @@ export class CommandLog {
   }
 
   /** The world stood at the tick, applied the commands and went on to the next one. */
-  applied(seqs: readonly number[], tick: number): void {
+  applied(seqs: readonly number[], tick: number): readonly Command[] {
     this.see(tick + 1);
-    if (seqs.length === 0) return;
     const done = new Set(seqs);
-    for (const logged of this.commands) if (done.has(logged.seq)) logged.tick = tick;
+    const taken = done.size === 0 ? [] : this.commands.filter(({ seq }) => done.has(seq));
+    for (const logged of taken) logged.tick = tick;
+    return taken.map(({ command }) => command);
   }
 
   /** Others have seen this tick. */

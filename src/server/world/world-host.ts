@@ -34,6 +34,8 @@ export type WorldHostState = 'starting' | 'running' | 'restarting' | 'failed' | 
 interface HostEvents {
   frame: [frame: WorldFrame];
   happened: [events: readonly WorldEvent[]];
+  /** The world stood at the tick when it took these commands. */
+  applied: [tick: number, commands: readonly Command[]];
   /** The simulation was lost and stands again as it stood. */
   resumed: [state: WorldState];
   failed: [reason: string];
@@ -275,7 +277,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
         this.onCommitted(message);
         break;
       case 'happened':
-        this.past.applied(message.applied, message.tick);
+        this.emit('applied', message.tick, this.past.applied(message.applied, message.tick));
         this.onHappened(message.events);
         break;
       case 'frame':
