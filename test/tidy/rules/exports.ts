@@ -6,7 +6,8 @@ const entries = [
   /^[^/]+\.config\.ts$/,
   /^scripts\/[^/]+\.(ts|mjs)$/,
   /^bin\//,
-  /^test\/bench\/run\.ts$/,
+  /^test\/bench\/(run|.*\.bench)\.ts$/,
+  /^test\/[^/]+\/fixtures\//,
 ];
 
 const isEntry = (path: string): boolean => entries.some((entry) => entry.test(path));
