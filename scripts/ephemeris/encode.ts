@@ -20,10 +20,12 @@ export interface EncodedSpan {
 }
 
 const PRELUDE_BYTES = 48;
+const VERSION = 1;
 
 /** Writes the format that docs/ephemeris.md describes; equal input gives equal bytes. */
 export function encodeRails(span: EncodedSpan, bodies: readonly EncodedBody[]): Uint8Array<ArrayBuffer> {
-  const widths = bodies.map(widthsOf);
+  const whole = bodies.map((body) => toIntegers(body.series, body.terms, body.quantumM));
+  const bits = bodies.map((body, index) => bitsOf(whole[index], body.terms));
   const header = {
     format: 'spacetime-rails',
     source: span.source,
@@ -32,55 +34,79 @@ export function encodeRails(span: EncodedSpan, bodies: readonly EncodedBody[]): 
     epochJd: 2451545,
     firstDay: span.firstDay,
     endDay: span.endDay,
-    bodies: bodies.map((body, index) => ({
-      name: body.name,
-      naifId: body.naifId,
-      center: body.center,
-      pieceDays: body.pieceDays,
-      quantumM: body.quantumM,
-      widths: widths[index],
-      errorM: body.errorM,
-      errorMps: body.errorMps,
+    bodies: bodies.map(({ name, naifId, center, pieceDays, quantumM, errorM, errorMps }, index) => ({
+      name,
+      naifId,
+      center,
+      pieceDays,
+      quantumM,
+      bits: bits[index],
+      errorM,
+      errorMps,
     })),
   };
   const text = Buffer.from(JSON.stringify(header), 'utf8');
-  const pieces = bodies.map((body, index) => encodeSeries(body, widths[index] ?? []));
-  const content = Buffer.concat([text, ...pieces]);
+  const content = Buffer.concat([text, ...whole.map((integers, index) => pack(integers, bits[index]))]);
   const file = new Uint8Array(PRELUDE_BYTES + content.length);
   const view = new DataView(file.buffer);
   file.set(Buffer.from('STRAILS\0', 'latin1'), 0);
-  view.setUint32(8, 1, true);
+  view.setUint32(8, VERSION, true);
   view.setUint32(12, text.length, true);
   file.set(createHash('sha256').update(content).digest(), 16);
   file.set(content, PRELUDE_BYTES);
   return file;
 }
 
-/** Bytes that hold the largest coefficient of each order, with its sign. */
-function widthsOf(body: EncodedBody): number[] {
-  const largest = new Array<number>(body.terms).fill(0);
-  body.series.forEach((value, index) => {
-    const order = Math.floor(index / 3) % body.terms;
-    largest[order] = Math.max(largest[order] ?? 0, Math.abs(Math.round(value / body.quantumM)));
+/**
+ * Coefficients in units of the quantum. The first even and the first odd one take up what rounding did to the sums of
+ * theirs, so that the value at both ends of a piece is right to a quantum and pieces still meet.
+ */
+function toIntegers(series: Float64Array, terms: number, quantum: number): Float64Array {
+  const integers = series.map((value) => Math.round(value / quantum));
+  const pieces = series.length / (terms * 3);
+  for (let piece = 0; piece < pieces; piece++) {
+    for (let axis = 0; axis < 3; axis++) {
+      const at = (order: number): number => (piece * terms + order) * 3 + axis;
+      const off = [0, 0];
+      for (let order = 0; order < terms; order++)
+        off[order % 2] += integers[at(order)] - series[at(order)] / quantum;
+      integers[at(0)] -= Math.round(off[0]);
+      integers[at(1)] -= Math.round(off[1]);
+    }
+  }
+  return integers;
+}
+
+/** Bits that hold the largest integer of each order, with its sign. */
+function bitsOf(integers: Float64Array, terms: number): number[] {
+  const largest = new Array<number>(terms).fill(0);
+  integers.forEach((value, index) => {
+    const order = Math.floor(index / 3) % terms;
+    largest[order] = Math.max(largest[order], Math.abs(value));
   });
   return largest.map((most) => {
-    let width = 1;
-    while (most >= 2 ** (8 * width - 1)) width++;
-    return width;
+    let bits = 1;
+    while (most >= 2 ** (bits - 1)) bits++;
+    return bits;
   });
 }
 
-function encodeSeries(body: EncodedBody, widths: readonly number[]): Uint8Array {
-  const pieces = body.series.length / (body.terms * 3);
-  const bytes = new Uint8Array(pieces * 3 * widths.reduce((sum, width) => sum + width, 0));
-  let at = 0;
-  body.series.forEach((value, index) => {
-    const width = widths[Math.floor(index / 3) % body.terms] ?? 1;
-    let rest = Math.round(value / body.quantumM);
-    for (let i = 0; i < width; i++) {
-      const byte = ((rest % 256) + 256) % 256;
-      bytes[at++] = byte;
-      rest = (rest - byte) / 256;
+/** Two's complement, least bit first, one after the other; the last byte is filled with zeros. */
+function pack(integers: Float64Array, bits: readonly number[]): Uint8Array {
+  const total = (integers.length / bits.length) * bits.reduce((sum, count) => sum + count, 0);
+  const bytes = new Uint8Array(Math.ceil(total / 8));
+  let place = 0;
+  integers.forEach((value, index) => {
+    const count = bits[Math.floor(index / 3) % bits.length];
+    let rest = value < 0 ? value + 2 ** count : value;
+    for (let left = count; left > 0; ) {
+      const shift = place % 8;
+      const take = Math.min(8 - shift, left);
+      const part = rest % 2 ** take;
+      bytes[place >> 3] |= part << shift;
+      rest = (rest - part) / 2 ** take;
+      place += take;
+      left -= take;
     }
   });
   return bytes;

@@ -9,7 +9,8 @@ import { sha256 } from './sha256.ts';
  *   12  uint32    length of the header text
  *   16  32 bytes  SHA-256 of everything from byte 48 to the end
  *   48            header: JSON in UTF-8 (RailsHeader)
- *   then          pieces, body after body: each coefficient a signed integer of the width of its order
+ *   then          pieces, body after body, each body from a whole byte on: every coefficient a signed integer
+ *                 (two's complement, least bit first) with the bits of its order
  */
 const MAGIC = 'STRAILS\0';
 const VERSION = 1;
@@ -17,7 +18,7 @@ const PRELUDE_BYTES = 48;
 const HEADER_BYTES_LIMIT = 65_536;
 const FILE_BYTES_LIMIT = 67_108_864;
 const ORDER_LIMIT = 40;
-const WIDTH_LIMIT = 7;
+const BITS_LIMIT = 53;
 
 /** One body in the file. Coefficient = integer x quantumM, in the sequence piece, order, axis. */
 export interface RailsBody {
@@ -26,8 +27,8 @@ export interface RailsBody {
   readonly center: string;
   readonly pieceDays: number;
   readonly quantumM: number;
-  /** Bytes of a coefficient, by order; as many entries as the series has terms. */
-  readonly widths: readonly number[];
+  /** Bits of a coefficient, by order; as many entries as the series has terms. */
+  readonly bits: readonly number[];
   /** Largest error against the source, measured over the whole span. */
   readonly errorM: number;
   readonly errorMps: number;
@@ -82,7 +83,7 @@ export function readRailsFile(bytes: ArrayBuffer): RailsFile {
   let at = PRELUDE_BYTES + headerBytes;
   const series = header.bodies.map((body) => {
     const pieces = (header.endDay - header.firstDay) / body.pieceDays;
-    const size = pieces * 3 * body.widths.reduce((sum, width) => sum + width, 0);
+    const size = Math.ceil((pieces * 3 * body.bits.reduce((sum, bits) => sum + bits, 0)) / 8);
     if (at + size > bytes.byteLength) throw corrupt(`the pieces of ${body.name} are cut off`);
     const coefficients = decode(all, at, body, pieces);
     at += size;
@@ -93,16 +94,24 @@ export function readRailsFile(bytes: ArrayBuffer): RailsFile {
 }
 
 function decode(all: Uint8Array, start: number, body: RailsBody, pieces: number): Float64Array {
-  const out = new Float64Array(pieces * body.widths.length * 3);
-  let at = start;
+  const out = new Float64Array(pieces * body.bits.length * 3);
+  let place = start * 8;
   let index = 0;
   for (let piece = 0; piece < pieces; piece++) {
-    for (const width of body.widths) {
+    for (const bits of body.bits) {
       for (let axis = 0; axis < 3; axis++) {
-        let value = (all[at + width - 1] << 24) >> 24; // the highest byte carries the sign
-        for (let i = width - 2; i >= 0; i--) value = value * 256 + all[at + i];
+        let value = 0;
+        let unit = 1;
+        for (let left = bits; left > 0; ) {
+          const shift = place & 7;
+          const take = Math.min(8 - shift, left);
+          value += ((all[place >> 3] >> shift) & ((1 << take) - 1)) * unit;
+          unit *= 1 << take;
+          place += take;
+          left -= take;
+        }
+        if (value * 2 >= unit) value -= unit; // the highest bit is the sign
         out[index++] = value * body.quantumM;
-        at += width;
       }
     }
   }
@@ -159,9 +168,9 @@ function bodyFault(body: unknown, index: number, days: number): string | null {
     return `the pieces of ${expected.name} do not fill the span`;
   if (!isPositive(body.quantumM) || !isPositive(body.errorM) || !isPositive(body.errorMps))
     return `quantum or error of ${expected.name} is no number`;
-  if (!Array.isArray(body.widths) || body.widths.length < 2 || body.widths.length > ORDER_LIMIT)
+  if (!Array.isArray(body.bits) || body.bits.length < 2 || body.bits.length > ORDER_LIMIT)
     return `the series of ${expected.name} has no usable length`;
-  if (!body.widths.every((width) => isWhole(width, 1, WIDTH_LIMIT)))
-    return `the widths of ${expected.name} are not 1 to ${WIDTH_LIMIT} bytes`;
+  if (!body.bits.every((bits) => isWhole(bits, 1, BITS_LIMIT)))
+    return `the coefficients of ${expected.name} do not have 1 to ${BITS_LIMIT} bits`;
   return null;
 }

@@ -29,7 +29,7 @@ export function loadRails(bytes: ArrayBuffer): Ephemeris {
     errorM[position + 1] = body.errorM;
     tracks[position + 1] = {
       series: series[position],
-      terms: body.widths.length,
+      terms: body.bits.length,
       pieceDays: body.pieceDays,
       daysToUnit: 2 / body.pieceDays,
       slopePerSecond: 2 / (body.pieceDays * DAY_S),
