@@ -9,7 +9,7 @@ function each(source: Plane, value: (i: number) => number): Plane {
   return out;
 }
 
-const clamp01 = (x: number) => (x < 0 ? 0 : x > 1 ? 1 : x);
+const clamp01 = (x: number) => Math.min(1, Math.max(0, x));
 const smooth = (from: number, to: number, x: number) => {
   const t = clamp01((x - from) / (to - from));
   return t * t * (3 - 2 * t);

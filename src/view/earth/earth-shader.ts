@@ -67,7 +67,8 @@ vec3 groundLight(Place at, out vec3 own) {
   vec3 sky = skyOn(mu);
   vec3 sun = mu > -0.05 ? sunThrough(0.0, mu) * cloudShadow(at, min(uOctaves, 3)) : vec3(0.0);
   float shore = shoreKm(at);
-  float land = smoothstep(-0.5, 0.5, shore / max(at.pixel * 0.9, 0.02));
+  // over the width of a pixel, but never wider than the map's distances reach
+  float land = smoothstep(-0.5, 0.5, shore / clamp(at.pixel * 0.9, 0.02, 24.0));
   vec3 light = vec3(0.0);
   if (land < 1.0) light += (1.0 - land) * seaLight(at, view, shore, sun, sky);
   if (land > 0.0) light += land * landLight(at, uOctaves, sun, sky);
