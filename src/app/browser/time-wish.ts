@@ -7,18 +7,6 @@ export function stepFactor(factor: number, direction: 1 | -1): number {
   return LADDER.findLast((rung) => rung < factor * 0.9999) ?? LADDER[0];
 }
 
-const caps: Readonly<Record<string, string>> = {
-  ground: 'a ship stands on the ground',
-  steps: 'paths bend too fast here',
-  rigid_bodies: 'loose things move here',
-  span: 'the known paths end here',
-};
-
-/** Why time goes no faster, in a few words; empty for no reason. */
-export function capText(reason: string | null): string {
-  return reason === null ? '' : (caps[reason] ?? reason.replaceAll('_', ' '));
-}
-
 const holders: Readonly<Record<string, string>> = { operator: 'the operator', scene: '' };
 
 /** Whose wish for time holds, for people; empty when it is nobody's. */

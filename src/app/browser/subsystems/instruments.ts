@@ -2,7 +2,7 @@ import { bodies, formatUtc } from '../../../astro/index.ts';
 import { defineSubsystem, hertz } from '../../../engine/index.ts';
 import type { Entity } from '../../../protocol/index.ts';
 import { createReadout, type Readout } from '../../../ui/index.ts';
-import { capText, holderText } from '../time-wish.ts';
+import { holderText } from '../time-wish.ts';
 import { connection } from './connection.ts';
 import { input } from './input.ts';
 import { navigation } from './navigation.ts';
@@ -57,14 +57,14 @@ export const instruments = defineSubsystem({
       readout.targetFactor = clock.target_factor;
       readout.paused = clock.paused;
       readout.timeHolder = holderText(clock.held_by, line.world.get(line.ship ?? -1)?.name ?? '');
-      readout.timeCap = capText(clock.capped_by);
+      readout.timeCap = clock.capped_by ?? '';
     };
     const tellShip = (): void => {
       const flight = ownFlight();
       const capacityKg = line.world.get(line.ship ?? -1)?.hull?.fuel_capacity_kg ?? 0;
       readout.fuelPart = flight && capacityKg > 0 ? flight.fuel_kg / capacityKg : Number.NaN;
       readout.hold = flight?.hold ?? 'none';
-      readout.stabilise = needs.orders.stabilise;
+      readout.stabilise = needs.prediction.stabilise;
       readout.throttle = needs.input.throttle;
     };
     const tellWorld = (): void => {

@@ -6,11 +6,10 @@ import { connection } from './connection.ts';
 import { input } from './input.ts';
 import { navigation, type Target } from './navigation.ts';
 import { page } from './page.ts';
+import { prediction } from './prediction.ts';
 
 /** What a person asks of the world beyond flying by hand. */
 export interface OrdersApi {
-  /** Damps rotation; part of every control. */
-  stabilise: boolean;
   /** Holds an attitude; `none` lets go. */
   hold(mode: Hold): void;
   /** Steers for something; null for nothing. */
@@ -27,7 +26,7 @@ const holdByAction = new Map<ActionId, Hold>(
 export const orders = defineSubsystem({
   name: 'orders',
   doc: 'Turns single actions into requests to the world: time, attitude, target and travel.',
-  needs: { page, input, connection, navigation },
+  needs: { page, input, connection, navigation, prediction },
   start({ needs, onStop }) {
     const { line, ask } = needs.connection;
     const { notices } = needs.page;
@@ -54,7 +53,6 @@ export const orders = defineSubsystem({
       }
     };
     const api: OrdersApi = {
-      stabilise: true,
       hold(mode) {
         if (mode !== 'target') {
           ask({ type: 'hold', mode });
@@ -75,7 +73,7 @@ export const orders = defineSubsystem({
     const act = (action: ActionId): void => {
       const mode = holdByAction.get(action);
       if (mode !== undefined) api.hold(mode !== 'none' && mode === heldNow() ? 'none' : mode);
-      else if (action === 'stabilise') api.stabilise = !api.stabilise;
+      else if (action === 'stabilise') needs.prediction.stabilise = !needs.prediction.stabilise;
       else if (action === 'time_faster') stepTime(1);
       else if (action === 'time_slower') stepTime(-1);
       else if (action === 'pause') askTime(wish, !line.world.clock?.paused);
@@ -85,8 +83,6 @@ export const orders = defineSubsystem({
     onStop(
       needs.connection.onBegin(() => {
         wish = null;
-        const flight = line.world.get(line.ship ?? -1)?.flight;
-        if (flight) api.stabilise = flight.stabilise;
       }),
     );
     return { api };

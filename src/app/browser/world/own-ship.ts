@@ -1,0 +1,158 @@
+import { bodies, type Ephemeris } from '../../../astro/index.ts';
+import { quat, type Vec3, vec3 } from '../../../math/index.ts';
+import type { Clock, Entity } from '../../../protocol/index.ts';
+import { type ClockTruth, type Control, type Scene, VesselPredictor } from '../../../world/index.ts';
+import { type Instant, secondsFrom } from './instant.ts';
+import { between, copyMoving, createMoving, type Moving } from './motion.ts';
+import { createTruth, readTruth } from './vessel-truth.ts';
+
+/** Corrections fade to 5 % in 0.15 s. */
+const FADE_S = 0.05;
+/** Larger corrections are shown at once: the ship was moved, not badly predicted. Per unit of the time factor, m. */
+const SNAP_M = 25;
+const SNAP_RAD = 0.5;
+/** Ticks that a change of the time factor takes at most, for a server that does not tell how many are left. */
+const RAMP_TICKS = 22;
+
+/** The prediction at one tick. */
+interface Step extends Instant {
+  readonly moving: Moving;
+}
+
+/**
+ * The own ship between the server's word and what is drawn: predicted with the world's own code, corrected with every
+ * state, and shown without a jolt.
+ */
+export class OwnShip {
+  /** As it is drawn: predicted, with what is left of the last corrections. */
+  readonly shown: Moving = createMoving();
+  /** Acceleration that a person on board feels, m/s^2. */
+  feltMps2 = 0;
+  readonly #predictor: VesselPredictor;
+  readonly #before: Step = { day: 0, second: 0, moving: createMoving() };
+  readonly #after: Step = { day: 0, second: 0, moving: createMoving() };
+  readonly #offM: Vec3 = vec3.create();
+  readonly #offTurn = quat.create();
+  readonly #wasShown: Moving = createMoving();
+  readonly #pull = vec3.create();
+  readonly #truth = createTruth();
+  readonly #inverse = quat.create();
+  #tick = Number.NaN;
+  #corrected = false;
+
+  constructor(scene: Scene, ephemeris: Ephemeris) {
+    this.#predictor = new VesselPredictor(scene, ephemeris);
+  }
+
+  /** True once the first state is here. */
+  get known(): boolean {
+    return !Number.isNaN(this.#tick);
+  }
+
+  /** A control that was sent; it holds from the next tick on. */
+  control(seq: number, control: Control): void {
+    this.#predictor.control(seq, control);
+  }
+
+  /** Takes the server's word of a tick. What was shown before glides to what follows from it. */
+  correct(clock: Clock, ship: Entity): void {
+    if (!ship.flight) return;
+    this.#predictor.correct(clockTruth(clock), readTruth(this.#truth, ship, ship.flight));
+    this.#corrected = true;
+    if (!this.known) return;
+    copyMoving(this.#wasShown, this.shown);
+    this.#fly(this.#tick);
+    this.#keepShown(Math.max(1, clock.factor));
+  }
+
+  /** Works out what is shown at a tick with its fraction, `spanS` seconds after the last frame. */
+  show(tick: number, spanS: number): void {
+    if (Number.isNaN(tick)) return;
+    this.#tick = tick;
+    this.#fly(tick);
+    const keep = Math.exp(-spanS / FADE_S);
+    vec3.scale(this.#offM, this.#offM, keep);
+    quat.slerp(this.#offTurn, noTurn, this.#offTurn, keep);
+    vec3.add(this.shown.offsetM, this.shown.offsetM, this.#offM);
+    quat.multiply(this.shown.attitude, this.#offTurn, this.shown.attitude);
+    quat.normalize(this.shown.attitude, this.shown.attitude);
+  }
+
+  /** Predicts the two ticks around `tick` and puts the ship between them, without what is left of corrections. */
+  #fly(tick: number): void {
+    const predictor = this.#predictor;
+    const whole = Math.floor(tick);
+    if (predictor.tick <= whole) {
+      predictor.stepTo(whole);
+      this.#read(this.#before);
+      predictor.stepTo(whole + 1);
+      this.#read(this.#after);
+    } else if (this.#corrected && predictor.tick === whole + 1) {
+      this.#read(this.#after);
+    }
+    this.#corrected = false;
+    const spanS = secondsFrom(this.#before, this.#after);
+    between(this.shown, this.#before.moving, this.#after.moving, tick - whole, spanS);
+    this.#feel(spanS);
+  }
+
+  /** What is felt is what gravity does not explain of the change of speed. */
+  #feel(spanS: number): void {
+    const { moving: before } = this.#before;
+    const { moving: after } = this.#after;
+    if (!(spanS > 0) || before.body !== after.body) {
+      this.feltMps2 = 0;
+      return;
+    }
+    const distanceM = vec3.length(after.offsetM);
+    const pull = after.body > 0 ? -bodies[after.body].gmM3S2 / (distanceM * distanceM * distanceM) : 0;
+    vec3.sub(this.#pull, after.velocityMps, before.velocityMps);
+    vec3.scale(this.#pull, this.#pull, 1 / spanS);
+    vec3.addScaled(this.#pull, this.#pull, after.offsetM, -pull);
+    this.feltMps2 = vec3.length(this.#pull);
+  }
+
+  /** Turns the step between what was shown and what is predicted now into an offset that fades, unless it is large. */
+  #keepShown(scale: number): void {
+    const was = this.#wasShown;
+    vec3.sub(this.#offM, was.offsetM, this.shown.offsetM);
+    quat.multiply(this.#offTurn, was.attitude, quat.conjugate(this.#inverse, this.shown.attitude));
+    const jumped =
+      was.body !== this.shown.body ||
+      vec3.length(this.#offM) > SNAP_M * scale ||
+      quat.angle(was.attitude, this.shown.attitude) > SNAP_RAD;
+    if (jumped) {
+      vec3.set(this.#offM, 0, 0, 0);
+      quat.identity(this.#offTurn);
+    } else {
+      copyMoving(this.shown, was);
+    }
+  }
+
+  #read(out: Step): void {
+    const { vessel, day, second } = this.#predictor;
+    out.day = day;
+    out.second = second;
+    out.moving.body = vessel.body;
+    vec3.copy(out.moving.offsetM, vessel.offsetM);
+    vec3.copy(out.moving.velocityMps, vessel.velocityMps);
+    quat.copy(out.moving.attitude, vessel.attitude);
+    vec3.copy(out.moving.spinRadps, vessel.angularVelocityRadps);
+  }
+}
+
+const noTurn = quat.create();
+
+function clockTruth(clock: Clock): ClockTruth {
+  const { tick, day, second, factor, paused } = clock;
+  const goalFactor = clock.capped_by === null ? clock.target_factor : factor;
+  return {
+    tick,
+    day,
+    second,
+    factor,
+    goalFactor,
+    rampTicksLeft: factor === goalFactor ? 0 : RAMP_TICKS,
+    paused,
+  };
+}
