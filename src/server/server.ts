@@ -78,7 +78,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const closers: (() => Promise<void>)[] = [() => stopWorld(parts)];
   try {
     const [bound] = await Promise.all([bind(app, parts, settings, pair, closers), startWorld(parts)]);
-    await parts.loads.wait(loadFirstScene(parts, log), configuration.scene_load_timeout_ms, stopping.signal);
+    const first = parts.loads.request('start', configuration.scene, 'server');
+    await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
     await data.announce(bound.addresses);
     const notes = notesOf(parts, bound);
     const failure = new Promise<string>((resolve) => parts.host.once('failed', resolve));
@@ -243,17 +244,6 @@ function secureServer(app: FastifyInstance, pair: CertificatePair, connectionLim
       error,
     );
   }
-}
-
-/** Queues the scene that the configuration names; one that is not allowed is a load that failed. */
-function loadFirstScene({ loads, files, configuration }: ServerParts, log: Log): string {
-  let path = configuration.scene;
-  try {
-    path = files.allowedPath(configuration.scene);
-  } catch (error) {
-    log.error('the first scene is not allowed', { scene: path, reason: (error as Error).message });
-  }
-  return loads.request('start', path, 'server').load_id;
 }
 
 function notesOf({ loads, configuration }: ServerParts, { ports }: Bound): string[] {

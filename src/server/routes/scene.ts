@@ -38,8 +38,7 @@ export function sceneHandlers(parts: ServerParts): SceneHandlers {
       return follow(loads.request('load', path, nameOf(call)), call.query.wait, call.signal);
     },
     scene_validate: async ({ body }) => {
-      const text =
-        'scene' in body ? JSON.stringify(body.scene) : await files.read(files.allowedPath(body.scene_path));
+      const text = 'scene' in body ? JSON.stringify(body.scene) : await files.read(body.scene_path);
       const { validation } = await parts.checker.check(text);
       if (!('scene' in body)) return { status: 200, body: validation };
       // The document came inside of the request, so lines of its own it does not have.

@@ -40,7 +40,7 @@ export class SceneFiles {
     return normal;
   }
 
-  /** Makes sure that an allowed scene exists and is no link to elsewhere. Throws `unknown_scene`, `scene_not_allowed`. */
+  /** The file of a normal path; it exists and is no link to elsewhere. Throws `unknown_scene`, `scene_not_allowed`. */
   async locate(normal: string): Promise<string> {
     const file = path.join(this.contentFolder, normal);
     let real: string;
@@ -64,8 +64,12 @@ export class SceneFiles {
     return real;
   }
 
-  /** Text of an allowed scene. Throws `unknown_scene`, `scene_not_allowed`, `scene_invalid` when it is too large. */
-  async read(normal: string): Promise<string> {
+  /**
+   * Text of a scene. Whoever asks, the whitelist is asked first. Throws `path_refused`, `scene_not_allowed`,
+   * `unknown_scene`, `scene_invalid` when it is too large.
+   */
+  async read(given: string): Promise<string> {
+    const normal = this.allowedPath(given);
     const file = await open(await this.locate(normal), 'r');
     try {
       const { size } = await file.stat();

@@ -1,0 +1,187 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeContent, paths } from '../support/scenes.ts';
+import { type EndedProcess, runCommand, startTestServer, type TestServer } from '../support/server.ts';
+
+let world: TestServer;
+let content: string;
+beforeAll(async () => {
+  content = await makeContent();
+  world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
+});
+afterAll(() => world.stop());
+
+/** Runs a command as the user who started the server: address and token come from the data folder. */
+const spacetime = (...words: string[]): Promise<EndedProcess> =>
+  runCommand(words, { SPACETIME_DATA_DIR: world.dataFolder });
+const json = async (...words: string[]): Promise<Record<string, unknown>> => {
+  const { code, stdout, stderr } = await spacetime(...words, '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout) as Record<string, unknown>;
+};
+
+describe('a running server', () => {
+  test('status, for people and for programs', async () => {
+    const { code, stdout } = await spacetime('status');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^state +running$/m);
+    expect(stdout).toMatch(/^scene +scenes\/orbit\.scene\.json$/m);
+    expect(stdout).not.toContain('\u001b[');
+    expect(await json('status')).toMatchObject({ name: 'spacetime', state: 'running', environment: 'test' });
+  });
+
+  test('scene list, load, reload, history', async () => {
+    expect((await spacetime('scene', 'list')).stdout).toMatch(/^lab\tscenes\/lab\.scene\.json\t\d+\t/m);
+    expect((await spacetime('scene', 'load', 'lab')).stdout).toMatch(
+      /^scenes\/lab\.scene\.json: loaded in \d+ ms/,
+    );
+    expect(await json('scene', 'load', paths.orbit)).toMatchObject({
+      status: 'loaded',
+      scene_path: paths.orbit,
+    });
+    expect(await json('scene', 'reload')).toMatchObject({ status: 'loaded', kind: 'reload' });
+    expect(await json('scene', 'load', 'lab', '--no-wait')).toMatchObject({
+      status: expect.stringMatching(/queued|loading/) as string,
+    });
+    expect((await spacetime('scene', 'history')).stdout.split('\n').length).toBeGreaterThan(4);
+    await spacetime('scene', 'load', 'orbit');
+  });
+
+  test('what fails ends with 1 and says where', async () => {
+    const broken = await spacetime('scene', 'load', 'broken');
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toMatch(/line 3, column \d+: \$\.name/);
+    const unknown = await spacetime('scene', 'load', 'nowhere');
+    expect([unknown.code, unknown.stdout]).toEqual([1, '']);
+    expect(unknown.stderr).toContain('There is no scene scenes/nowhere.scene.json');
+    const outside = await spacetime('scene', 'load', '../../etc/passwd', '--json');
+    expect(outside.code).toBe(1);
+    expect(JSON.parse(outside.stderr)).toMatchObject({ code: 'path_refused', exit_code: 1 });
+  });
+
+  test('scene validate checks a scene of the server or a file of this machine', async () => {
+    expect(await json('scene', 'validate', 'lab')).toMatchObject({ valid: true });
+    const file = path.join(world.dataFolder, 'own.json');
+    writeFileSync(file, '{"format":"spacetime.scene.v1"}');
+    const { code, stderr } = await spacetime('scene', 'validate', '--file', file);
+    expect(code).toBe(1);
+    expect(stderr).toContain('$.name');
+    expect((await spacetime('scene', 'validate')).code).toBe(2);
+  });
+
+  test('time shows, changes, jumps and steps', async () => {
+    expect((await spacetime('time')).stdout).toMatch(/^factor +1/m);
+    expect(await json('time', 'factor', '1000')).toMatchObject({ target_factor: 1000, held_by: 'operator' });
+    expect(await json('time', 'pause')).toMatchObject({ paused: true });
+    expect(await json('time', 'jump', '2031-02-03')).toMatchObject({
+      utc: expect.stringContaining('2031-02-03T00:00:00') as string,
+    });
+    expect(await json('time', 'step', '9')).toMatchObject({ paused: true });
+    expect(await json('time', 'resume')).toMatchObject({ paused: false });
+    expect((await spacetime('time', 'step')).stderr).toContain('Pause');
+    expect((await spacetime('time', 'factor', 'fast')).code).toBe(2);
+    expect((await spacetime('time', 'jump', 'tomorrow')).code).toBe(1);
+  });
+});
+
+describe('without a server', () => {
+  test('commands end with 3 and say how to start one', async () => {
+    for (const words of [['status'], ['scene', 'list'], ['time', 'pause']]) {
+      const { code, stderr } = await spacetime(...words, '--url', 'http://127.0.0.1:9');
+      expect(code).toBe(3);
+      expect(stderr).toContain('spacetime start');
+    }
+  });
+
+  test('the token is sent to this machine or under TLS only', async () => {
+    const { code, stderr } = await spacetime('status', '--url', 'http://spacetime.example:8080');
+    expect(code).toBe(2);
+    expect(stderr).toContain('The token is not sent');
+  });
+});
+
+describe('positions', () => {
+  test('one JSON line for each date, given as words or line by line', async () => {
+    const words = ['positions', '--body', 'mars', '--center', 'sun'];
+    const given = await spacetime(...words, '--jd', '2451545.0', '--jd', '2451546', '--json');
+    expect(given.code).toBe(0);
+    const rows = given.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { jd_tdb: number; position_m: number[] });
+    expect(rows.map(({ jd_tdb }) => jd_tdb)).toEqual([2_451_545, 2_451_546]);
+    // JPL Horizons, DE441: Mars, heliocentric, ICRF, 2000-01-01 12:00 TDB.
+    expect((rows[0]?.position_m[0] ?? 0) / 1000).toBeCloseTo(208_048_100, -4);
+    const read = await runCommand([...words, '--jd', '-'], {}, '2451545.0\n\n2451546\n');
+    expect(read.stdout).toBe(given.stdout);
+  });
+
+  test('now is the default; people get a readable answer', async () => {
+    const { code, stdout } = await spacetime('positions', '--body', 'earth');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^body +earth, seen from ssb$/m);
+  });
+
+  test.each([
+    [['--body', 'vulcan'], 1, /vulcan/],
+    [['--body', 'mars', '--jd', '2600000'], 1, /2600000|span|cover/],
+    [['--body', 'mars', '--jd', 'tomorrow'], 1, /tomorrow/],
+    [['--jd', '2451545'], 2, /--body is missing/],
+    [['--body', 'mars', '--jd', '-', '--jd', '2451545'], 2, /standard input/],
+  ] as const)('%j ends with %i', async (words, code, sentence) => {
+    const ended = await spacetime('positions', ...words);
+    expect([ended.code, ended.stdout]).toEqual([code, '']);
+    expect(ended.stderr).toMatch(sentence);
+  });
+
+  test('a bad line is named by its number; the ones before are answered', async () => {
+    const { code, stdout, stderr } = await runCommand(
+      ['positions', '--body', 'mars', '--jd', '-'],
+      {},
+      '2451545\nnonsense\n',
+    );
+    expect([code, stdout.trimEnd().split('\n').length]).toEqual([1, 1]);
+    expect(stderr).toContain('Line 2');
+  });
+});
+
+describe('the command line itself', () => {
+  test.each([[['--help']], [['-h']], [['help']]])('%j lists the commands', async (words) => {
+    const { code, stdout } = await spacetime(...words);
+    expect(code).toBe(0);
+    for (const name of ['start', 'status', 'scene', 'time', 'positions'])
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  test.each([
+    [
+      ['start', '--help'],
+      /Usage: spacetime start \[options\][\s\S]*--port PORT[\s\S]*11 +the port is in use/,
+    ],
+    [['scene', '--help'], /Usage: spacetime scene <command>[\s\S]*reload/],
+    [['scene', 'load', '--help'], /Usage: spacetime scene load <scene>[\s\S]*3 +no server answers/],
+    [['help', 'time', 'jump'], /Usage: spacetime time jump <date>/],
+  ])('%j', async (words, text) => {
+    const { code, stdout } = await spacetime(...words);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(text);
+  });
+
+  test.each([
+    [[], /A command is missing/],
+    [['launch'], /no command "launch"/],
+    [['scene', 'delete'], /no command "delete"/],
+    [['status', 'now'], /"now" is one word too many/],
+    [['status', '--verbose'], /--verbose/],
+    [['scene', 'load'], /<scene> is missing/],
+  ])('%j ends with 2', async (words, sentence) => {
+    const { code, stdout, stderr } = await spacetime(...words);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(sentence);
+  });
+
+  test('--version prints the version', async () => {
+    expect((await spacetime('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
