@@ -1,7 +1,7 @@
 /** Bodies, time, motion and orientation of the solar system; orbits, gravity and integrators. SI doubles, ICRF axes. */
 export { bodies, bodyIndex } from './bodies/bodies.ts';
 export type { Atmosphere, Body, BodyKind } from './bodies/body.ts';
-export { AU_M, DAY_S, J2000_JD, SPEED_OF_LIGHT_MPS } from './constants.ts';
+export { AU_M, DAY_S, J2000_JD } from './constants.ts';
 export type { Ephemeris } from './ephemeris/ephemeris.ts';
 export { loadRails } from './ephemeris/rails.ts';
 export { AstroError, type AstroErrorCode } from './error.ts';

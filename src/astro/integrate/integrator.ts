@@ -114,7 +114,7 @@ class RungeKutta implements Stepper {
       const left = Math.abs(toS - time);
       const last = step >= left;
       // a rest that is shorter than the step is halved rather than left as a sliver
-      const length = last ? left : step > 0.5 * left ? 0.5 * left : step;
+      const length = last ? left : Math.min(step, 0.5 * left);
       const end = last ? toS : time + direction * length;
       const error = this.#try(derivative, state, time, end - time);
       steps += 1;

@@ -15,7 +15,7 @@ export function epoch(day: number, second = 0): Epoch {
 }
 
 /** Carries whole days out of `second` and fractions of a day out of `day`, in place. */
-export function normalizeEpoch(instant: Epoch): Epoch {
+function normalizeEpoch(instant: Epoch): Epoch {
   const wholeDay = Math.floor(instant.day);
   const second = instant.second + (instant.day - wholeDay) * DAY_S;
   const carry = Math.floor(second / DAY_S);
