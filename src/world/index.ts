@@ -7,6 +7,7 @@ export type * from './entity.ts';
 export { WorldError, type WorldErrorCode, worldErrors } from './error.ts';
 export type * from './events.ts';
 export { limits } from './limits.ts';
+export { type ClockTruth, VesselPredictor, type VesselTruth } from './prediction/vessel-predictor.ts';
 export type { Visitor } from './presence/visitors.ts';
 export type { Problem } from './scene/issues.ts';
 export {

@@ -44,6 +44,8 @@ export const limits = {
   pendingEvents: 16_384,
   /** Ticks that one command can step a paused clock. */
   stepTicks: 9000,
+  /** Ticks that a predictor flies on from what the world has said: a second. */
+  predictedTicks: 90,
   /** Controls that a predictor keeps until the server has acknowledged them: 10 s at 90 Hz. */
   predictedControls: 900,
 } as const;

@@ -31,6 +31,9 @@ export interface IslandState {
   readonly remaindersM: readonly Vec3[];
 }
 
+/** How fast a rolling ball loses its spin, 1/s. */
+const rollingPerS = 0.4;
+
 const spin = vec3.create();
 const inverse = quat.create();
 /** Scratch that the engine writes into. */
@@ -45,6 +48,8 @@ export class RigidIsland {
   readonly #engine: Engine;
   readonly #origin: FloatingOrigin;
   #world: Rapier.World;
+  /** Balls that lie on something lose their spin, as real ones do. */
+  readonly #rolls: boolean;
   readonly #solids: Solid[] = [];
   readonly #crafts = new Map<number, Craft>();
 
@@ -56,6 +61,7 @@ export class RigidIsland {
   ) {
     this.#engine = engine;
     this.#origin = origin;
+    this.#rolls = gravityMps2.some((part) => part !== 0);
     this.#world = new engine.World({ x: gravityMps2[0], y: gravityMps2[1], z: gravityMps2[2] });
     for (const shape of shapes) this.#solids.push(this.#addSolid(shape));
   }
@@ -203,6 +209,7 @@ export class RigidIsland {
     const { 0: x, 1: y, 2: z } = shape.sizeM;
     const place = new ExactPlace(shape.offsetM);
     const description = shape.state === 'fixed' ? RigidBodyDesc.fixed() : RigidBodyDesc.dynamic();
+    if (this.#rolls && shape.form === 'sphere') description.setAngularDamping(rollingPerS);
     const body = this.#addBody(description, place, shape.attitude);
     const form =
       shape.form === 'box' ? ColliderDesc.cuboid(0.5 * x, 0.5 * y, 0.5 * z) : ColliderDesc.ball(0.5 * x);

@@ -1,13 +1,12 @@
 import { bodies } from '../../astro/index.ts';
 import { count, defineSubsystem, radiansPerSecond, ratio } from '../../engine/index.ts';
-import { vec3 } from '../../math/index.ts';
 import { limits } from '../limits.ts';
 import { ScenePlaces } from '../scene/scene-places.ts';
-import type { SceneRoot } from '../scene/schema.ts';
 import { Fleet, type NewVessel } from '../vessel/fleet.ts';
 import { Flight } from '../vessel/flight.ts';
 import { defaultFlightSettings } from '../vessel/flight-settings.ts';
 import { hullFrom } from '../vessel/hull.ts';
+import { fallOfVessels } from '../vessel/local-fall.ts';
 import { switchReference } from '../vessel/reference-body.ts';
 import type { Vessel } from '../vessel/vessel.ts';
 import { motion, VesselTable } from '../vessel/vessel-table.ts';
@@ -114,9 +113,3 @@ export const vessels = defineSubsystem({
     };
   },
 });
-
-/** How ships fall in a scene without bodies, m/s^2. */
-function fallOfVessels(root: SceneRoot): Float64Array {
-  const falls = root.type === 'local' && root.gravity_on_vessels === true;
-  return falls ? Float64Array.from(root.gravity_mps2 ?? [0, 0, 0]) : vec3.create();
-}

@@ -40,6 +40,16 @@ export class TimeFlow {
     return this.factor;
   }
 
+  /** Where the factor is going. */
+  get goal(): number {
+    return this.#goal;
+  }
+
+  /** Ticks until it is there. */
+  get ticksLeft(): number {
+    return this.#ticksLeft;
+  }
+
   save(): FlowState {
     return { factor: this.factor, goal: this.#goal, ticksLeft: this.#ticksLeft };
   }

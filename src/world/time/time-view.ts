@@ -13,6 +13,9 @@ export interface WorldTimeView {
   readonly factor: number;
   /** What holds once the factor has changed smoothly and nothing limits it. */
   readonly targetFactor: number;
+  /** Where the factor is going under the limits of now, and in how many ticks it will be there. */
+  readonly goalFactor: number;
+  readonly rampTicksLeft: number;
   readonly paused: boolean;
   /** Whose word holds: a visitor's name, `operator` or `scene`; and the visitor's id. */
   readonly holder: string;
@@ -51,8 +54,10 @@ export function viewTime(tick: number, time: WorldTime, names: Names): WorldTime
     tick,
     day: time.clock.day,
     second: time.clock.second,
-    factor: time.spanS / time.clock.stepS,
+    factor: time.rate,
     targetFactor,
+    goalFactor: time.goalFactor,
+    rampTicksLeft: time.rampTicksLeft,
     paused,
     holder: holderName(holder, names),
     holderVisitor: holder.kind === 'visitor' ? holder.visitor : null,

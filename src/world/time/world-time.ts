@@ -43,15 +43,13 @@ const stateSchema = z.object({
   }),
   stepsLeft: z.int().min(0),
   atEdge: z.boolean(),
-  spanS: z.number().min(0),
+  rate: z.number().min(0),
   caps: z.array(z.object({ reason: z.enum(capReasons), factor: z.number().min(0), entity: z.int() })),
 });
 
 /** The clock of a world, how fast it runs, and who may say so. */
 export class WorldTime {
   readonly clock: Clock;
-  /** Length of the present tick in simulated seconds: 0 while paused. */
-  spanS = 0;
   readonly #flow: TimeFlow;
   readonly #rule: TimeRule;
   readonly #span: Span | null;
@@ -59,6 +57,7 @@ export class WorldTime {
   readonly #caps = new Map<TimeCapReason, TimeCap>();
   #stepsLeft = 0;
   #atEdge = false;
+  #rate = 0;
 
   constructor({ day, second, factor, paused, span, maxFactor }: TimeStart) {
     this.clock = new Clock({ day, second });
@@ -68,9 +67,28 @@ export class WorldTime {
     this.#maxFactor = maxFactor;
   }
 
+  /** Simulated seconds per real second in the present tick: 0 while paused. */
+  get rate(): number {
+    return this.#rate;
+  }
+
+  /** Length of the present tick in simulated seconds. */
+  get spanS(): number {
+    return this.#rate * this.clock.stepS;
+  }
+
   /** Simulated seconds per real second; while paused, what will hold again. */
   get factor(): number {
     return this.#flow.factor;
+  }
+
+  /** Where the factor is going under the limits of now, and in how many ticks. */
+  get goalFactor(): number {
+    return this.#flow.goal;
+  }
+
+  get rampTicksLeft(): number {
+    return this.#flow.ticksLeft;
   }
 
   /** What was decided and wished for, and whose word holds. */
@@ -127,9 +145,8 @@ export class WorldTime {
     const wasAtEdge = this.#atEdge;
     const { clock } = this;
     this.#atEdge = runs && this.#span !== null && leavesSpan(clock, wanted * clock.stepS, this.#span);
-    const factor = this.#atEdge ? 0 : wanted;
-    clock.advance(factor);
-    this.spanS = factor * clock.stepS;
+    this.#rate = this.#atEdge ? 0 : wanted;
+    clock.advance(this.#rate);
     return this.#atEdge && !wasAtEdge;
   }
 
@@ -158,7 +175,7 @@ export class WorldTime {
       rule: this.#rule.save(),
       stepsLeft: this.#stepsLeft,
       atEdge: this.#atEdge,
-      spanS: this.spanS,
+      rate: this.#rate,
       caps: [...this.#caps.values()],
     };
   }
@@ -173,7 +190,7 @@ export class WorldTime {
     this.#atEdge = state.atEdge;
     this.#caps.clear();
     for (const cap of state.caps) this.#caps.set(cap.reason, cap);
-    this.spanS = state.spanS;
+    this.#rate = state.rate;
   }
 
   hash(into: HashSink): void {

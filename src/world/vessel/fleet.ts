@@ -3,12 +3,13 @@ import { bodies } from '../../astro/index.ts';
 import type { HashSink } from '../../engine/index.ts';
 import { type Control, type HoldMode, holdModes } from '../commands.ts';
 import { WorldError } from '../error.ts';
+import { fromExact, toExact } from '../exact-numbers.ts';
 import { limits } from '../limits.ts';
 import { restored } from '../restored.ts';
 import type { Hull } from './hull.ts';
 import type { Placement } from './placement.ts';
 import { Vessel } from './vessel.ts';
-import { motion, targetKind, type VesselRecord, type VesselTable } from './vessel-table.ts';
+import { motion, rowLayout, targetKind, type VesselTable } from './vessel-table.ts';
 
 /** What a new vessel is. */
 export interface NewVessel {
@@ -23,15 +24,15 @@ export interface NewVessel {
 /** What a hold mode `target` points at. */
 export type HoldTarget = { readonly body: number } | { readonly entity: number } | null;
 
-const stateSchema = z
-  .array(
-    z.object({
-      name: z.string(),
-      owner: z.string().nullable(),
-      state: z.looseObject({ row: z.int().min(0) }),
-    }),
-  )
-  .max(limits.vessels);
+const stateSchema = z.object({
+  /** Says what the numbers of a row are. */
+  layout: z.array(z.tuple([z.string(), z.int()])),
+  vessels: z
+    .array(
+      z.object({ row: z.int().min(0), name: z.string(), owner: z.string().nullable(), values: z.unknown() }),
+    )
+    .max(limits.vessels),
+});
 
 const copiedVectors = [
   'offsetM',
@@ -142,22 +143,31 @@ export class Fleet {
   }
 
   save(): unknown {
-    return this.byRow.flatMap((vessel) => {
+    const vessels = this.byRow.flatMap((vessel) => {
       if (vessel === undefined) return [];
-      return [{ name: vessel.name, owner: vessel.owner, state: this.table.read(vessel.row) }];
+      const { row, name, owner } = vessel;
+      return [{ row, name, owner, values: toExact(this.table.read(row)) }];
     });
+    return { layout: rowLayout, vessels };
   }
 
   /** Throws WorldError `bad_snapshot`. */
   restore(saved: unknown): void {
     const { table } = this;
+    const state = restored(stateSchema, saved);
+    if (JSON.stringify(state.layout) !== JSON.stringify(rowLayout)) {
+      throw new WorldError('bad_snapshot', 'its vessels have other fields than those of this version');
+    }
     table.clear();
     this.byRow.length = 0;
-    for (const { name, owner, state } of restored(stateSchema, saved)) {
-      table.write(state as unknown as VesselRecord);
-      if (bodies[table.body[state.row]] === undefined)
+    for (const { row, name, owner, values } of state.vessels) {
+      const numbers = fromExact(values);
+      if (numbers === null)
+        throw new WorldError('bad_snapshot', `${name} has a state that is not made of numbers`);
+      table.write(row, numbers);
+      if (bodies[table.body[row]] === undefined)
         throw new WorldError('bad_snapshot', `${name} is at no known body`);
-      this.byRow[state.row] = new Vessel(table, state.row, name, owner);
+      this.byRow[row] = new Vessel(table, row, name, owner);
     }
   }
 

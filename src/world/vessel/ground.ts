@@ -55,6 +55,15 @@ export function touchDown(out: Touchdown, table: VesselTable, row: number, field
   return true;
 }
 
+/** Stands a vessel where it is, as it is. */
+export function standWhere(table: VesselTable, row: number, field: BodyField): void {
+  const { offsetM, attitude, groundM, groundAttitude } = table.vectors[row];
+  quat.conjugate(inverse, field.attitudeOf(table.body[row]));
+  vec3.transformQuat(groundM, offsetM, inverse);
+  quat.multiply(groundAttitude, inverse, attitude);
+  table.motion[row] = motion.landed;
+}
+
 /** Carries a landed vessel along with the turning ground. */
 export function rest(table: VesselTable, row: number, field: BodyField): void {
   const body = table.body[row];

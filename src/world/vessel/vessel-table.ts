@@ -2,7 +2,6 @@ import type { HashSink } from '../../engine/index.ts';
 import type { Quat, Vec3 } from '../../math/index.ts';
 import { holdModes } from '../commands.ts';
 import { WorldError } from '../error.ts';
-import { type ExactNumber, fromExact, toExact } from '../exact-numbers.ts';
 import type { Hull } from './hull.ts';
 
 /** How a vessel moves: in free flight, standing on the ground, or as a body of the rigid-body engine. */
@@ -55,10 +54,8 @@ const integers = {
 type DoubleField = keyof typeof doubles;
 type IntegerField = keyof typeof integers;
 
-/** A vessel as plain data: every field of its row, in exact doubles. */
-export type VesselRecord = { readonly row: number } & {
-  readonly [Field in DoubleField | IntegerField]: readonly ExactNumber[];
-};
+/** What the numbers of a saved row are: names of fields and how many numbers each has. */
+export type RowLayout = readonly (readonly [field: string, width: number])[];
 
 /** The parts of the table that belong to one row, as vectors. */
 export interface VesselRow {
@@ -148,7 +145,7 @@ export class VesselTable {
     const row = this.used.indexOf(0);
     if (row < 0)
       throw new WorldError('vessels_full', `There are ${this.capacity} vessels; the world takes no more.`);
-    for (const field of fieldNames) this[field].fill(0, row * width(field), (row + 1) * width(field));
+    for (const field of fieldNames) this[field].fill(0, row * widths[field], (row + 1) * widths[field]);
     this.#occupy(row);
     this.id[row] = id;
     this.body[row] = body;
@@ -183,31 +180,31 @@ export class VesselTable {
     return this.dryMassKg[row] + this.fuelKg[row];
   }
 
-  /** One vessel as plain data. */
-  read(row: number): VesselRecord {
-    const record: Record<string, number | ExactNumber[]> = { row };
-    for (const field of fieldNames)
-      record[field] = toExact(this[field].subarray(row * width(field), (row + 1) * width(field)));
-    return record as unknown as VesselRecord;
+  /** All numbers of a row, in the order of `rowLayout`. */
+  read(row: number): number[] {
+    const values: number[] = [];
+    for (const field of fieldNames) {
+      const column = this[field];
+      for (let i = row * widths[field]; i < (row + 1) * widths[field]; i += 1) values.push(column[i]);
+    }
+    return values;
   }
 
-  /** Puts plain data into its row. Throws WorldError `bad_snapshot` when it does not fit. */
-  write(record: VesselRecord): void {
-    const { row } = record;
-    const fits = Number.isInteger(row) && row >= 0 && row < this.capacity && this.used[row] === 0;
+  /** Puts numbers back into a free row. Throws WorldError `bad_snapshot` when they do not fit. */
+  write(row: number, values: readonly number[]): void {
+    const fits = row < this.capacity && this.used[row] === 0 && values.length === rowWidth;
     if (!fits)
-      throw new WorldError('bad_snapshot', `The snapshot puts a vessel into row ${row}, which is not free.`);
+      throw new WorldError(
+        'bad_snapshot',
+        `its row ${row} is not free, or does not have ${rowWidth} numbers`,
+      );
+    let at = 0;
     for (const field of fieldNames) {
-      const values = fromExact(record[field], width(field));
-      if (values === null)
-        throw new WorldError(
-          'bad_snapshot',
-          `The snapshot has no sound ${field} for the vessel in row ${row}.`,
-        );
-      this[field].set(values, row * width(field));
+      for (let i = row * widths[field]; i < (row + 1) * widths[field]; i += 1, at += 1)
+        this[field][i] = values[at];
     }
     if (holdModes[this.hold[row]] === undefined)
-      throw new WorldError('bad_snapshot', `Vessel ${this.id[row]} holds nothing known.`);
+      throw new WorldError('bad_snapshot', `vessel ${this.id[row]} holds nothing known`);
     this.#occupy(row);
   }
 
@@ -225,7 +222,8 @@ export class VesselTable {
       if (this.used[row] === 0) continue;
       into.u32(row);
       for (const field of fieldNames) {
-        for (let i = row * width(field); i < (row + 1) * width(field); i += 1) into.f64(this[field][i]);
+        const column = this[field];
+        for (let i = row * widths[field]; i < (row + 1) * widths[field]; i += 1) into.f64(column[i]);
       }
     }
   }
@@ -238,7 +236,7 @@ export class VesselTable {
   }
 
   #vectorsOf(row: number): VesselRow {
-    const part = (field: DoubleField) => this[field].subarray(row * width(field), (row + 1) * width(field));
+    const part = (field: DoubleField) => this[field].subarray(row * widths[field], (row + 1) * widths[field]);
     return {
       offsetM: part('offsetM'),
       velocityMps: part('velocityMps'),
@@ -256,6 +254,7 @@ export class VesselTable {
 const widths: Readonly<Record<DoubleField | IntegerField, number>> = { ...doubles, ...integers };
 const fieldNames = Object.keys(widths) as readonly (DoubleField | IntegerField)[];
 
-function width(field: DoubleField | IntegerField): number {
-  return widths[field];
-}
+/** The layout of a row, as a snapshot states it. */
+export const rowLayout: RowLayout = fieldNames.map((field) => [field, widths[field]]);
+
+const rowWidth = rowLayout.reduce((sum, [, width]) => sum + width, 0);

@@ -1,0 +1,186 @@
+import type { Ephemeris } from '../../astro/index.ts';
+import { Clock } from '../../engine/index.ts';
+import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
+import { BodyField } from '../celestial/body-field.ts';
+import type { Control } from '../commands.ts';
+import type { VesselView } from '../entity.ts';
+import { limits } from '../limits.ts';
+import type { Scene } from '../scene/schema.ts';
+import { TimeFlow } from '../time/time-flow.ts';
+import type { WorldTimeView } from '../time/time-view.ts';
+import { Fleet } from '../vessel/fleet.ts';
+import { Flight } from '../vessel/flight.ts';
+import { defaultFlightSettings } from '../vessel/flight-settings.ts';
+import { liftOff, rest, standWhere, type Touchdown, touchDown } from '../vessel/ground.ts';
+import { hullFrom } from '../vessel/hull.ts';
+import { fallOfVessels } from '../vessel/local-fall.ts';
+import { switchReference } from '../vessel/reference-body.ts';
+import type { Vessel } from '../vessel/vessel.ts';
+import { motion, targetKind, VesselTable } from '../vessel/vessel-table.ts';
+
+/** What the world says of the own ship at a tick. */
+export interface VesselTruth
+  extends Pick<
+    VesselView,
+    'thrust' | 'torque' | 'stabilise' | 'brake' | 'hold' | 'target' | 'landed' | 'fuelKg' | 'controlSeq'
+  > {
+  readonly body: number;
+  readonly offsetM: Vec3;
+  readonly velocityMps: Vec3;
+  readonly attitude: Quat;
+  readonly angularVelocityRadps: Vec3;
+}
+
+/** What the world says of its clock at the same tick. */
+export type ClockTruth = Pick<
+  WorldTimeView,
+  'tick' | 'day' | 'second' | 'factor' | 'goalFactor' | 'rampTicksLeft' | 'paused'
+>;
+
+/** A control that the world has not confirmed yet, and the tick from which it holds here. */
+interface PendingControl {
+  readonly seq: number;
+  readonly tick: number;
+  readonly control: Control;
+}
+
+const flagged = (on: boolean): number => (on ? 1 : 0);
+
+/**
+ * Flies the own ship ahead of what the world has said of it, with the world's own code: the page corrects it with every
+ * state that arrives, gives it the controls as they are made, and draws what it says of the coming ticks.
+ *
+ * It knows the gravity of all bodies, the ground, thrust and attitude holds; not other ships and not rigid bodies: where
+ * the ship touches one, the next correction tells. Limits of time (near ground, say) it learns from the world.
+ */
+export class VesselPredictor {
+  /** The ship as predicted. Its arrays change with every step. */
+  readonly vessel: Vessel;
+  readonly #fleet: Fleet;
+  readonly #table: VesselTable;
+  readonly #field: BodyField | null;
+  readonly #flight: Flight;
+  readonly #clock = new Clock();
+  readonly #flow = new TimeFlow(1);
+  #goalFactor = 1;
+  #paused = true;
+  readonly #touchdown: Touchdown = { speedMps: 0, sinkMps: 0, latRad: 0, lonRad: 0 };
+  #pending: PendingControl[] = [];
+
+  /** For a visitor's ship in a scene: its hull is the one that the scene gives to visitors. */
+  constructor(scene: Scene, ephemeris: Ephemeris) {
+    this.#table = new VesselTable(1);
+    this.#fleet = new Fleet(this.#table);
+    this.#field = scene.root.type === 'local' ? null : new BodyField(ephemeris);
+    this.#flight = new Flight(this.#table, this.#field, fallOfVessels(scene.root), defaultFlightSettings);
+    const at = {
+      body: 0,
+      offsetM: vec3.create(),
+      velocityMps: vec3.create(),
+      attitude: quat.create(),
+      standing: false,
+    };
+    this.vessel = this.#fleet.add({
+      id: 1,
+      name: 'own ship',
+      owner: null,
+      hull: hullFrom(scene.start.hull),
+      at,
+    });
+  }
+
+  /** The tick that the prediction stands at, and its date: TDB since J2000. */
+  get tick(): number {
+    return this.#clock.index;
+  }
+
+  get day(): number {
+    return this.#clock.day;
+  }
+
+  get second(): number {
+    return this.#clock.second;
+  }
+
+  /** A control as the pilot makes it; it holds from the next tick on, and again after each correction until confirmed. */
+  control(seq: number, control: Control): void {
+    this.#pending.push({ seq, tick: this.tick, control });
+    // Controls are absolute, so the latest say all; old ones are kept only to be replayed at their own ticks.
+    if (this.#pending.length > limits.predictedControls) this.#pending.shift();
+  }
+
+  /** Takes what the world says of a tick, and stands there: `stepTo` goes on from it. */
+  correct(clock: ClockTruth, truth: VesselTruth): void {
+    this.#setClock(clock);
+    this.#setVessel(truth);
+    this.#pending = this.#pending.filter(({ seq }) => seq > truth.controlSeq);
+  }
+
+  /**
+   * Flies on to a tick, at most `limits.predictedTicks` further than it stands, and returns the tick it has reached.
+   * Controls that the world has not confirmed are applied at the ticks at which they were made.
+   */
+  stepTo(tick: number): number {
+    const until = Math.min(tick, this.tick + limits.predictedTicks);
+    while (this.tick < until) this.#step();
+    return this.tick;
+  }
+
+  #step(): void {
+    for (const { seq, tick, control } of this.#pending) {
+      if (tick <= this.tick) this.#fleet.control(this.vessel, seq, control);
+    }
+    const factor = this.#paused ? 0 : this.#flow.approach(this.#goalFactor, Number.POSITIVE_INFINITY);
+    const { stepS } = this.#clock;
+    const spanS = factor * stepS;
+    this.#clock.advance(factor);
+    this.#field?.moveTo(this.#clock.day, this.#clock.second, spanS);
+    if (spanS > 0) this.#fly(spanS, stepS);
+  }
+
+  #fly(spanS: number, stepS: number): void {
+    const table = this.#table;
+    const field = this.#field;
+    if (table.motion[0] !== motion.landed) {
+      this.#flight.beginTick(spanS, stepS);
+      this.#flight.advance(0);
+    }
+    if (field === null) return;
+    if (table.motion[0] === motion.landed) {
+      rest(table, 0, field);
+      liftOff(table, 0, field, spanS);
+    } else {
+      switchReference(table, 0, field);
+      touchDown(this.#touchdown, table, 0, field);
+    }
+  }
+
+  #setClock({ tick, day, second, factor, goalFactor, rampTicksLeft, paused }: ClockTruth): void {
+    this.#clock.restore({ index: tick, day, second, residueS: 0 });
+    this.#paused = paused;
+    this.#goalFactor = goalFactor;
+    if (factor > 0) this.#flow.restore({ factor, goal: goalFactor, ticksLeft: rampTicksLeft });
+    this.#field?.jumpTo(day, second);
+  }
+
+  #setVessel(truth: VesselTruth): void {
+    const table = this.#table;
+    const own = table.vectors[0];
+    own.offsetM.set(truth.offsetM);
+    own.velocityMps.set(truth.velocityMps);
+    own.attitude.set(truth.attitude);
+    own.spinRadps.set(truth.angularVelocityRadps);
+    own.thrust.set(truth.thrust);
+    own.torque.set(truth.torque);
+    table.body[0] = truth.body;
+    table.stabilise[0] = flagged(truth.stabilise);
+    table.brake[0] = flagged(truth.brake);
+    table.fuelKg[0] = truth.fuelKg;
+    table.controlSeq[0] = truth.controlSeq;
+    table.stepS[0] = 0;
+    table.targetKind[0] = targetKind.none;
+    this.#fleet.hold(this.vessel, truth.hold, truth.target);
+    table.motion[0] = motion.flying;
+    if (truth.landed && this.#field !== null) standWhere(table, 0, this.#field);
+  }
+}
