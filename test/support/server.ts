@@ -137,9 +137,14 @@ export function startServerProcess(
   });
 }
 
+/** A process that hangs is ended before the test that waits for it gives up, so that none is left behind. */
+const longestRunMs = 100_000;
+
 function spawnCommand(words: readonly string[], variables: Record<string, string>) {
   const child = spawn(process.execPath, [path.join(root, 'src/app/cli.ts'), ...words], {
     cwd: root,
+    timeout: longestRunMs,
+    killSignal: 'SIGKILL',
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
   });
   let stdout = '';
