@@ -34,11 +34,14 @@ export interface BakedBodyRecipe {
   readonly update?: (context: BodyContext) => void;
 }
 
-const shade = /* glsl */ `
+const inputs = /* glsl */ `
 uniform samplerCube uColor;
 uniform samplerCube uRelief;
 uniform float uTexel;
 uniform int uOctaves;
+`;
+
+const shade = /* glsl */ `
 vec3 hazeOver(vec3 radiance, vec3 depth, float lit) {
   vec3 passed = exp(-depth);
   return radiance * passed + HAZE_COLOR * lit * (1.0 - passed);
@@ -113,7 +116,7 @@ export function createBakedBody(body: Body, renderer: WebGLRenderer, recipe: Bak
   };
   const impostor = createImpostor({
     name: body.name,
-    glsl: `${defines}\n${reflectanceGlsl}${recipe.reflectance}${recipe.closeUp ?? ''}${shade}`,
+    glsl: `${defines}\n${inputs}${reflectanceGlsl}${recipe.reflectance}${recipe.closeUp ?? ''}${shade}`,
     uniforms,
     shell: haze ? 1 + 7 * haze.scaleHeight : 1,
     equatorialRadiusM: body.equatorialRadiusM,
@@ -123,7 +126,7 @@ export function createBakedBody(body: Body, renderer: WebGLRenderer, recipe: Bak
     object: impostor.mesh,
     update(context) {
       impostor.light(context);
-      surface.advance(renderer, context.diameterPx, context.quality.bakeFacePx);
+      surface.advance(renderer, context.diameterPx, context.quality);
       uniforms.uColor.value = surface.color;
       uniforms.uRelief.value = surface.relief;
       uniforms.uTexel.value = 1.6 / surface.size;

@@ -12,8 +12,10 @@ import {
   WebGLCubeRenderTarget,
   type WebGLRenderer,
 } from 'three';
+import type { QualitySettings } from '../quality/levels.ts';
 import { craterGlsl } from '../shaders/craters.ts';
 import { noiseGlsl } from '../shaders/noise.ts';
+import { withPlaces } from '../shaders/places.ts';
 
 /*
  * Surfaces without a photograph are computed once into cube maps: no seam and no pinch at the poles, filtered by the
@@ -23,9 +25,6 @@ import { noiseGlsl } from '../shaders/noise.ts';
 
 /** Edges of a cube's face that a surface goes through as it comes closer. */
 const faceSizes = [32, 128, 256, 512, 1024] as const;
-
-/** Most pixels computed in one frame; a tile is at most this large. */
-const PIXELS_PER_FRAME = 128 * 128;
 
 /** Which of a surface's maps a pass makes. */
 type MapKind = 'color' | 'relief';
@@ -54,13 +53,15 @@ void main() {
   vec3 p = normalize(faceDirection(gl_FragCoord.xy / uSize * 2.0 - 1.0));
   float footprint = 1.6 / uSize;
   #ifdef RELIEF
-    vec3 a = normalize(abs(p.z) < 0.9 ? cross(vec3(0.0, 0.0, 1.0), p) : cross(vec3(1.0, 0.0, 0.0), p));
-    vec3 b = cross(p, a);
-    float e = footprint;
+    // slope from the change of height across the map (as Mikkelsen 2010 across a screen)
     float h = surfaceHeight(p, footprint);
-    float slopeA = (surfaceHeight(normalize(p + a * e), footprint) - h) / e;
-    float slopeB = (surfaceHeight(normalize(p + b * e), footprint) - h) / e;
-    gl_FragColor = vec4(normalize(p - a * slopeA - b * slopeB) * 0.5 + 0.5, 1.0);
+    vec3 across = dFdx(p);
+    vec3 up = dFdy(p);
+    vec3 r1 = cross(up, p);
+    vec3 r2 = cross(p, across);
+    float area = dot(across, r1);
+    vec3 slope = sign(area) * (dFdx(h) * r1 + dFdy(h) * r2);
+    gl_FragColor = vec4(normalize(abs(area) * p - slope) * 0.5 + 0.5, 1.0);
   #else
     vec3 color = sqrt(clamp(surfaceColor(p, footprint), 0.0, 1.0));
     float shake = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
@@ -81,6 +82,8 @@ interface Job {
   readonly size: number;
   readonly color: WebGLCubeRenderTarget;
   readonly relief: WebGLCubeRenderTarget | null;
+  /** Edge of a tile; what one frame computes. */
+  readonly tileEdge: number;
   tile: number;
 }
 
@@ -122,18 +125,26 @@ export class BakedSurface {
   /**
    * Computes the next tiles. Call before the frame is drawn, not inside it.
    * @param diameterPx of the body on the screen; the maps aim at one texel for a pixel
-   * @param largestPx limit to the edge of a face
+   * @param quality sets the largest face and the largest tile
    */
-  advance(renderer: WebGLRenderer, diameterPx: number, largestPx: number): void {
-    const wanted = wantedSize(diameterPx, largestPx);
+  advance(
+    renderer: WebGLRenderer,
+    diameterPx: number,
+    { bakeFacePx: largestPx, bakeTilePx }: QualitySettings,
+  ): void {
+    // the first maps are made at once, so that there is something to see; a large jump goes by way of a smaller one
+    const wanted = this.#ready
+      ? Math.min(wantedSize(diameterPx, largestPx), this.#ready.size * 8)
+      : faceSizes[0];
     const has = this.#job?.size ?? this.#ready?.size ?? 0;
     if (wanted > has || (has > largestPx && has > faceSizes[0])) {
       if (this.#job) release(this.#job);
-      this.#job = this.#startJob(wanted);
+      this.#job = this.#startJob(wanted, bakeTilePx);
     }
     if (!this.#job) return;
-    let left = PIXELS_PER_FRAME;
-    while (this.#job && left > 0) left -= this.#renderTile(renderer, this.#job);
+    let left = bakeTilePx * bakeTilePx;
+    do left -= this.#renderTile(renderer, this.#job);
+    while (this.#job && (left > 0 || !this.#ready));
   }
 
   /** Forgets the maps, whose pixels are gone after a lost context. */
@@ -150,11 +161,12 @@ export class BakedSurface {
     this.#materials.clear();
   }
 
-  #startJob(size: number): Job {
+  #startJob(size: number, tilePx: number): Job {
     return {
       size,
       color: cubeTarget(size, `${this.#recipe.name} color`),
       relief: this.#recipe.relief ? cubeTarget(size, `${this.#recipe.name} relief`) : null,
+      tileEdge: Math.min(size, tilePx),
       tile: 0,
     };
   }
@@ -167,7 +179,7 @@ export class BakedSurface {
       uniforms: { uFace: { value: 0 }, uSize: { value: 1 } },
       defines: kind === 'relief' ? { RELIEF: '' } : {},
       vertexShader,
-      fragmentShader: fragmentShader.replace('SURFACE', this.#recipe.glsl),
+      fragmentShader: fragmentShader.replace('SURFACE', withPlaces(this.#recipe.glsl)),
       depthTest: false,
       depthWrite: false,
       blending: NoBlending,
@@ -179,7 +191,7 @@ export class BakedSurface {
 
   /** Renders one tile of one face of one map and returns its pixels; swaps the maps in after the last. */
   #renderTile(renderer: WebGLRenderer, job: Job): number {
-    const edge = Math.min(job.size, Math.sqrt(PIXELS_PER_FRAME));
+    const edge = job.tileEdge;
     const across = job.size / edge;
     const tilesPerMap = 6 * across * across;
     const maps = job.relief ? 2 : 1;

@@ -1,7 +1,7 @@
 import { bodies } from '../../astro/index.ts';
 import { type Vec3, vec3 } from '../../math/index.ts';
 import { type Placement, SUN } from '../frame/placement.ts';
-import { phaseBrightness } from './phase.ts';
+import { lambertPhase, phaseBrightness } from './phase.ts';
 import { DARK_EXPOSURE, HIGHLIGHT_VALUE, SUN_RADIANCE } from './photometry.ts';
 
 /*
@@ -18,7 +18,7 @@ const FAINT_SHARE = -5.4;
 const FULL_SHARE = -2.8;
 
 /** Highlights over the mean of a lit surface. */
-const HEADROOM = 1.5;
+const HEADROOM = 1.7;
 
 /** Exposure of stars when a sunlit body sets the exposure: only the brightest remain. */
 const LIT_STAR_EXPOSURE = 2.2;
@@ -49,11 +49,13 @@ export class LightMeter {
   readonly #area: Float64Array;
   readonly #light: Float64Array;
   readonly #weight: Float64Array;
+  readonly #regolith: Float64Array;
 
   constructor() {
     this.#area = new Float64Array(bodies.length);
     this.#light = new Float64Array(bodies.length);
     this.#weight = new Float64Array(bodies.length);
+    this.#regolith = new Float64Array(bodies.length);
   }
 
   /**
@@ -67,14 +69,15 @@ export class LightMeter {
     out: MeterReading,
   ): MeterReading {
     this.#scan(placements, view);
-    let logExposure = Number.POSITIVE_INFINITY;
+    let darker = 0; // how far bright bodies close the exposure, and dim ones that fill the view open it
+    let brighter = 0;
     let shadeOfStars = 0;
     const logDark = Math.log(DARK_EXPOSURE);
     for (const placement of placements) {
       const share = this.#share(placement, view);
       if (placement.body === SUN) {
         const { log, weight } = sunWish(placement, view, sunVisible, share, logDark);
-        logExposure = Math.min(logExposure, log);
+        darker = Math.min(darker, log - logDark);
         shadeOfStars = Math.max(shadeOfStars, weight);
         continue;
       }
@@ -83,11 +86,12 @@ export class LightMeter {
       const light =
         this.#weight[placement.body] > 0 ? this.#light[placement.body] / this.#weight[placement.body] : 0;
       const radiance = light > 0 ? light : meanRadiance(placement);
-      const wish = Math.log(HIGHLIGHT_VALUE / (radiance * HEADROOM));
-      logExposure = Math.min(logExposure, logDark + (wish - logDark) * weight);
+      const change = (Math.log(HIGHLIGHT_VALUE / (radiance * HEADROOM)) - logDark) * weight;
+      darker = Math.min(darker, change);
+      brighter = Math.max(brighter, change);
       shadeOfStars = Math.max(shadeOfStars, weight);
     }
-    out.exposure = Math.exp(Number.isFinite(logExposure) ? logExposure : logDark);
+    out.exposure = Math.exp(logDark + (darker < 0 ? darker : brighter));
     out.starExposure = Math.exp(logDark + (Math.log(LIT_STAR_EXPOSURE) - logDark) * shadeOfStars);
     return out;
   }
@@ -108,7 +112,13 @@ export class LightMeter {
     this.#weight.fill(0);
     const smallest = ((2 * view.tanY) / ROWS) * 0.6;
     let large = false;
-    for (const placement of placements) large ||= placement.angularRadiusRad > smallest;
+    for (const placement of placements) {
+      large ||= placement.angularRadiusRad > smallest;
+      // dark ground is dimmer off full phase than a Lambert sphere
+      const phase = phaseAngle(placement);
+      this.#regolith[placement.body] =
+        phaseBrightness(placement.body, phase) / Math.max(1e-3, lambertPhase(phase));
+    }
     if (!large) return;
     for (let row = 0; row < ROWS; row++) {
       for (let column = 0; column < COLUMNS; column++) {
@@ -149,7 +159,7 @@ export class LightMeter {
     vec3.copy(toSun, hit.sunDirection);
     const cosine = vec3.dot(normal, toSun);
     if (cosine <= 0) return;
-    const radiance = bodies[hit.body].geometricAlbedo * 1.2 * hit.sunlight * cosine;
+    const radiance = brightest(hit.body) * 1.2 * this.#regolith[hit.body] * hit.sunlight * cosine;
     // the brighter part counts for more: an exposure is set by what would burn out
     this.#area[hit.body] += Math.min(1, cosine * 4);
     this.#light[hit.body] += radiance * cosine;
@@ -176,10 +186,16 @@ function litFraction(placement: Placement): number {
   return (1 + Math.cos(phaseAngle(placement))) / 2;
 }
 
+/** Reflectance in the colour that a body sends back most of. */
+function brightest(body: number): number {
+  const [r, g, b] = bodies[body].albedoRgb;
+  return Math.max(r, g, b);
+}
+
 /** Mean radiance of the lit part of a disc. */
 function meanRadiance(placement: Placement): number {
   const lit = Math.max(0.02, litFraction(placement));
-  const full = bodies[placement.body].geometricAlbedo * placement.sunlight;
+  const full = brightest(placement.body) * placement.sunlight;
   return Math.max(1e-9, full * Math.min(1, phaseBrightness(placement.body, phaseAngle(placement)) / lit));
 }
 

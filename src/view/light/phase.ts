@@ -7,10 +7,15 @@ import { bodies } from '../../astro/index.ts';
  * @param phaseRad angle at the body between Sun and eye
  */
 export function phaseBrightness(body: number, phaseRad: number): number {
-  const { name, atmosphere } = bodies[body];
-  if (name === 'moon' || (name === 'mercury' && !atmosphere)) {
+  const { name } = bodies[body];
+  if (name === 'moon' || name === 'mercury') {
     const deg = (phaseRad * 180) / Math.PI;
     return 10 ** (-0.4 * (0.026 * deg + 4e-9 * deg ** 4));
   }
+  return lambertPhase(phaseRad);
+}
+
+/** Brightness of a Lambert sphere at a phase angle relative to full phase. */
+export function lambertPhase(phaseRad: number): number {
   return Math.max(0, (Math.sin(phaseRad) + (Math.PI - phaseRad) * Math.cos(phaseRad)) / Math.PI);
 }

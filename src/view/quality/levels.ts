@@ -11,6 +11,8 @@ export interface QualitySettings {
   readonly detailOctaves: number;
   /** Edge in pixels of a face of the largest baked surface. */
   readonly bakeFacePx: number;
+  /** Edge in pixels of the piece of a surface that is baked in one frame. */
+  readonly bakeTilePx: number;
   /** Steps of a ray through air. */
   readonly airSteps: number;
   /** Edge of the shadow map in pixels, 0 for none. */
@@ -21,12 +23,12 @@ export interface QualitySettings {
 
 /** Settings of each level. */
 export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = {
-  // biome-ignore-start format: a table reads best with a level in a line
   ultra: {
     level: 'ultra',
     pixelRatio: 2,
     detailOctaves: 8,
     bakeFacePx: 1024,
+    bakeTilePx: 256,
     airSteps: 16,
     shadowMapPx: 4096,
     starMagnitude: 99,
@@ -36,6 +38,7 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     pixelRatio: 1.5,
     detailOctaves: 6,
     bakeFacePx: 1024,
+    bakeTilePx: 256,
     airSteps: 12,
     shadowMapPx: 2048,
     starMagnitude: 99,
@@ -45,6 +48,7 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     pixelRatio: 1,
     detailOctaves: 5,
     bakeFacePx: 512,
+    bakeTilePx: 128,
     airSteps: 8,
     shadowMapPx: 1024,
     starMagnitude: 99,
@@ -54,6 +58,7 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     pixelRatio: 0.75,
     detailOctaves: 3,
     bakeFacePx: 256,
+    bakeTilePx: 64,
     airSteps: 6,
     shadowMapPx: 512,
     starMagnitude: 6,
@@ -63,9 +68,9 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     pixelRatio: 0.5,
     detailOctaves: 2,
     bakeFacePx: 128,
+    bakeTilePx: 32,
     airSteps: 4,
     shadowMapPx: 0,
     starMagnitude: 5.5,
   },
-  // biome-ignore-end format: end of the table
 };

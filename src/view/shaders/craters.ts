@@ -17,6 +17,7 @@ float craterLayer(vec3 p, float density, uint seed) {
   float height = 0.0;
   for (int i = 0; i < 27; i++) {
     ivec3 cell = ivec3(base) + ivec3(i % 3, (i / 3) % 3, i / 9) - 1;
+    if (abs(length(vec3(cell) + 0.5) - radius) > 1.37) continue; // no part of this cell can reach the sphere
     vec4 r = random4(cell, seed);
     if (r.w > density) continue;
     vec3 center = vec3(cell) + r.xyz;

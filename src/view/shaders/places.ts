@@ -36,31 +36,74 @@ vec3 ${name}(float latitude) {
 }
 
 /**
- * Places on a sphere in GLSL, for tables of features:
- * - `vec3 place(float lonDeg, float latDeg)`: unit vector of an east longitude and latitude
- * - `vec2 local(vec3 p, float lonDeg, float latDeg)`: degrees east and north of a place, 1e3 on the far side
- * - `float blob(vec3 p, lonDeg, latDeg, halfEastDeg, halfNorthDeg, tiltDeg)`: 1 inside an ellipse, soft edge, 0 outside;
- *   tilt turns its long axis from east towards north
+ * Places on a sphere in GLSL, for tables of features; longitudes east, all in degrees:
+ * - `vec3 place(float lon, float lat)`: unit vector
+ * - `vec2 local(vec3 p, float lon, float lat)`: degrees east and north of a place, 1e3 on the far side
+ * - `float blob(vec3 p, lon, lat, halfEast, halfNorth, tilt)`: 1 inside an ellipse, soft edge, 0 outside; tilt turns
+ *   its long axis from east towards north; up to 40 degrees wide
+ *
+ * Use `withPlaces` on shaders that call these with numbers: the trigonometry is then done once, there.
  */
 export const placesGlsl = /* glsl */ `
 const float DEG = 0.017453292519943295;
 vec3 place(float lon, float lat) {
   return vec3(cos(lat * DEG) * cos(lon * DEG), cos(lat * DEG) * sin(lon * DEG), sin(lat * DEG));
 }
-vec2 local(vec3 p, float lon, float lat) {
-  vec3 up = place(lon, lat);
-  vec3 east = vec3(-sin(lon * DEG), cos(lon * DEG), 0.0);
-  vec3 north = cross(up, east);
+vec2 localTo(vec3 p, vec3 up, vec3 east, vec3 north) {
   float z = dot(p, up);
   vec2 t = vec2(dot(p, east), dot(p, north));
   float s = length(t);
   return z < -0.2 ? vec2(1e3) : t * (s > 1e-5 ? atan(s, z) / s : 1.0) / DEG;
 }
-float blob(vec3 p, float lon, float lat, float halfEast, float halfNorth, float tilt) {
-  vec2 t = local(p, lon, lat);
-  float c = cos(tilt * DEG);
-  float s = sin(tilt * DEG);
-  t = vec2(c * t.x + s * t.y, c * t.y - s * t.x) / vec2(halfEast, halfNorth);
-  return 1.0 - smoothstep(0.55, 1.35, length(t));
+vec2 local(vec3 p, float lon, float lat) {
+  vec3 up = place(lon, lat);
+  vec3 east = vec3(-sin(lon * DEG), cos(lon * DEG), 0.0);
+  return localTo(p, up, east, cross(up, east));
+}
+float spot(vec3 p, vec3 up, vec3 a, vec3 b) {
+  return dot(p, up) < 0.2 ? 0.0 : 1.0 - smoothstep(0.55, 1.35, length(vec2(dot(p, a), dot(p, b))));
 }
 `;
+
+const RAD = Math.PI / 180;
+
+const axes = (lon: number, lat: number): readonly [up: number[], east: number[], north: number[]] => {
+  const [cl, sl, cp, sp] = [
+    Math.cos(lon * RAD),
+    Math.sin(lon * RAD),
+    Math.cos(lat * RAD),
+    Math.sin(lat * RAD),
+  ];
+  return [
+    [cp * cl, cp * sl, sp],
+    [-sl, cl, 0],
+    [-sp * cl, -sp * sl, cp],
+  ];
+};
+
+const glslVector = (v: readonly number[]): string => `vec3(${v.map((x) => x.toFixed(6)).join(', ')})`;
+
+const number = String.raw`\s*(-?[\d.]+)\s*`;
+const blobCall = new RegExp(
+  String.raw`\bblob\((\w+),${[number, number, number, number, number].join(',')}\)`,
+  'g',
+);
+const localCall = new RegExp(String.raw`\blocal\((\w+),${number},${number}\)`, 'g');
+
+/** Computes what is constant in calls of `blob` and `local` with plain numbers. */
+export function withPlaces(glsl: string): string {
+  return glsl
+    .replace(blobCall, (_call, p: string, ...rest: string[]) => {
+      const [lon, lat, halfEast, halfNorth, tilt] = rest.slice(0, 5).map(Number);
+      const [up, east, north] = axes(lon, lat);
+      const c = Math.cos(tilt * RAD);
+      const s = Math.sin(tilt * RAD);
+      const a = east.map((x, i) => (c * x + s * north[i]) / Math.sin(halfEast * RAD));
+      const b = east.map((x, i) => (c * north[i] - s * x) / Math.sin(halfNorth * RAD));
+      return `spot(${p}, ${glslVector(up)}, ${glslVector(a)}, ${glslVector(b)})`;
+    })
+    .replace(localCall, (_call, p: string, lon: string, lat: string) => {
+      const [up, east, north] = axes(Number(lon), Number(lat));
+      return `localTo(${p}, ${glslVector(up)}, ${glslVector(east)}, ${glslVector(north)})`;
+    });
+}

@@ -14,7 +14,7 @@ float sunCosine(float mu0, float sunAngle) {
   return mu0 > w ? mu0 : w * x * x;
 }
 float lunarPhase(float phase) {
-  return 0.66 * exp(-0.82 * phase) + 0.34 * exp(-7.0 * phase);
+  return 0.80 * exp(-0.92 * phase) + 0.20 * exp(-9.0 * phase);
 }
 float lunar(float mu0, float mu, float phase) {
   return 2.0 * mu0 / max(mu0 + mu, 0.02) * lunarPhase(phase);

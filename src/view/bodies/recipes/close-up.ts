@@ -16,10 +16,10 @@ vec3 closeUp(vec3 albedo, inout vec3 normal, Hit hit) {
   if (shown <= 0.0) return albedo;
   vec3 p = hit.point * cells;
   float footprint = hit.pixel * cells;
-  float h = fbm(p, footprint, uOctaves, 401u);
-  ${cratered ? 'h = 0.5 * h + craters(p * 0.5, footprint * 0.5, min(uOctaves, 4), 0.8, 433u);' : ''}
+  float h = 0.7 * fbm(p, footprint, uOctaves, 401u);
+  ${cratered ? 'if (uOctaves > 3) h += craters(p * 0.5, footprint * 0.5, min(uOctaves - 3, 4), 0.8, 433u);' : ''}
   // slope from the height's change across the screen (Mikkelsen 2010), in radii
-  float height = h / cells * ${(0.35 * roughness).toFixed(3)};
+  float height = h / cells * ${(0.075 * roughness).toFixed(3)};
   vec3 across = dFdx(hit.point);
   vec3 up = dFdy(hit.point);
   vec3 r1 = cross(up, normal);
@@ -27,7 +27,7 @@ vec3 closeUp(vec3 albedo, inout vec3 normal, Hit hit) {
   float area = dot(across, r1);
   vec3 slope = sign(area) * (dFdx(height) * r1 + dFdy(height) * r2);
   normal = normalize(mix(normal, normalize(abs(area) * normal - slope), shown * step(1e-20, abs(area))));
-  return albedo * (1.0 + shown * 0.16 * h);
+  return albedo * (1.0 + shown * 0.12 * h);
 }
 `;
 }

@@ -9,11 +9,15 @@
 export const flowGlsl = /* glsl */ `
 vec3 eddies(vec3 p, float cells, float strength, uint seed) {
   vec3 q = p * cells;
-  q.z *= 1.7; // eddies are wider than high
+  q.z *= 2.3; // eddies are wider than high
   const float e = 0.08;
   float n = noise(q, seed);
   vec3 slope = vec3(noise(q + vec3(e, 0.0, 0.0), seed), noise(q + vec3(0.0, e, 0.0), seed), noise(q + vec3(0.0, 0.0, e), seed)) - n;
-  return normalize(p + cross(p, slope / e) * (strength / cells));
+  vec3 shift = cross(p, slope / e) * (strength / cells);
+  // jets stretch what they carry along the parallel
+  vec3 north = normalize(vec3(-p.xy * p.z, 1.0001 - p.z * p.z));
+  shift -= 0.55 * dot(shift, north) * north;
+  return normalize(p + shift);
 }
 vec3 vortex(vec3 p, float lon, float lat, float halfEast, float halfNorth, float turns) {
   vec2 t = local(p, lon, lat) / vec2(halfEast, halfNorth);

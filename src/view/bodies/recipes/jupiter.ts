@@ -5,15 +5,15 @@ import { flowGlsl } from './flow.ts';
 /** Colour by planetographic latitude: belts and zones at their mean places (Rogers 1995), colours after Cassini. */
 // biome-ignore format: a table reads best in columns
 const bands: readonly BandRow[] = [
-  [-90, 112, 106, 104], [-72, 126, 118, 111], [-60, 142, 132, 121], [-53, 158, 146, 131], [-48, 152, 138, 120],
-  [-43, 170, 156, 138], [-39.5, 156, 138, 117], [-36, 186, 174, 154], [-32.5, 170, 152, 130], [-29, 164, 142, 116],
-  [-27, 196, 182, 160], [-23.5, 217, 206, 187], [-20.8, 208, 192, 168], [-19.6, 150, 108, 78], [-17.5, 160, 116, 84],
-  [-14.5, 178, 138, 104], [-12, 168, 124, 90], [-9, 146, 102, 72], [-7.4, 152, 110, 80], [-6, 206, 190, 164],
-  [-3, 228, 218, 199], [0, 218, 203, 178], [3, 228, 217, 198], [5.8, 214, 202, 184], [7.2, 158, 132, 112],
-  [9, 146, 94, 60], [12.5, 156, 102, 66], [15.5, 160, 110, 76], [17.4, 178, 140, 106], [18.8, 212, 196, 172],
-  [21.5, 226, 217, 199], [23.6, 214, 198, 174], [24.8, 178, 132, 94], [27, 184, 146, 110], [29, 200, 180, 152],
-  [32.5, 204, 190, 168], [35, 176, 158, 136], [38.5, 168, 150, 128], [41, 182, 168, 148], [45, 164, 148, 130],
-  [50, 170, 156, 140], [57, 152, 141, 128], [66, 136, 127, 120], [78, 120, 114, 112], [90, 110, 106, 106],
+  [-90, 118, 116, 118], [-72, 128, 124, 122], [-60, 142, 135, 127], [-53, 158, 149, 138], [-48, 150, 139, 125],
+  [-43, 170, 158, 143], [-39.5, 154, 138, 120], [-36, 186, 176, 159], [-32.5, 168, 152, 133], [-29, 160, 141, 119],
+  [-27, 194, 182, 163], [-23.5, 214, 206, 191], [-20.8, 206, 193, 172], [-19.6, 150, 123, 100], [-17.5, 158, 130, 105],
+  [-15.5, 176, 145, 118], [-13, 186, 158, 132], [-11, 164, 131, 104], [-9, 144, 112, 87], [-7.4, 150, 120, 96], [-6, 200, 188, 168],
+  [-3, 226, 219, 204], [0, 217, 205, 184], [3, 226, 218, 203], [5.8, 214, 205, 190], [7.2, 160, 138, 120],
+  [9, 142, 107, 80], [12.5, 152, 115, 86], [15.5, 157, 121, 94], [17.4, 176, 145, 116], [18.8, 208, 195, 174],
+  [21.5, 224, 217, 202], [23.6, 210, 197, 176], [24.8, 172, 136, 104], [27, 180, 150, 120], [29, 196, 180, 156],
+  [32.5, 200, 189, 170], [35, 174, 159, 140], [38.5, 166, 151, 132], [41, 180, 168, 151], [45, 162, 149, 133],
+  [50, 168, 157, 143], [57, 152, 143, 132], [66, 136, 131, 126], [78, 124, 121, 121], [90, 116, 114, 116],
 ];
 
 const surface = /* glsl */ `
@@ -45,21 +45,22 @@ vec3 surfaceColor(vec3 p, float footprint) {
   // the wake west of the spot boils
   vec2 fromSpot = local(p, SPOT_LON, -16.0);
   float wake = smoothstep(4.0, -6.0, fromSpot.x) * smoothstep(-58.0, -12.0, fromSpot.x) * smoothstep(6.5, 2.0, abs(fromSpot.y));
-  float churn = turbulence(lat0) * (1.0 + 1.4 * wake);
+  float churn = turbulence(lat0) * (1.0 + 0.8 * wake);
   float keep = 1.0 - smoothstep(1.5, 0.8, length(local(p, SPOT_LON, SPOT_LAT) / vec2(8.0, 5.2)));
   churn *= mix(0.35, 1.0, keep);
-  q = eddies(q, 7.0, 0.10 * churn, 11u);
-  q = eddies(q, 15.0, 0.16 * churn, 12u);
-  q = eddies(q, 31.0, 0.22 * churn, 13u);
-  q = eddies(q, 64.0, 0.24 * churn, 14u);
-  q = eddies(q, 130.0, 0.22 * churn, 15u);
+  q = eddies(q, 4.0, 0.10 * churn, 10u);
+  q = eddies(q, 9.0, 0.26 * churn, 11u);
+  q = eddies(q, 19.0, 0.42 * churn, 12u);
+  q = eddies(q, 37.0, 0.50 * churn, 13u);
+  q = eddies(q, 71.0, 0.50 * churn, 14u);
+  q = eddies(q, 140.0, 0.40 * min(churn, 1.0), 15u);
   float lat = graphicLatitude(q, 0.9351);
   vec3 streakAt = vec3(q.xy * 9.0, q.z * 64.0);
   float streaks = fbm(streakAt, footprint * 64.0, 6, 21u);
   float fine = fbm(vec3(q.xy * 34.0, q.z * 170.0), footprint * 170.0, 4, 25u);
   lat += 0.9 * streaks * (0.4 + churn);
   vec3 color = bandColor(lat);
-  color *= 1.0 + 0.16 * streaks + 0.10 * fine;
+  color *= 1.0 + 0.20 * streaks + 0.12 * fine;
   // festoons: blue-grey hot spots along the north edge of the equatorial zone, trailing south-west
   float wave = noise(vec3(place(lon0 + 4.0 * (lat0 - 7.0), 0.0).xy * 5.2, 0.7), 31u);
   float festoon = exp(-pow((lat0 - 6.6 - 0.8 * wave) / 1.3, 2.0)) * smoothstep(0.02, 0.42, wave);
@@ -68,13 +69,13 @@ vec3 surfaceColor(vec3 p, float footprint) {
   // belts vary along their length
   float along = fbm(vec3(q.xy * 2.6, q.z * 9.0), footprint * 9.0, 3, 41u);
   color *= 1.0 + 0.13 * along;
-  color = mix(color, color * vec3(1.06, 0.93, 0.83), smoothstep(0.0, 0.4, along) * 0.5 * exp(-pow((abs(lat0) - 12.0) / 6.0, 2.0)));
+  color = mix(color, color * vec3(1.05, 0.94, 0.86), smoothstep(0.0, 0.4, along) * 0.5 * exp(-pow((abs(lat0) - 12.0) / 6.0, 2.0)));
   // the great spot in its hollow: pale collar, brick core
   vec2 spot = local(q, SPOT_LON, SPOT_LAT) / vec2(7.2, 4.7);
   vec2 spotShape = local(p, SPOT_LON, SPOT_LAT) / vec2(7.2, 4.7);
   float rs = length(spotShape) + 0.05 * noise(vec3(spot * 4.0, 0.2), 51u);
-  float hollow = smoothstep(1.95, 1.25, length((spotShape - vec2(0.0, 0.25)) / vec2(1.08, 1.1)));
-  color = mix(color, vec3(0.70, 0.61, 0.49), hollow * 0.85);
+  float hollow = smoothstep(1.62, 1.12, length((spotShape - vec2(0.0, 0.16)) / vec2(1.05, 1.1)));
+  color = mix(color, vec3(0.62, 0.54, 0.44) * (1.0 + 0.25 * streaks), hollow * 0.8);
   float core = smoothstep(1.06, 0.88, rs);
   vec3 brick = mix(vec3(0.50, 0.215, 0.112), vec3(0.57, 0.285, 0.165), smoothstep(0.25, 0.95, rs + 0.35 * fine));
   color = mix(color, brick * (1.0 + 0.18 * streaks), core * 0.92);

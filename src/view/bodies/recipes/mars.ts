@@ -55,14 +55,14 @@ const sum = (name: string, list: readonly Feature[]): string =>
 const volcanoGlsl = volcanoes
   .map(
     ([lon, lat, r, h]) =>
-      `h += volcano(p, ${lon.toFixed(2)}, ${lat.toFixed(2)}, ${r.toFixed(2)}, ${h.toFixed(5)});`,
+      `h += volcano(local(p, ${lon.toFixed(2)}, ${lat.toFixed(2)}), ${r.toFixed(2)}, ${h.toFixed(5)});`,
   )
   .join('\n  ');
 
 const surface = /* glsl */ `
 ${placesGlsl}
-float volcano(vec3 p, float lon, float lat, float radius, float height) {
-  float r = length(local(p, lon, lat)) / radius;
+float volcano(vec2 from, float radius, float height) {
+  float r = length(from) / radius;
   if (r > 1.3) return 0.0;
   float cone = pow(max(1.0 - r, 0.0), 0.8) + 0.08 * (1.0 - smoothstep(0.9, 1.06, r));
   return height * (cone - 0.35 * (1.0 - smoothstep(0.09, 0.14, r)));
@@ -120,10 +120,11 @@ vec3 surfaceColor(vec3 p, float footprint) {
   ${sum('bright', bright)}
   float patches = fbm(p * 7.0, footprint * 7.0, 8, 21u);
   float streaks = fbm(vec3(q.xy * 10.0, q.z * 22.0), footprint * 22.0, 6, 24u);
-  float d = clamp(dark * (0.92 + 0.75 * patches + 0.3 * streaks) - 0.35 * bright + 0.12 * patches, 0.0, 1.0);
-  vec3 dust = mix(vec3(0.285, 0.165, 0.078), vec3(0.375, 0.228, 0.112), clamp(bright + 0.5 + 0.8 * patches, 0.0, 1.0));
-  vec3 basalt = vec3(0.112, 0.073, 0.05);
-  vec3 color = mix(dust, basalt, d * 0.86);
+  float d = smoothstep(0.26, 0.78, dark * 0.95 + 0.62 * patches + 0.34 * streaks - 0.3 * bright);
+  d = max(d, 0.22 * smoothstep(0.1, 0.5, patches));
+  vec3 dust = mix(vec3(0.215, 0.118, 0.054), vec3(0.325, 0.192, 0.094), clamp(0.42 + 0.55 * bright + 0.9 * patches, 0.0, 1.0));
+  vec3 basalt = vec3(0.092, 0.061, 0.043);
+  vec3 color = mix(dust, basalt, d * 0.9);
   color *= 1.0 + 0.10 * fbm(p * 26.0, footprint * 26.0, 7, 27u);
   color *= 1.0 - 0.30 * canyon(p, footprint);
   float calderas = 0.0;

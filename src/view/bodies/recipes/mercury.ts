@@ -17,13 +17,16 @@ const rayed: readonly (readonly [number, number, number])[] = [
 ];
 
 const raysGlsl = rayed
-  .map(([lon, lat, r], i) => `rays += ray(p, ${lon.toFixed(1)}, ${lat.toFixed(1)}, ${r.toFixed(1)}, ${i}u);`)
+  .map(
+    ([lon, lat, r], i) =>
+      `rays += ray(local(p, ${lon.toFixed(1)}, ${lat.toFixed(1)}), ${r.toFixed(1)}, ${i}u);`,
+  )
   .join('\n  ');
 
 const surface = /* glsl */ `
 ${placesGlsl}
-float ray(vec3 p, float lon, float lat, float radius, uint seed) {
-  vec2 t = local(p, lon, lat) / radius;
+float ray(vec2 from, float radius, uint seed) {
+  vec2 t = from / radius;
   float r = length(t);
   if (r > 22.0) return 0.0;
   vec2 d = t / max(r, 1e-3);
@@ -31,7 +34,10 @@ float ray(vec3 p, float lon, float lat, float radius, uint seed) {
   float reach = smoothstep(22.0, 1.0, r) * (0.35 + 0.65 * smoothstep(0.0, 0.5, streak));
   return reach * reach * 0.8 + 0.9 * smoothstep(1.8, 0.8, r);
 }
-float caloris(vec3 p) { return blob(p + 0.02 * vec3(noise(p * 6.0, 5u)), 162.7, 30.5, 22.0, 20.0, 0.0); }
+float caloris(vec3 p) {
+  vec3 q = p + 0.02 * vec3(noise(p * 6.0, 5u));
+  return blob(q, 162.7, 30.5, 22.0, 20.0, 0.0);
+}
 float plains(vec3 p) {
   // smooth lava north of 55 degrees and around Caloris, few craters
   float north = smoothstep(0.55, 0.95, p.z + 0.35 * noise(p * 2.2, 71u));
@@ -40,21 +46,24 @@ float plains(vec3 p) {
 }
 float surfaceHeight(vec3 p, float footprint) {
   float old = 1.0 - 0.75 * plains(p);
-  float h = craters(p * 3.2, footprint * 3.2, 1, 0.5, 3u) * 0.0035 * old;
-  h += craters(p * 7.5, footprint * 7.5, 6, 0.75, 11u) * 0.0022 * (0.25 + 0.75 * old);
-  h += fbm(p * 5.0, footprint * 5.0, 8, 33u) * 0.0022;
+  float h = craters(p * 3.2, footprint * 3.2, 1, 0.5, 3u) * 0.006 * old;
+  h += craters(p * 7.5, footprint * 7.5, 6, 0.75, 11u) * 0.0042 * (0.25 + 0.75 * old);
+  h += fbm(p * 5.0, footprint * 5.0, 8, 33u) * 0.003;
   return h;
 }
 vec3 surfaceColor(vec3 p, float footprint) {
   vec3 q = p + 0.03 * vec3(noise(p * 5.0, 1u), noise(p * 5.0, 2u), noise(p * 5.0, 3u));
-  float tone = 0.86 + 0.3 * fbm(q * 2.2, footprint * 2.2, 5, 7u) + 0.22 * fbm(p * 14.0, footprint * 14.0, 7, 8u);
+  float tone = 0.9 + 0.42 * fbm(q * 2.2, footprint * 2.2, 6, 7u) + 0.5 * fbm(p * 14.0, footprint * 14.0, 7, 8u);
   vec3 color = vec3(0.147, 0.128, 0.106) * tone;
   // low-reflectance material is bluish, young lava warm
   float low = smoothstep(0.1, 0.45, fbm(q * 3.0, footprint * 3.0, 4, 23u));
   color *= mix(vec3(1.0), vec3(0.72, 0.75, 0.8), low * 0.8);
   color *= mix(vec3(1.0), vec3(1.14, 1.1, 1.03), plains(p));
   float floors = craters(p * 7.5, footprint * 7.5, 4, 0.75, 11u);
-  color *= 1.0 + 0.1 * clamp(floors, -1.0, 1.0);
+  color *= 1.0 + 0.2 * clamp(floors, -1.0, 1.0);
+  // fresh small craters have bright halos
+  float fresh = smoothstep(0.55, 1.0, noise(p * 38.0, 81u) + 0.6 * noise(p * 90.0, 82u)) * (1.0 - smoothstep(0.004, 0.02, footprint));
+  color *= 1.0 + 0.9 * fresh;
   float rays = 0.0;
   ${raysGlsl}
   color = mix(color, vec3(0.27, 0.25, 0.225), clamp(rays, 0.0, 1.0) * 0.62);

@@ -22,18 +22,18 @@ const craters: readonly (readonly [number, number, number, number])[] = [
 const cratersGlsl = craters
   .map(([lon, lat, r, d]) => {
     const radius = ((r / 1737.4) * 180) / Math.PI;
-    return `h += bowl(p, ${lon.toFixed(2)}, ${lat.toFixed(2)}, ${radius.toFixed(3)}, ${(d / 1737.4).toFixed(6)});`;
+    return `h += bowl(local(p, ${lon.toFixed(2)}, ${lat.toFixed(2)}), ${lon.toFixed(2)}, ${radius.toFixed(3)}, ${(d / 1737.4).toFixed(6)});`;
   })
   .join('\n  ');
 
 const surface = /* glsl */ `
 ${placesGlsl}
-float bowl(vec3 p, float lon, float lat, float radius, float depth) {
-  vec2 t = local(p, lon, lat) / radius;
+float bowl(vec2 from, float seed, float radius, float depth) {
+  vec2 t = from / radius;
   float r = length(t);
   if (r > 2.2) return 0.0;
   // terraced walls, flat floor, central peak
-  r *= 1.0 + 0.05 * noise(vec3(t * 3.0, lon), 9u);
+  r *= 1.0 + 0.05 * noise(vec3(t * 3.0, seed), 9u);
   float floor3 = smoothstep(0.52, 0.98, r);
   float rim = 0.3 * exp(-4.5 * max(r - 1.0, 0.0)) * (1.0 - smoothstep(1.5, 2.2, r));
   float peak = 0.28 * smoothstep(0.16, 0.0, r);
