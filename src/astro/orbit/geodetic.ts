@@ -36,7 +36,9 @@ export function geodeticToFixed(
  */
 export function fixedToGeodetic(body: number, fixedM: Float64Array, out: Float64Array): Float64Array {
   const { equatorialRadiusM, polarRadiusM, flattening } = shapeOf(body);
-  const [x, y, z] = fixedM;
+  const x = fixedM[0];
+  const y = fixedM[1];
+  const z = fixedM[2];
   const eccentricity2 = flattening * (2 - flattening);
   const secondEccentricity2 = eccentricity2 / (1 - eccentricity2);
   const outward = Math.sqrt(x * x + y * y);

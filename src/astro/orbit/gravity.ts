@@ -7,7 +7,9 @@ export function pointMassAcceleration(
   offsetM: Float64Array,
   out: Float64Array,
 ): Float64Array {
-  const [x, y, z] = offsetM;
+  const x = offsetM[0];
+  const y = offsetM[1];
+  const z = offsetM[2];
   const square = x * x + y * y + z * z;
   const factor = -gmM3S2 / (square * Math.sqrt(square));
   out[0] = x * factor;
@@ -46,7 +48,10 @@ export class GravityField {
     this.#count = 0;
     for (let body = 1; body < bodies.length; body++) {
       if (body === reference) continue;
-      const [x, y, z] = this.#ephemeris.stateBetween(body, reference, day, second, this.#state);
+      const state = this.#ephemeris.stateBetween(body, reference, day, second, this.#state);
+      const x = state[0];
+      const y = state[1];
+      const z = state[2];
       const at = this.#count * 5;
       this.#sources[at] = x;
       this.#sources[at + 1] = y;

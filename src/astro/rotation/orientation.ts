@@ -7,6 +7,9 @@ import { type IauModel, iauModel } from './iau-models.ts';
 
 const EARTH = bodyIndex('earth');
 const models: readonly (IauModel | null)[] = bodies.map((body) => iauModel(body.name));
+/** The periodic terms of each model in one row, so that summing them allocates nothing. */
+const termRows = models.map((model) => Float64Array.from(model?.terms.flat() ?? []));
+const TERM_NUMBERS = 5;
 
 /**
  * Attitude of a body: writes the rotation from its fixed frame (+Z north pole, +X prime meridian, +Y longitude 90 east)
@@ -21,12 +24,13 @@ export function orientation(body: number, day: number, second: number, out: Quat
   let rightAscension = model.rightAscension[0] + model.rightAscension[1] * t;
   let declination = model.declination[0] + model.declination[1] * t;
   let meridian = meridianAngle(model, day, second);
-  for (const [angle0, rate, inRightAscension, inDeclination, inMeridian] of model.terms) {
-    const angle = ((angle0 + rate * t) % 360) * DEG;
+  const terms = termRows[body];
+  for (let at = 0; at < terms.length; at += TERM_NUMBERS) {
+    const angle = ((terms[at] + terms[at + 1] * t) % 360) * DEG;
     const sine = sin(angle);
-    rightAscension += inRightAscension * sine;
-    if (inDeclination !== 0) declination += inDeclination * cos(angle);
-    meridian += inMeridian * sine;
+    rightAscension += terms[at + 2] * sine;
+    if (terms[at + 3] !== 0) declination += terms[at + 3] * cos(angle);
+    meridian += terms[at + 4] * sine;
   }
   quat.identity(out);
   quat.rotateZ(out, out, (rightAscension + 90) * DEG);
