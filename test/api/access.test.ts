@@ -1,19 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  fillPath,
-  type Problem,
-  roleAllows,
-  roles,
-  routeIds,
-  routes,
-  settings,
-} from '../../src/protocol/index.ts';
-import { createApp } from '../../src/server/http/app.ts';
-import { Authenticator, requirePermission } from '../../src/server/http/authenticator.ts';
-import { DataFolder } from '../../src/server/store/data-folder.ts';
+import { fillPath, type Problem, routeIds, routes, settings } from '../../src/protocol/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer } from '../support/server.ts';
 
@@ -68,40 +56,6 @@ describe('every route', () => {
   });
 });
 
-test('each role passes exactly the routes whose permission it holds', () => {
-  for (const role of roles) {
-    for (const id of guarded) {
-      const { permission } = routes[id];
-      const pass = () => requirePermission({ name: 'x', role }, permission);
-      if (permission === 'none' || roleAllows(role, permission)) expect(pass).not.toThrow();
-      else expect(pass).toThrow(`needs the permission ${permission}; the role ${role}`);
-    }
-  }
-});
-
-test('a route that declares no permission stops the start', () => {
-  const app = createApp({
-    authenticator: new Authenticator('x'),
-    handlers: {} as never,
-    page: {} as never,
-    apiOn: true,
-    logger: {
-      child: () => {},
-      info() {},
-      error() {},
-      debug() {},
-      warn() {},
-      fatal() {},
-      trace() {},
-      silent() {},
-      level: 'silent',
-    } as never,
-    stopping: new AbortController().signal,
-    connectionLimit: 1,
-  });
-  expect(() => app.get('/forgotten', () => 'open')).toThrow('declares no permission');
-});
-
 test('with the API off, only what needs no permission exists', async () => {
   const off = await startTestServer({
     SPACETIME_API: 'off',
@@ -122,16 +76,6 @@ describe('the operator token', () => {
   test('lies in a file for its owner alone, in a folder for its owner alone', () => {
     expect(statSync(path.join(world.dataFolder, 'operator-token')).mode & 0o777).toBe(0o600);
     expect(statSync(world.dataFolder).mode & 0o777).toBe(0o700);
-  });
-
-  test('stays the same over starts; one that others could read is replaced', async () => {
-    const data = await DataFolder.open(world.dataFolder);
-    expect(await data.operatorToken()).toBe(world.token);
-    await chmod(data.path('operator-token'), 0o644);
-    const renewed = await data.operatorToken();
-    expect(renewed).not.toBe(world.token);
-    expect(statSync(data.path('operator-token')).mode & 0o777).toBe(0o600);
-    expect((await readFile(data.path('operator-token'), 'utf8')).trim()).toBe(renewed);
   });
 
   test('appears in no answer and no line of the log', async () => {

@@ -57,8 +57,11 @@ export async function startTestServer(variables: Record<string, string> = {}): P
     dataFolder,
     logged,
     client: new HttpClient({ baseUrl: url, token }),
-    request: (where, init = {}) =>
-      fetch(new URL(where, url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
+    request(where, init = {}) {
+      const headers = new Headers(init.headers);
+      headers.set('authorization', `Bearer ${token}`);
+      return fetch(new URL(where, url), { ...init, headers });
+    },
     async stop() {
       await server.stop();
       await rm(dataFolder, { recursive: true, force: true });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { loadRails } from '../../src/astro/index.ts';
-import { silentLog } from '../../src/engine/index.ts';
-import { WorldHost } from '../../src/server/world/world-host.ts';
-import { type Command, type Scene, sceneSchema, World } from '../../src/world/index.ts';
-import { lab, orbit } from '../support/scenes.ts';
-import { root, until } from '../support/server.ts';
+import { lab, orbit } from '../../../test/support/scenes.ts';
+import { root, until } from '../../../test/support/server.ts';
+import { loadRails } from '../../astro/index.ts';
+import { silentLog } from '../../engine/index.ts';
+import { type Command, type Scene, sceneSchema, World } from '../../world/index.ts';
+import { WorldHost } from './world-host.ts';
 
 const ephemerisFile = path.join(root, 'data/ephemeris/rails.bin');
 const bytes = readFileSync(ephemerisFile);

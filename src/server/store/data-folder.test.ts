@@ -1,0 +1,58 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DataFolder } from './data-folder.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = path.join(await mkdtemp(path.join(tmpdir(), 'spacetime-data-')), 'deep', 'er');
+});
+afterEach(() => rm(path.dirname(path.dirname(folder)), { recursive: true, force: true }));
+
+const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
+
+test('the token is made once, for its owner alone', async () => {
+  const token = await (await DataFolder.open(folder)).operatorToken();
+  expect(Buffer.byteLength(token)).toBeGreaterThanOrEqual(32);
+  expect(await (await DataFolder.open(folder)).operatorToken()).toBe(token);
+  expect([await modeOf(folder), await modeOf(path.join(folder, 'operator-token'))]).toEqual([0o700, 0o600]);
+});
+
+test('a token that others could read, or that is cut off, is replaced', async () => {
+  const data = await DataFolder.open(folder);
+  const file = data.path('operator-token');
+  const first = await data.operatorToken();
+  await chmod(file, 0o644);
+  const second = await data.operatorToken();
+  expect(second).not.toBe(first);
+  expect(await modeOf(file)).toBe(0o600);
+  await writeFile(file, 'short');
+  expect(await data.operatorToken()).not.toBe(second);
+});
+
+test('a folder that others could enter is closed to them', async () => {
+  await DataFolder.open(folder);
+  await chmod(folder, 0o755);
+  await DataFolder.open(folder);
+  expect(await modeOf(folder)).toBe(0o700);
+});
+
+test('a link in place of the token is refused, not followed', async () => {
+  const data = await DataFolder.open(folder);
+  await writeFile(path.join(folder, 'elsewhere'), 'x'.repeat(40), { mode: 0o600 });
+  await symlink(path.join(folder, 'elsewhere'), data.path('operator-token'));
+  await expect(data.operatorToken()).rejects.toThrow('symbolic link');
+});
+
+test('the announcement is taken back by its own server only, and nothing half-written stays', async () => {
+  const data = await DataFolder.open(folder);
+  await data.announce(['http://127.0.0.1:1']);
+  const text = await readFile(data.path('server.json'), 'utf8');
+  await data.write('server.json', text.replace(String(process.pid), '1'));
+  await data.withdraw();
+  expect(await readdir(folder)).toEqual(['server.json']);
+  await data.announce(['http://127.0.0.1:1']);
+  await data.withdraw();
+  expect(await readdir(folder)).toEqual([]);
+});
