@@ -17,6 +17,7 @@ import { LOCAL_EXPOSURE, LocalEnvironment } from './local/local-environment.ts';
 import { OrbitLines } from './orbits/orbit-lines.ts';
 import { QualityGovernor } from './quality/governor.ts';
 import { type QualityLevel, qualitySettings } from './quality/levels.ts';
+import { createStarField, type StarField } from './stars/star-field.ts';
 import type { ViewState } from './view-state.ts';
 import { createGraphics, type Graphics } from './webgl.ts';
 
@@ -75,6 +76,8 @@ export class View {
   readonly #meter = new LightMeter();
   readonly #reading: MeterReading = { exposure: 1, starExposure: 1 };
   readonly #frame: BodyFrame;
+  readonly #stars: StarField;
+  readonly #sky: { exposure: number; starExposure: number; pixelRatio: number; faintestMagnitude: number };
   readonly #points: BodyPoints;
   readonly #bodies: BodyLayer;
   readonly #glare = new Glare();
@@ -99,6 +102,13 @@ export class View {
     this.#automatic = quality === 'auto';
     this.#governor = new QualityGovernor(quality === 'auto' ? (software ? 'low' : 'high') : quality);
     this.#placements = ephemeris ? new Placements(ephemeris) : null;
+    this.#stars = createStarField();
+    this.#stars.ready.catch((error: unknown) => {
+      this.#log.warn('Stars or Milky Way could not be loaded; the sky is drawn without.', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    });
+    this.#sky = { exposure: 1, starExposure: 1, pixelRatio: 1, faintestMagnitude: 99 };
     this.#points = new BodyPoints(bodies.length + MAX_OF_SHAPE.ship + MAX_OF_SHAPE.marker);
     this.#bodies = new BodyLayer(
       this.scene,
@@ -109,7 +119,7 @@ export class View {
     this.#orbits = ephemeris ? new OrbitLines(ephemeris) : null;
     this.#frame = { pixelsPerRad: 1, timeS: 0, quality: qualitySettings.high, exposure: this.#exposure };
     this.scene.add(this.#rig.eye, this.#rig.ship, this.#points.points, this.#glare.mesh);
-    this.scene.add(this.#shipLight.group, this.#local.group);
+    this.scene.add(this.#stars.object, this.#shipLight.group, this.#local.group);
     if (this.#orbits) this.scene.add(this.#orbits.mesh);
     this.stats = {
       drawCalls: 0,
@@ -206,6 +216,7 @@ export class View {
     this.#orbits?.dispose();
     this.#local.dispose();
     this.#glare.dispose();
+    this.#stars.dispose();
     this.#points.dispose();
     this.#shipLight.dispose();
     this.renderer.setAnimationLoop(null);
@@ -226,10 +237,20 @@ export class View {
     this.#frame.timeS = state.day * DAY_S + state.second;
     this.#frame.quality = qualitySettings[this.#governor.level];
     this.#bodies.update(placements.all, this.#frame);
+    this.#updateStars();
     this.#glare.update(sun, visible, this.#exposure.exposure);
     this.#shipLight.update(sun, placements.all, visible);
     const { widthPx, heightPx } = this.#rig.lens;
     this.#orbits?.update(state, placements, widthPx, heightPx);
+  }
+
+  #updateStars(): void {
+    const sky = this.#sky;
+    sky.exposure = this.#exposure.exposure;
+    sky.starExposure = this.#exposure.starExposure;
+    sky.pixelRatio = this.renderer.getPixelRatio();
+    sky.faintestMagnitude = this.#frame.quality.starMagnitude;
+    this.#stars.update(sky);
   }
 
   #room(state: ViewState): void {
@@ -244,6 +265,7 @@ export class View {
   #showRoom(shown: boolean): void {
     this.#local.group.visible = shown;
     this.#shipLight.group.visible = !shown;
+    this.#stars.object.visible = !shown;
   }
 
   /** Ships too far for a shape, and markers, as points of light in a row after the bodies. */

@@ -65,6 +65,7 @@ export class BodyLayer {
   /** Hides all bodies, for scenes that have none. */
   hide(): void {
     for (const visual of this.#visuals.values()) if (visual) visual.object.visible = false;
+    for (let body = 0; body < bodies.length; body++) this.#points.set(body, 0, 0, -1, 0, 0, 0);
   }
 
   /** After a lost graphics context. */

@@ -63,7 +63,7 @@ void main() {
   float veil = uStrength / (beyond * beyond + 0.08 + 0.35 * core * core);
   float angle = atan(vPlane.y, vPlane.x) + 3.14159265;
   float rays = fibres(angle, 37.0, 3.0) * 0.5 + fibres(angle, 101.0, 7.0) * 0.3 + fibres(angle, 11.0, 5.0) * 0.2;
-  veil *= 1.0 + (rays - 0.5) * 0.55 * smoothstep(0.3, 3.0, beyond);
+  veil *= 1.0 + (rays - 0.5) * 0.32 * smoothstep(0.3, 3.0, beyond);
   float rim = 1.0 - smoothstep(0.55, 1.0, theta / uHalf);
   gl_FragColor = vec4(present(uTint * veil * rim), 1.0);
   gl_FragDepth = log2(1.0 + ${VEIL_DEPTH_M.toFixed(1)}) * logDepthBufFC * 0.5;

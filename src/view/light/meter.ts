@@ -49,13 +49,11 @@ export class LightMeter {
   readonly #area: Float64Array;
   readonly #light: Float64Array;
   readonly #weight: Float64Array;
-  readonly #regolith: Float64Array;
 
   constructor() {
     this.#area = new Float64Array(bodies.length);
     this.#light = new Float64Array(bodies.length);
     this.#weight = new Float64Array(bodies.length);
-    this.#regolith = new Float64Array(bodies.length);
   }
 
   /**
@@ -112,13 +110,7 @@ export class LightMeter {
     this.#weight.fill(0);
     const smallest = ((2 * view.tanY) / ROWS) * 0.6;
     let large = false;
-    for (const placement of placements) {
-      large ||= placement.angularRadiusRad > smallest;
-      // dark ground is dimmer off full phase than a Lambert sphere
-      const phase = phaseAngle(placement);
-      this.#regolith[placement.body] =
-        phaseBrightness(placement.body, phase) / Math.max(1e-3, lambertPhase(phase));
-    }
+    for (const placement of placements) large ||= placement.angularRadiusRad > smallest;
     if (!large) return;
     for (let row = 0; row < ROWS; row++) {
       for (let column = 0; column < COLUMNS; column++) {
@@ -159,7 +151,10 @@ export class LightMeter {
     vec3.copy(toSun, hit.sunDirection);
     const cosine = vec3.dot(normal, toSun);
     if (cosine <= 0) return;
-    const radiance = brightest(hit.body) * 1.2 * this.#regolith[hit.body] * hit.sunlight * cosine;
+    const phase = Math.acos(Math.min(1, Math.max(-1, -vec3.dot(ray, toSun))));
+    // dark ground is dimmer off full phase than a Lambert sphere
+    const ground = phaseBrightness(hit.body, phase) / Math.max(1e-3, lambertPhase(phase));
+    const radiance = brightest(hit.body) * 1.2 * ground * hit.sunlight * cosine;
     // the brighter part counts for more: an exposure is set by what would burn out
     this.#area[hit.body] += Math.min(1, cosine * 4);
     this.#light[hit.body] += radiance * cosine;
