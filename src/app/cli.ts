@@ -137,6 +137,7 @@ function timeCommand(
 const positions: Command = {
   name: 'positions',
   summary: 'Print where a body of the solar system is.',
+  positionals: ['[jd...]'],
   options: {
     body: { type: 'string', value: 'NAME', doc: 'Body, such as earth or moon.' },
     center: { type: 'string', value: 'NAME', doc: 'Body it is seen from (default ssb, the barycentre).' },
@@ -144,7 +145,7 @@ const positions: Command = {
       type: 'string',
       value: 'JD',
       multiple: true,
-      doc: 'Julian date (TDB), may be repeated; "-" reads one a line. Default: now.',
+      doc: 'Julian date (TDB), several may follow; "-" reads one a line. Default: now.',
     },
   },
   examples: [

@@ -25,7 +25,7 @@ export type Action = (input: Input) => Promise<number>;
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** Names of what follows the command, such as `<scene>`; an optional one in brackets. */
+  /** Names of what follows the command, such as `<scene>`; an optional one in brackets, `[date...]` for any number. */
   readonly positionals?: readonly string[];
   readonly options?: Readonly<Record<string, Option>>;
   /** Exit codes beside 0, 1 and 2, with their meaning. */

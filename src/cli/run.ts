@@ -95,8 +95,10 @@ function parserOption(option: Option): { type: 'string' | 'boolean'; short?: str
 function checkPositionals(command: Command, given: readonly string[]): void {
   const wanted = command.positionals ?? [];
   const needed = wanted.filter((name) => !name.startsWith('[')).length;
+  const unbounded = wanted.at(-1)?.includes('...') ?? false;
   if (given.length < needed) throw new UsageError(`${wanted[given.length]} is missing.`);
-  if (given.length > wanted.length) throw new UsageError(`"${given[wanted.length]}" is one word too many.`);
+  if (!unbounded && given.length > wanted.length)
+    throw new UsageError(`"${given[wanted.length]}" is one word too many.`);
 }
 
 /** An error that knows its exit code. */

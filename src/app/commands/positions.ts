@@ -6,10 +6,10 @@ import { positionLines, positions } from '../../tools/index.ts';
 import { ephemerisFile } from '../root.ts';
 
 /** Prints where a body is. */
-export const showPositions: Action = async ({ options, output }) => {
+export const showPositions: Action = async ({ options, positionals, output }) => {
   const { body, center, jd } = options;
   if (typeof body !== 'string') throw new UsageError('--body is missing, such as --body earth.');
-  const given = Array.isArray(jd) ? jd.map(String) : [];
+  const given = [...(Array.isArray(jd) ? jd.map(String) : []), ...positionals];
   const bytes = await readFile(ephemerisFile);
   const request = {
     body,
