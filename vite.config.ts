@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
@@ -12,28 +14,25 @@ const PACK_FROM_BYTES = 1024;
 /** The best packing of larger files takes longer than the rest of the build, for a few percent. */
 const PACK_BEST_TO_BYTES = 2 * 1024 * 1024;
 
-/** Puts a `.br` and a `.gz` beside every file worth it, so that the server packs nothing while it serves. */
+/**
+ * Puts a `.br` and a `.gz` beside every file worth it, so that the server packs nothing while it serves. Works on the
+ * written files, because other plugins change code until the last moment.
+ */
 function packed(): Plugin {
+  const packOne = async (path: string): Promise<void> => {
+    const source = await readFile(path);
+    if (source.length < PACK_FROM_BYTES) return;
+    const quality = source.length > PACK_BEST_TO_BYTES ? 9 : constants.BROTLI_MAX_QUALITY;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: source.length };
+    const [br, gz] = await Promise.all([brotli(source, { params }), zip(source, { level: 9 })]);
+    await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
+  };
   return {
     name: 'packed',
     apply: 'build',
-    enforce: 'post',
-    async generateBundle(_, bundle): Promise<void> {
-      const packOne = async (fileName: string, source: Buffer): Promise<void> => {
-        const quality = source.length > PACK_BEST_TO_BYTES ? 9 : constants.BROTLI_MAX_QUALITY;
-        const params = {
-          [constants.BROTLI_PARAM_QUALITY]: quality,
-          [constants.BROTLI_PARAM_SIZE_HINT]: source.length,
-        };
-        const [br, gz] = await Promise.all([brotli(source, { params }), zip(source, { level: 9 })]);
-        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: br });
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gz });
-      };
-      const work = Object.entries(bundle).flatMap(([fileName, file]) => {
-        const source = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-        return PACKABLE.test(fileName) && source.length >= PACK_FROM_BYTES ? [packOne(fileName, source)] : [];
-      });
-      await Promise.all(work);
+    async writeBundle({ dir = 'dist/page' }, bundle): Promise<void> {
+      const names = Object.keys(bundle).filter((name) => PACKABLE.test(name));
+      await Promise.all(names.map((name) => packOne(join(dir, name))));
     },
   };
 }

@@ -4,5 +4,6 @@ export { SnapTurn } from './comfort/snap-turn.ts';
 export { fadeVignette, vignetteDarkness, vignetteDefaults } from './comfort/vignette.ts';
 export { createHeadsetIntent, type HeadsetIntent, readHeadsetIntent } from './input/headset-intent.ts';
 export { HeadsetSession, type SeatMode } from './session/headset-session.ts';
+export type { Seat } from './session/seat.ts';
 export type { PanelContent, PanelFigure } from './stage/panel.ts';
 export { HeadsetStage, type StageFrame } from './stage/stage.ts';

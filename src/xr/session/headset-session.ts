@@ -57,8 +57,8 @@ export class HeadsetSession {
       renderer.xr.setReferenceSpaceType(floor ? 'local-floor' : 'local');
       await renderer.xr.setSession(session);
       if (this.#session !== session) return;
-      const base = renderer.xr.getReferenceSpace();
-      if (base) this.#seat = new Seat(renderer.xr, base, floor);
+      this.#seat = new Seat(floor);
+      renderer.xr.getReferenceSpace()?.addEventListener('reset', () => this.recentre());
       await this.#chooseRate(session);
     } catch (error) {
       await this.leave();
@@ -76,6 +76,11 @@ export class HeadsetSession {
     await session.end().catch(() => this.#ended());
   }
 
+  /** Where the headset's space stands in the ship; null without a session. */
+  get seat(): Seat | null {
+    return this.#seat;
+  }
+
   /** Puts the head back to the seat's eye point with the next frame. */
   recentre(): void {
     this.#seat?.recentre();
@@ -84,7 +89,8 @@ export class HeadsetSession {
   /** Reads the controllers and keeps the seat; call once a frame with what the animation loop brings. */
   read(frame: XRFrame): void {
     if (!this.#session) return;
-    this.#seat?.follow(frame);
+    const base = this.#options.renderer.xr.getReferenceSpace();
+    this.#seat?.follow((base && frame.getViewerPose(base)?.transform) ?? null);
     const awake = this.#session.visibilityState === 'visible';
     readHand(this.left, awake ? this.#pad('left') : undefined);
     readHand(this.right, awake ? this.#pad('right') : undefined);
@@ -107,7 +113,6 @@ export class HeadsetSession {
   #ended(): void {
     if (!this.#session) return;
     this.#session = null;
-    this.#seat?.stop();
     this.#seat = null;
     readHand(this.left, undefined);
     readHand(this.right, undefined);

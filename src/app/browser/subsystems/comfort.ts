@@ -44,7 +44,7 @@ export const comfort = defineSubsystem({
         parts = next;
         snapTurn = next ? new next.SnapTurn() : null;
         darkness = 0;
-        needs.renderer.seatYawRad = next ? 0 : Number.NaN;
+        needs.renderer.seat = next ? (needs.vr.session()?.seat ?? null) : null;
       }),
     );
     const api: ComfortApi = {
@@ -58,12 +58,13 @@ export const comfort = defineSubsystem({
       api,
       step({ stepS }) {
         const intent = needs.vr.intent();
-        if (!parts || !snapTurn || !intent) return;
+        const seat = needs.vr.session()?.seat;
+        if (!parts || !snapTurn || !intent || !seat) return;
         const { values } = needs.settings;
         const side = snapTurn.step(intent.turnStick, stepS);
         if (side !== 0) {
-          const turned = needs.renderer.seatYawRad + side * values.snapAngle;
-          needs.renderer.seatYawRad = turned - 2 * Math.PI * Math.round(turned / (2 * Math.PI));
+          const turned = seat.turnRad + side * values.snapAngle;
+          seat.turnRad = turned - 2 * Math.PI * Math.round(turned / (2 * Math.PI));
           for (const listener of turns) listener();
         }
         const curve = {

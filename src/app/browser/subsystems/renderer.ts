@@ -22,8 +22,8 @@ export interface RendererApi {
   readonly fovRad: number;
   /** Camera axes to those of the frame, as drawn last; for marks over the picture. */
   readonly camera: Quat;
-  /** In a headset: the seat's turn against the ship, radians to the left; NaN on a screen. */
-  seatYawRad: number;
+  /** In a headset: where its space stands in the ship; null on a screen. */
+  seat: { readonly originM: Vec3; readonly attitude: Quat } | null;
   /** Size of the picture on the page, CSS pixels. */
   readonly size: { widthPx: number; heightPx: number };
   /** The picture of the next frame as a file. */
@@ -110,7 +110,7 @@ export const renderer = defineSubsystem({
       view,
       fovRad: options.fov,
       camera: quat.create(),
-      seatYawRad: Number.NaN,
+      seat: null,
       size,
       capture: () =>
         new Promise((resolve, reject) => {
@@ -128,7 +128,7 @@ export const renderer = defineSubsystem({
         state.orbits = set.values.orbits;
         const { target } = needs.navigation;
         state.target = target !== null && 'body' in target ? target.body : null;
-        lookTo(state.look, hands.look, api.seatYawRad);
+        lookTo(state, hands.look, api.seat);
         quat.multiply(api.camera, own.shown.attitude, state.look);
         view.render(state, performance.now());
         if (onCapture) {
@@ -146,15 +146,21 @@ export const renderer = defineSubsystem({
   },
 });
 
-/** Where the camera looks: the head's turn on a screen, the seat's in a headset. */
-function lookTo(out: Quat, look: { yawRad: number; pitchRad: number }, seatYawRad: number): void {
-  quat.identity(out);
-  if (Number.isNaN(seatYawRad)) {
-    quat.rotateY(out, out, look.yawRad);
-    quat.rotateX(out, out, look.pitchRad);
-  } else {
-    quat.rotateY(out, out, seatYawRad);
+/** Where the camera is and looks: the head's turn on a screen, the seat's place in a headset. */
+function lookTo(
+  out: FrameState,
+  look: { yawRad: number; pitchRad: number },
+  seat: RendererApi['seat'],
+): void {
+  if (seat) {
+    quat.copy(out.look, seat.attitude);
+    vec3.copy(out.eyeM, seat.originM);
+    return;
   }
+  vec3.set(out.eyeM, 0, 0, 0);
+  quat.identity(out.look);
+  quat.rotateY(out.look, out.look, look.yawRad);
+  quat.rotateX(out.look, out.look, look.pitchRad);
 }
 
 /** Tells once when the world can be shown: drawn, and its first pictures here or waited for long enough. */

@@ -143,16 +143,23 @@ export class OwnShip {
 
 const noTurn = quat.create();
 
+/**
+ * What the stream says of the clock, as the predictor wants it. The stream names neither the goal of a change that is
+ * under way nor whose limit holds, so a limited factor is taken to stay as it is until the next state.
+ */
 function clockTruth(clock: Clock): ClockTruth {
-  const { tick, day, second, factor, paused } = clock;
-  const goalFactor = clock.capped_by === null ? clock.target_factor : factor;
+  const { tick, day, second, factor, target_factor: targetFactor, paused } = clock;
+  const limited = clock.capped_by !== null;
+  const goalFactor = limited ? factor : targetFactor;
   return {
     tick,
     day,
     second,
     factor,
+    targetFactor,
     goalFactor,
     rampTicksLeft: factor === goalFactor ? 0 : RAMP_TICKS,
     paused,
+    cap: limited ? { factor, entity: 0 } : null,
   };
 }

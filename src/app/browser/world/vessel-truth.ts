@@ -10,6 +10,7 @@ export type MutableTruth = { -readonly [Key in keyof VesselTruth]: VesselTruth[K
 /** A truth about a ship at rest nowhere. */
 export function createTruth(): MutableTruth {
   return {
+    id: 0,
     body: 0,
     offsetM: vec3.create(),
     velocityMps: vec3.create(),
@@ -28,7 +29,8 @@ export function createTruth(): MutableTruth {
 }
 
 /** Takes over what the stream says of the own ship. */
-export function readTruth(out: MutableTruth, { motion }: Entity, flight: Flight): MutableTruth {
+export function readTruth(out: MutableTruth, { id, motion }: Entity, flight: Flight): MutableTruth {
+  out.id = id;
   out.body = bodyIndex(motion.body);
   out.offsetM.set(motion.position_m);
   out.velocityMps.set(motion.velocity_mps);
