@@ -1,5 +1,5 @@
 /*
- * The Earth's air as a clear sky of three constituents: molecules, aerosol and ozone. Wavelengths 655, 550 and 455 nm,
+ * The Earth's air as a clear sky of three constituents: molecules, aerosol and ozone. Wavelengths 645, 550 and 456 nm,
  * near the primaries of sRGB, stand for red, green and blue. Coefficients after Bruneton & Neyret 2008 and Hillaire 2020 (Computer Graphics Forum
  * 39:4); aerosol is raised to an optical depth of 0.01, still clean air. Lengths are in kilometres.
  *
@@ -12,7 +12,7 @@ export const mieHeightKm = 1.35;
 export const ozoneCentreKm = 25;
 export const ozoneHalfWidthKm = 15;
 /** Per km at sea level. */
-export const rayleighPerKm = [6.6e-3, 13.4e-3, 29.5e-3] as const;
+export const rayleighPerKm = [7.0e-3, 13.4e-3, 29.0e-3] as const;
 export const mieScatterPerKm = 0.72e-2;
 export const mieExtinctionPerKm = 0.8e-2;
 /** Per km at the peak of the ozone layer. */

@@ -7,11 +7,12 @@ const float CLOUD_HEIGHT_KM = 5.0;
 
 // Cover from the map, 0..1, bent along noise so that its texels lose their shape.
 float cloudMap(Place at, bool fine) {
-  vec4 wide = noiseAt(at, 64.0, vec3(0.13, 0.57, 0.71));
-  vec4 near = noiseAt(at, 16.0, vec3(0.37, 0.11, 0.23));
-  vec2 bend = (vec2(dot(wide.xyz, at.east), dot(wide.xyz, at.north)) * 0.8
-    + vec2(dot(near.xyz, at.east), dot(near.xyz, at.north)) * 0.4) / vec2(4096.0, 2048.0);
-  return pow(fine ? smoothMapAt(uClouds, at, bend) : mapAt(uClouds, at, bend), 0.7);
+  // a clear sky for some pixels of the map around costs one look
+  if (at.pixel < 20.0 && textureLod(uClouds, at.uv, 3.0).r < 0.0015) return 0.0;
+  vec3 bent = noiseAt(at, 64.0, vec3(0.13, 0.57, 0.71)).xyz * 0.8;
+  if (uOctaves > 3) bent += noiseAt(at, 16.0, vec3(0.37, 0.11, 0.23)).xyz * 0.4;
+  vec2 bend = vec2(dot(bent, at.east), dot(bent, at.north)) / vec2(4096.0, 2048.0);
+  return pow(fine && uOctaves > 3 ? smoothMapAt(uClouds, at, bend) : mapAt(uClouds, at, bend), 0.7);
 }
 
 // Thickness of the mapped clouds: 0 clear, 1 dense, up to about 1.6 in towers.
@@ -36,19 +37,24 @@ float mappedCloud(Place at, int octaves, bool fine) {
 // Small clouds of fair weather: puffs of a few kilometres over warm sea and moist land, in patches.
 float cumulus(Place at, float mapped) {
   float latitude = abs(at.up.z);
-  float patches = noiseAt(at, 256.0, vec3(0.61, 0.27, 0.05)).w + 0.7 * noiseAt(at, 64.0, vec3(0.21, 0.77, 0.45)).w
-    + 0.5 * noiseAt(at, 16.0, vec3(0.19)).w;
+  float patches = noiseAt(at, 256.0, vec3(0.61, 0.27, 0.05)).w + 0.7 * noiseAt(at, 64.0, vec3(0.21, 0.77, 0.45)).w;
+  if (uOctaves > 3) patches += 0.5 * noiseAt(at, 16.0, vec3(0.19)).w;
   float present = smoothstep(-0.1, 0.55, patches) * (1.0 - smoothstep(0.7, 0.92, latitude)) * (1.0 - min(mapped * 2.0, 1.0));
   if (present <= 0.0) return 0.0;
-  float v = 0.5 * puffsAt(at, 4.0, vec3(0.39, 0.12, 0.88)) + 0.35 * puffsAt(at, 2.0, vec3(0.72, 0.31, 0.5))
-    + 0.25 * puffsAt(at, 1.0, vec3(0.5, 0.9, 0.1)) + 0.3 * noiseAt(at, 8.0, vec3(0.91, 0.4, 0.2)).w;
+  float faint = smoothstep(1.2, 4.0, at.pixel);
+  if (faint >= 1.0) return present * 0.03;
+  float v = 0.5 * puffsAt(at, 4.0, vec3(0.39, 0.12, 0.88)) + 0.35 * puffsAt(at, 2.0, vec3(0.72, 0.31, 0.5));
+  v += uOctaves > 3
+    ? 0.25 * puffsAt(at, 1.0, vec3(0.5, 0.9, 0.1)) + 0.3 * noiseAt(at, 8.0, vec3(0.91, 0.4, 0.2)).w
+    : 0.125;
   float cells = max(v + 0.2 * present - 0.78, 0.0) * 2.2;
-  return present * mix(cells, 0.03, smoothstep(1.2, 4.0, at.pixel));
+  return present * mix(cells, 0.03, faint);
 }
 
+// fine: for what is seen; without, for shades, and with few octaves then without the small clouds.
 float cloudDensity(Place at, int octaves, bool fine) {
   float mapped = mappedCloud(at, octaves, fine);
-  return mapped + cumulus(at, mapped);
+  return fine || octaves > 2 ? mapped + cumulus(at, mapped) : mapped;
 }
 
 // The same place moved along the ground by so many km.
@@ -70,20 +76,21 @@ float cloudDepth(float density) {
   return 26.0 * pow(density, 1.6);
 }
 
-// Radiance of the clouds at a place, and in w how much they hide.
-vec4 cloudLight(Place at, int octaves) {
+// Radiance of the clouds at a place, and in w how much they hide; white is what they reflect.
+vec4 cloudLight(Place at, int octaves, out float white) {
+  white = 0.0;
   float density = cloudDensity(at, octaves, true);
   if (density < 0.004) return vec4(0.0);
   float mu;
   vec3 level = alongSun(at, mu);
   float reach = max(1.5, at.pixel * 1.5);
-  float towards = cloudDensity(moved(at, level * reach), max(octaves - 1, 0), false);
+  float towards = octaves < 3 ? density : cloudDensity(moved(at, level * reach), octaves - 1, false);
   // the side that falls off towards the Sun is bright, the other lies in its own shade
   float slope = clamp((density - towards) * 2.3 / sqrt(reach), -1.0, 1.0);
   float lit = max(mu, 0.0) + slope * 0.4 * sqrt(max(1.0 - mu * mu, 0.0)) * smoothstep(-0.02, 0.12, mu);
   // what a layer reflects (two streams, asymmetry 0.85)
   float depth = cloudDepth(density);
-  float white = 0.97 * depth / (depth + 8.0);
+  white = 0.97 * depth / (depth + 8.0);
   float height = CLOUD_HEIGHT_KM / RADIUS;
   vec3 light = sunThrough(height, mu) * max(lit, 0.02 * smoothstep(-0.05, 0.1, mu)) + skyOn(mu) * 0.9;
   float hides = 1.0 - exp(-0.25 * depth);
@@ -91,6 +98,7 @@ vec4 cloudLight(Place at, int octaves) {
 }
 
 float cloudShadow(Place at, int octaves) {
+  if (octaves < 2) return 1.0;
   float mu;
   vec3 level = alongSun(at, mu);
   float away = CLOUD_HEIGHT_KM * sqrt(1.0 - mu * mu) / max(mu, 0.12);

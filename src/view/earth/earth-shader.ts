@@ -27,7 +27,6 @@ uniform vec3 uEye;
 uniform float uEyeSquared;  // |eye|^2 - 1, from doubles
 uniform float uSunlight;
 uniform int uAirSteps;
-uniform int uOctaves;
 uniform float uNight;       // light of a moonless night on white ground
 varying vec3 vHull;
 
@@ -65,7 +64,7 @@ vec3 groundLight(Place at, out vec3 own) {
   vec3 view = -normalize(gRay / vec3(1.0, 1.0, uFlat));
   float mu = dot(at.up, uSun);
   vec3 sky = skyOn(mu);
-  vec3 sun = mu > -0.05 ? sunThrough(0.0, mu) * cloudShadow(at, min(uOctaves, 3)) : vec3(0.0);
+  vec3 sun = mu > -0.05 ? sunThrough(0.0, mu) * cloudShadow(at, min(uOctaves - 1, 3)) : vec3(0.0);
   float shore = shoreKm(at);
   // over the width of a pixel, but never wider than the map's distances reach
   float land = smoothstep(-0.5, 0.5, shore / clamp(at.pixel * 0.9, 0.02, 24.0));
@@ -93,9 +92,10 @@ vec4 trace(bool ground) {
   if (clouded) {
     if (top > 0.0) airMarch(in0, cloudAt, above, uAirSteps, light, through);
     Place at = placeOn(cloudAt);
-    vec4 cloud = cloudLight(at, uOctaves);
+    float white;
+    vec4 cloud = cloudLight(at, uOctaves, white);
     light += through * cloud.rgb;
-    own += through * cloud.a * uNight * vec3(0.30, 0.33, 0.36);
+    own += through * white * uNight * vec3(0.45, 0.48, 0.52);
     through *= 1.0 - cloud.a;
     from = cloudAt;
   }

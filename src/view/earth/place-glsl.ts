@@ -19,6 +19,7 @@ uniform sampler2D uCoast;
 uniform highp sampler3D uNoise;
 uniform highp sampler3D uPuffs;
 uniform vec3 uDetailEye;  // eye in the frame of detail, km
+uniform int uOctaves;      // of detail; below four the lesser details are left out as well
 uniform float uFlat;      // equatorial over polar radius
 const float PI = 3.14159265;
 

@@ -5,7 +5,9 @@ const vec2 RELIEF_TEXEL = vec2(1.0 / 2048.0, 1.0 / 1024.0);
 // Height of the signed distance to the shore, km; positive on land. Below the map's texels the shore is noise.
 float shoreKm(Place at) {
   float mapped = (mapAt(uCoast, at, vec2(0.0)) * 255.0 - 128.0) * (16.0 / 127.0);
-  float ragged = noiseAt(at, 4.0, vec3(0.7)).w + 0.5 * noiseAt(at, 2.0, vec3(0.3)).w + 0.3 * noiseAt(at, 1.0, vec3(0.9)).w;
+  if (abs(mapped) > 4.0 || at.pixel > 8.0) return mapped;
+  float ragged = noiseAt(at, 4.0, vec3(0.7)).w;
+  if (uOctaves > 3) ragged += 0.5 * noiseAt(at, 2.0, vec3(0.3)).w + 0.3 * noiseAt(at, 1.0, vec3(0.9)).w;
   return mapped + ragged * 0.7;
 }
 
@@ -32,32 +34,43 @@ Ground groundAt(Place at, int octaves) {
   ground.crest = 0.0;
   ground.tone = 0.0;
   ground.hue = 0.0;
-  // close to the ground the finest octaves follow the pixel; what is left out at the coarse end fades
-  float skip = clamp(log2(8.0 / max(at.pixel, 1e-4)) - float(octaves), 0.0, 9.0);
-  float cell = 16.0 / exp2(floor(skip));
-  float weight = 1.0 - fract(skip);
+  // close to the ground octaves move on to what a pixel shows: the coarsest fades out as a finer one fades in
+  float finer = log2(8.0 / max(at.pixel, 1e-4)) - float(octaves);
+  float first = floor(clamp(finer, 0.0, 9.0));
+  float part = clamp(finer, 0.0, 9.0) - first;
+  float last = finer < 0.0 ? clamp(-finer, 0.0, 1.0) : part;
+  float cell = 16.0 / exp2(first);
+  float strength = pow(0.8, 1.0 - part);
   Place bent = at;
   for (int i = 0; i < octaves; i++) {
-    vec4 v = noiseAt(bent, cell, vec3(0.41, 0.17, 0.63) * float(i + 1) + floor(skip) * 0.37);
-    if (i == 1) weight = max(weight, 0.8);
+    vec4 v = noiseAt(bent, cell, vec3(0.41, 0.17, 0.63) * (float(i + 1) + first));
+    float weight = i == 0 ? 1.0 - part : i == octaves - 1 ? strength * last : strength;
     float side = clamp(v.w * 8.0, -1.0, 1.0);
     sum -= v.xyz * side * weight;
     ground.crest += (0.22 - abs(v.w)) * weight * 1.4;
     ground.tone += v.w * weight;
-    ground.hue += (i % 2 == 0 ? v.w : -v.w) * weight;
+    ground.hue += ((i + int(first)) % 2 == 0 ? v.w : -v.w) * weight;
     // finer ridges run down the flanks of coarser ones
-    bent.detail += v.xyz * cell * 0.16;
+    bent.detail += v.xyz * cell * 0.14 * weight;
     cell *= 0.5;
-    weight *= 0.8;
+    if (i > 0) strength *= 0.8;
   }
   vec2 fine = vec2(dot(sum, at.east), dot(sum, at.north)) * (0.008 + 0.42 * ground.rugged);
   ground.slope = coarse * 2.5 + fine;
   return ground;
 }
 
+// Dunes and stripped rock lie in streaks along the wind.
+float streaks(Place at, vec3 bendKm) {
+  at.detail = at.detail * vec3(0.5, 0.5, 2.0) + bendKm;
+  at.detailX *= 1.5;
+  at.detailY *= 1.5;
+  return noiseAt(at, 8.0, vec3(0.66, 0.16, 0.36)).w + 0.6 * noiseAt(at, 4.0, vec3(0.06, 0.76, 0.26)).w;
+}
+
 vec3 landAlbedo(Place at, Ground ground) {
-  vec4 bend = noiseAt(at, 16.0, vec3(0.2, 0.6, 0.4)) + 0.6 * noiseAt(at, 8.0, vec3(0.9, 0.2, 0.7))
-    + 0.4 * noiseAt(at, 4.0, vec3(0.1, 0.5, 0.3));
+  vec4 bend = noiseAt(at, 16.0, vec3(0.2, 0.6, 0.4));
+  if (uOctaves > 3) bend += 0.6 * noiseAt(at, 8.0, vec3(0.9, 0.2, 0.7)) + 0.4 * noiseAt(at, 4.0, vec3(0.1, 0.5, 0.3));
   vec2 shift = vec2(dot(bend.xyz, at.east), dot(bend.xyz, at.north)) * 0.5 / vec2(4096.0, 2048.0);
   vec3 raw = textureGrad(uLand, at.uv + shift, at.uvX, at.uvY).rgb;
   // the map is stretched for the eye: forests too dark, sand too bright and too red
@@ -67,12 +80,13 @@ vec3 landAlbedo(Place at, Ground ground) {
   float high = smoothstep(-0.4, 0.9, ground.heightKm + 0.9 * ground.crest * ground.rugged - snowLineKm) * ground.rugged;
   float snow = max(smoothstep(0.38, 0.72, grey + 0.3 * ground.crest * ground.rugged), high);
   float sand = smoothstep(0.1, 0.4, grey);
-  vec3 albedo = mix(vec3(grey), raw, 0.88 - 0.2 * sand);
+  vec3 albedo = max(mix(vec3(grey), raw, 1.0 - 0.38 * sand), 0.0);
   albedo = albedo * mix(0.95, 0.8, sand) + vec3(0.022, 0.021, 0.010) * (1.0 - sand);
   albedo = mix(albedo, vec3(0.80, 0.82, 0.85) * (0.6 + 0.4 * grey), snow);
   float calm = 1.0 - 0.85 * snow;
   // valleys are green or grey with soil, crests bare; plains are a patchwork
-  albedo *= exp(calm * (0.42 * ground.tone * mix(1.0, 0.35, max(sand, 0.5 * ground.rugged)) + 0.35 * ground.crest * mix(0.25 - 0.15 * sand, 1.0, ground.rugged)));
+  if (uOctaves > 3 && sand * calm > 0.0) albedo *= 1.0 + 0.2 * sand * calm * streaks(at, bend.xyz * 3.0);
+  albedo *= exp(calm * (0.42 * ground.tone * mix(1.0, 0.45, max(sand, 0.5 * ground.rugged)) + 0.35 * ground.crest * mix(0.25 - 0.2 * sand, 1.0, ground.rugged)));
   albedo *= 1.0 + ground.hue * calm * mix(0.22, 0.06, sand) * vec3(0.9, 0.1, -0.5);
   return max(albedo, 0.0);
 }
@@ -87,7 +101,8 @@ vec3 landLight(Place at, int octaves, vec3 sun, vec3 sky) {
 }
 
 // Sea ice of the northern winter: to the pole, not into the warm Norwegian Sea.
-float seaIce(Place at, float mappedSea) {
+float seaIce(Place at) {
+  if (at.up.z < 0.9) return 0.0;
   float latitude = asin(clamp(at.up.z, -1.0, 1.0)) * (180.0 / PI);
   float longitude = (at.uv.x - 0.5) * 360.0;
   float warm = smoothstep(-25.0, 5.0, longitude) * (1.0 - smoothstep(45.0, 75.0, longitude));
@@ -111,7 +126,12 @@ float floeTone(Place at) {
 // Sea: light from below, the sky mirrored, and the glint of the Sun on waves (Cox & Munk 1954).
 vec3 seaLight(Place at, vec3 view, float shore, vec3 sun, vec3 sky) {
   float shallow = mapAt(uSea, at, vec2(0.0));
-  float patches = noiseAt(at, 128.0, vec3(0.33, 0.77, 0.55)).w + 0.5 * noiseAt(at, 32.0, vec3(0.11, 0.91, 0.49)).w;
+  float patches = noiseAt(at, 128.0, vec3(0.33, 0.77, 0.55)).w;
+  float gusts = 0.0;
+  if (uOctaves > 3) {
+    patches += 0.5 * noiseAt(at, 32.0, vec3(0.11, 0.91, 0.49)).w;
+    gusts = 1.5 * noiseAt(at, 16.0, vec3(0.25)).w + noiseAt(at, 4.0, vec3(0.65)).w;
+  }
   vec3 deep = vec3(0.0022, 0.0095, 0.0300) * (1.0 + 0.35 * patches);
   vec3 shelf = vec3(0.0045, 0.0230, 0.0440);
   vec3 bank = vec3(0.0400, 0.2000, 0.2300);
@@ -120,13 +140,13 @@ vec3 seaLight(Place at, vec3 view, float shore, vec3 sun, vec3 sky) {
   // soil and plankton along the shore
   float murky = smoothstep(-9.0, 0.0, shore + patches * 4.0) * (1.0 - smoothstep(0.4, 0.7, shallow));
   water += vec3(0.010, 0.020, 0.014) * murky * (0.6 + 0.6 * patches);
-  float ice = seaIce(at, shallow);
+  float ice = seaIce(at);
   float mu = max(dot(at.up, uSun), 0.0);
   float muView = max(dot(at.up, view), 0.03);
   vec3 halfway = normalize(view + uSun);
   float tilt = max(dot(at.up, halfway), 1e-3);
   float tilt2 = tilt * tilt;
-  float wind = clamp(4.5 + 6.0 * patches + 1.5 * noiseAt(at, 16.0, vec3(0.25)).w + 1.0 * noiseAt(at, 4.0, vec3(0.65)).w, 1.8, 12.0);
+  float wind = clamp(3.8 + 5.0 * patches + gusts, 1.8, 12.0);
   float rough = 0.003 + 0.00512 * wind;
   float fresnel = 0.02 + 0.98 * pow(1.0 - max(dot(view, halfway), 0.0), 5.0);
   float facets = exp(-(1.0 - tilt2) / (tilt2 * rough)) / (PI * rough);
