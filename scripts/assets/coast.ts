@@ -11,7 +11,7 @@ const kmPerDegree = 6371.0088 * (Math.PI / 180);
 /** A straight piece of shore: longitude and latitude of both ends, in degrees. */
 export type Shore = readonly [lonA: number, latA: number, lonB: number, latB: number];
 
-export function ringShores(rings: readonly Ring[], southLimitDeg: number): Shore[] {
+function ringShores(rings: readonly Ring[], southLimitDeg: number): Shore[] {
   const shores: Shore[] = [];
   for (const ring of rings) {
     for (let i = 0; i + 3 < ring.length; i += 2) {
@@ -25,7 +25,7 @@ export function ringShores(rings: readonly Ring[], southLimitDeg: number): Shore
 }
 
 /** Zero contour of a field (marching squares with linear edges) between two latitudes. */
-export function contourShores(field: Plane, northDeg: number, southDeg: number): Shore[] {
+function contourShores(field: Plane, northDeg: number, southDeg: number): Shore[] {
   const { width, height } = field;
   const at = (x: number, y: number) => field.data[y * width + (x % width)] ?? 0;
   const shores: Shore[] = [];
@@ -120,7 +120,7 @@ function rowCrossings(points: readonly number[], width: number, height: number):
 }
 
 /** Distance in km to the nearest shore for every pixel within the clamp, else the clamp. */
-export function distanceToShores(shores: readonly Shore[], width: number, height: number): Plane {
+function distanceToShores(shores: readonly Shore[], width: number, height: number): Plane {
   const out = plane(width, height);
   out.data.fill(coastClampKm);
   const degPerRow = 180 / height;

@@ -12,7 +12,7 @@ const encoded = (value: number) =>
   255 * (value <= 0.0031308 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055);
 
 /** Value the brightest maps reach: stored albedo is this fraction of white, so that eight bits are well used. */
-export const moonWhite = 0.3;
+const moonWhite = 0.3;
 
 /**
  * Albedo over `moonWhite`, sRGB coded: the source is stretched for the eye, here the mean is the measured one. The

@@ -38,7 +38,7 @@ const moonPath = '/usr/share/stellarium/textures/moon_4k.jpg';
 const moonSha256 = 'a71deba23c5e7b3945b5f7a33105975beb605b67486b38fa13e8246cbfdfaa93';
 
 /** The folder that keeps downloads between runs, or a fresh temporary one. */
-export const workFolder: string = (() => {
+const workFolder: string = (() => {
   const named = process.env.SPACETIME_ASSETS_TMP;
   if (named === undefined) return mkdtempSync(join(tmpdir(), 'spacetime-assets-'));
   mkdirSync(named, { recursive: true });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EarthPage, openEarthPage } from '../../scripts/assets/preview/served.ts';
+import { type Shot, shots } from '../../scripts/assets/preview/shots.ts';
 import { type Launched, launchBrowser } from '../support/browser.ts';
-import { type EarthPage, openEarthPage } from './fixtures/earth/served.ts';
-import { type Shot, shots } from './fixtures/earth/shots.ts';
 
 const width = 192;
 const height = 120;
@@ -75,7 +75,7 @@ describe('coast map', () => {
     ] as const; // biome-ignore format: pairs of latitude and longitude
     const shore = await earth.page.evaluate((places) => window.preview.shoreKm(places), [...land, ...water]);
     shore.forEach((km, i) => {
-      const place = `${[...land, ...water][i]}`;
+      const place = [...land, ...water][i]?.join(', ');
       if (i < land.length) expect(km, place).toBeGreaterThan(0);
       else expect(km, place).toBeLessThan(0);
     });

@@ -137,9 +137,12 @@ export function createStarField(source: SkySource = fromServer): StarField {
     else uniforms.uMilkyWay.value = texture;
     milkyWay.visible = !disposed;
   };
+  const ready = bothOf(loadStars(), loadMilkyWay());
+  // whoever does not ask about the sky still gets what there is of it
+  ready.catch(() => undefined);
   return {
     object,
-    ready: bothOf(loadStars(), loadMilkyWay()),
+    ready,
     update({ exposure, starExposure, pixelRatio, faintestMagnitude }) {
       uniforms.uScale.value = Math.max(0.8, pixelRatio);
       uniforms.uGain.value = starExposure / exposure;

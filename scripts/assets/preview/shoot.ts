@@ -1,11 +1,11 @@
-/** Takes the preview pictures. Run: node scripts/assets/preview.ts OUT [name ...] [--size WxH] [--quality LEVEL] */
+/** Takes the preview pictures. Run: node scripts/assets/preview/shoot.ts OUT [name ...] [--size WxH] [--quality LEVEL] */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type QualityLevel, qualityLevels } from '../../src/view/quality/levels.ts';
-import { openEarthPage } from '../../test/browser/fixtures/earth/served.ts';
-import { shots } from '../../test/browser/fixtures/earth/shots.ts';
-import { launchBrowser } from '../../test/support/browser.ts';
+import { type QualityLevel, qualityLevels } from '../../../src/view/quality/levels.ts';
+import { launchBrowser } from '../../../test/support/browser.ts';
+import { openEarthPage } from './served.ts';
+import { shots } from './shots.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
