@@ -68,7 +68,7 @@ export type WorldEventBody =
   | { readonly type: 'left_ground'; readonly entity: number; readonly body: string }
   | { readonly type: 'fuel_empty'; readonly entity: number }
   | { readonly type: 'returned_to_start'; readonly entity: number; readonly name: string }
-  | { readonly type: 'rebased'; readonly entity: number; readonly distance_m: number; readonly count: number }
+  | { readonly type: 'rebased'; readonly distance_m: number; readonly count: number }
   | { readonly type: 'events_dropped'; readonly count: number };
 
 /** An event with its place in the world's history: `seq` grows by one, also over a restore. */

@@ -21,7 +21,11 @@ export class FloatingOrigin {
   /** Moves the origin to the focus when that is more than `rebaseDistanceM` away. Returns whether it did. */
   follow(focusM: Vec3): boolean {
     if (!(this.distanceM(focusM) > rebaseDistanceM)) return false;
-    for (let i = 0; i < 3; i += 1) this.originM[i] = Math.round(focusM[i]);
+    for (let i = 0; i < 3; i += 1) {
+      // To the next whole metre beyond the focus, so that the way back is longer than the limit, too.
+      const way = focusM[i] - this.originM[i];
+      this.originM[i] += Math.sign(way) * Math.ceil(Math.abs(way));
+    }
     this.rebases += 1;
     return true;
   }

@@ -30,6 +30,9 @@ type ShapeState = z.infer<typeof stateSchema>['shapes'][number];
 /** A shape's place, attitude, velocity and spin in one list. */
 const motionLength = 13;
 
+/** The rigid-body engine moves nothing faster than 400 m/s; whoever is faster than this flies in doubles, and touches nothing. */
+const fastestCraftMps = 300;
+
 /** A local scene in motion: its shapes, and the vessels near enough to touch them. */
 export class Lab {
   readonly #island: RigidIsland;
@@ -49,29 +52,42 @@ export class Lab {
     return this.#island.awake;
   }
 
-  /** Takes vessels near the origin into the island as crafts, and lets go of those that left: these fly in doubles. */
-  chooseCrafts(): void {
-    const table = this.#table;
+  /**
+   * Moves everything by `spanS` simulated seconds. A step of the engine is at most `stepS`, the pilot's time of the tick.
+   * Then chooses who is a craft in the next tick.
+   */
+  move(spanS: number, stepS: number): void {
     const island = this.#island;
-    for (const row of island.craftRows) if (table.used[row] === 0) island.removeCraft(row);
-    for (let row = 0; row < table.rows; row += 1) {
-      if (table.used[row] === 0) continue;
-      const vessel = table.vectors[row];
-      const near = this.#origin.distanceM(vessel.offsetM) <= rebaseDistanceM;
-      const known = table.motion[row] === motion.rigid && island.holds(row, table.id[row]);
-      if (!near) island.removeCraft(row);
-      else if (!known) island.addCraft(row, table.id[row], vessel, table.massKg(row));
-      table.motion[row] = near ? motion.rigid : motion.flying;
+    const table = this.#table;
+    for (const row of island.craftRows) {
+      if (table.used[row] === 0 || !island.holds(row, table.id[row])) island.removeCraft(row);
     }
+    if (spanS > 0) this.#step(spanS, stepS);
+    this.#chooseCrafts();
   }
 
-  /** Moves everything by `spanS` simulated seconds. A step of the engine is at most `stepS`, the pilot's time of the tick. */
-  move(spanS: number, stepS: number): void {
+  #step(spanS: number, stepS: number): void {
     const island = this.#island;
     const spinScale = Math.min(1, stepS / spanS);
     for (const row of island.craftRows) island.pushCraft(row, this.#table.vectors[row], spinScale);
     island.step(spanS, stepS);
     for (const row of island.craftRows) island.readCraft(row, this.#table.vectors[row], spinScale);
+  }
+
+  /** Vessels near the origin are crafts in the island from now on; those that left it, or are too fast, fly in doubles. */
+  #chooseCrafts(): void {
+    const table = this.#table;
+    const island = this.#island;
+    for (let row = 0; row < table.rows; row += 1) {
+      if (table.used[row] === 0) continue;
+      const vessel = table.vectors[row];
+      const slow = vec3.length(vessel.velocityMps) <= fastestCraftMps;
+      const inside = slow && this.#origin.distanceM(vessel.offsetM) <= rebaseDistanceM;
+      const known = table.motion[row] === motion.rigid && island.holds(row, table.id[row]);
+      if (!inside) island.removeCraft(row);
+      else if (!known) island.addCraft(row, table.id[row], vessel, table.massKg(row));
+      table.motion[row] = inside ? motion.rigid : motion.flying;
+    }
   }
 
   /** Puts shapes back that got lost, and returns them. */

@@ -3,7 +3,7 @@ import { quat, type Vec3, vec3 } from '../../math/index.ts';
 import { WorldError } from '../error.ts';
 import type { VesselRow } from '../vessel/vessel-table.ts';
 import { ExactPlace } from './exact-place.ts';
-import type { FloatingOrigin } from './floating-origin.ts';
+import { type FloatingOrigin, rebaseDistanceM } from './floating-origin.ts';
 import type { Shape } from './shape.ts';
 
 /** The rigid-body engine, once it is loaded. */
@@ -21,6 +21,8 @@ interface Solid {
   readonly shape: Shape;
   readonly handle: number;
   readonly place: ExactPlace;
+  /** Too far from the origin for floats, so that it waits as it is until the origin comes back. */
+  waits: boolean;
 }
 
 /** What a snapshot keeps of an island, beside the states of shapes and vessels. */
@@ -135,8 +137,8 @@ export class RigidIsland {
     const steps = Math.max(1, Math.ceil(spanS / longestStepS - 1e-9));
     this.#world.timestep = spanS / steps;
     for (let i = 0; i < steps; i += 1) this.#world.step();
-    for (const { shape, handle, place } of this.#solids) {
-      if (shape.state === 'fixed') continue;
+    for (const { shape, handle, place, waits } of this.#solids) {
+      if (shape.state === 'fixed' || waits) continue;
       const body = this.#world.getRigidBody(handle);
       const asleep = body.isSleeping();
       // What sleeps has not moved since it was last read.
@@ -149,7 +151,9 @@ export class RigidIsland {
 
   /** Whether anything in here moves by itself. */
   get awake(): boolean {
-    return this.#crafts.size > 0 || this.#solids.some(({ shape }) => shape.state === 'awake');
+    return (
+      this.#crafts.size > 0 || this.#solids.some(({ shape, waits }) => shape.state === 'awake' && !waits)
+    );
   }
 
   /** Puts a shape back where the scene put it, at rest. */
@@ -163,15 +167,34 @@ export class RigidIsland {
     const body = this.#world.getRigidBody(solid.handle);
     this.#putBody(body, solid.place);
     body.setRotation(rotationOf(shape.attitude), true);
-    body.setLinvel({ x: 0, y: 0, z: 0 }, true);
-    body.setAngvel({ x: 0, y: 0, z: 0 }, true);
+    this.#setMotion(body, shape);
   }
 
-  /** After the origin has moved: tells the engine where everything is from there. Nothing moves in the world. */
+  /**
+   * After the origin has moved: tells the engine where everything is from there. Nothing moves in the world. What is now
+   * far from the origin, and so from every visitor, waits as it is: floats would be too coarse to keep a stack standing.
+   */
   rebase(): void {
-    for (const { handle, place } of this.#solids) this.#putBody(this.#world.getRigidBody(handle), place);
+    for (const solid of this.#solids) {
+      const { shape, handle, place } = solid;
+      const body = this.#world.getRigidBody(handle);
+      this.#putBody(body, place);
+      if (shape.state !== 'fixed')
+        this.#setWaiting(solid, body, this.#origin.distanceM(place.placeM) > rebaseDistanceM);
+    }
     for (const { handle, place } of this.#crafts.values())
       this.#putBody(this.#world.getRigidBody(handle), place);
+  }
+
+  /** A body that waits is a fixed one: unlike a disabled one it keeps its contacts, and a stack does not shift. */
+  #setWaiting(solid: Solid, body: Rapier.RigidBody, waits: boolean): void {
+    const { shape } = solid;
+    const { RigidBodyType } = this.#engine;
+    if (waits !== solid.waits) body.setBodyType(waits ? RigidBodyType.Fixed : RigidBodyType.Dynamic, false);
+    const resumes = solid.waits && !waits;
+    solid.waits = waits;
+    if (resumes) this.#setMotion(body, shape);
+    if (shape.state === 'asleep') body.sleep();
   }
 
   save(): IslandState {
@@ -195,13 +218,22 @@ export class RigidIsland {
     }
     this.#world.free();
     this.#world = world;
-    for (const [index, { place }] of this.#solids.entries()) place.remainderM.set(state.remaindersM[index]);
+    for (const [index, solid] of this.#solids.entries()) {
+      solid.place.remainderM.set(state.remaindersM[index]);
+      solid.waits = solid.shape.state !== 'fixed' && world.getRigidBody(solid.handle).isFixed();
+    }
     this.#crafts.clear();
     for (const [row, handle, vesselId, remainderM] of state.crafts) {
       const place = new ExactPlace(placeOf(row));
       place.remainderM.set(remainderM);
       this.#crafts.set(row, { handle, vesselId, place });
     }
+  }
+
+  #setMotion(body: Rapier.RigidBody, { velocityMps, angularVelocityRadps, attitude }: Shape): void {
+    vec3.transformQuat(spin, angularVelocityRadps, attitude);
+    body.setLinvel({ x: velocityMps[0], y: velocityMps[1], z: velocityMps[2] }, true);
+    body.setAngvel({ x: spin[0], y: spin[1], z: spin[2] }, true);
   }
 
   #addSolid(shape: Shape): Solid {
@@ -215,7 +247,7 @@ export class RigidIsland {
       shape.form === 'box' ? ColliderDesc.cuboid(0.5 * x, 0.5 * y, 0.5 * z) : ColliderDesc.ball(0.5 * x);
     const { massKg, friction, restitution } = shape.stuff;
     this.#world.createCollider(form.setMass(massKg).setFriction(friction).setRestitution(restitution), body);
-    return { shape, handle: body.handle, place };
+    return { shape, handle: body.handle, place, waits: false };
   }
 
   #addBody(description: Rapier.RigidBodyDesc, place: ExactPlace, attitude: Float64Array): Rapier.RigidBody {

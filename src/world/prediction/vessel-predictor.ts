@@ -6,6 +6,7 @@ import type { Control } from '../commands.ts';
 import type { VesselView } from '../entity.ts';
 import { limits } from '../limits.ts';
 import type { Scene } from '../scene/schema.ts';
+import { roundFactorDown } from '../time/round-factor.ts';
 import { TimeFlow } from '../time/time-flow.ts';
 import type { WorldTimeView } from '../time/time-view.ts';
 import { Fleet } from '../vessel/fleet.ts';
@@ -15,6 +16,7 @@ import { liftOff, rest, standWhere, type Touchdown, touchDown } from '../vessel/
 import { hullFrom } from '../vessel/hull.ts';
 import { fallOfVessels } from '../vessel/local-fall.ts';
 import { switchReference } from '../vessel/reference-body.ts';
+import { safeSpanS } from '../vessel/safe-span.ts';
 import type { Vessel } from '../vessel/vessel.ts';
 import { motion, targetKind, VesselTable } from '../vessel/vessel-table.ts';
 
@@ -24,6 +26,7 @@ export interface VesselTruth
     VesselView,
     'thrust' | 'torque' | 'stabilise' | 'brake' | 'hold' | 'target' | 'landed' | 'fuelKg' | 'controlSeq'
   > {
+  readonly id: number;
   readonly body: number;
   readonly offsetM: Vec3;
   readonly velocityMps: Vec3;
@@ -32,10 +35,13 @@ export interface VesselTruth
 }
 
 /** What the world says of its clock at the same tick. */
-export type ClockTruth = Pick<
-  WorldTimeView,
-  'tick' | 'day' | 'second' | 'factor' | 'goalFactor' | 'rampTicksLeft' | 'paused'
->;
+export interface ClockTruth
+  extends Pick<
+    WorldTimeView,
+    'tick' | 'day' | 'second' | 'factor' | 'targetFactor' | 'goalFactor' | 'rampTicksLeft' | 'paused'
+  > {
+  readonly cap: { readonly factor: number; readonly entity: number } | null;
+}
 
 /** A control that the world has not confirmed yet, and the tick from which it holds here. */
 interface PendingControl {
@@ -51,7 +57,7 @@ const flagged = (on: boolean): number => (on ? 1 : 0);
  * state that arrives, gives it the controls as they are made, and draws what it says of the coming ticks.
  *
  * It knows the gravity of all bodies, the ground, thrust and attitude holds; not other ships and not rigid bodies: where
- * the ship touches one, the next correction tells. Limits of time (near ground, say) it learns from the world.
+ * the ship touches one, the next correction tells. Limits of time for others' sake it learns from the world.
  */
 export class VesselPredictor {
   /** The ship as predicted. Its arrays change with every step. */
@@ -62,7 +68,11 @@ export class VesselPredictor {
   readonly #flight: Flight;
   readonly #clock = new Clock();
   readonly #flow = new TimeFlow(1);
-  #goalFactor = 1;
+  #targetFactor = 1;
+  /** What limits time for others' sake. */
+  #othersCap = Number.POSITIVE_INFINITY;
+  /** What limits time in the coming tick, as the state at the end of the last one has it. */
+  #cap = Number.POSITIVE_INFINITY;
   #paused = true;
   readonly #touchdown: Touchdown = { speedMps: 0, sinkMps: 0, latRad: 0, lonRad: 0 };
   #pending: PendingControl[] = [];
@@ -112,7 +122,10 @@ export class VesselPredictor {
   /** Takes what the world says of a tick, and stands there: `stepTo` goes on from it. */
   correct(clock: ClockTruth, truth: VesselTruth): void {
     this.#setClock(clock);
+    const mine = clock.cap === null || clock.cap.entity === truth.id;
+    this.#othersCap = mine ? Number.POSITIVE_INFINITY : (clock.cap?.factor ?? 0);
     this.#setVessel(truth);
+    this.#cap = this.#capNow();
     this.#pending = this.#pending.filter(({ seq }) => seq > truth.controlSeq);
   }
 
@@ -130,12 +143,20 @@ export class VesselPredictor {
     for (const { seq, tick, control } of this.#pending) {
       if (tick <= this.tick) this.#fleet.control(this.vessel, seq, control);
     }
-    const factor = this.#paused ? 0 : this.#flow.approach(this.#goalFactor, Number.POSITIVE_INFINITY);
     const { stepS } = this.#clock;
+    const factor = this.#paused ? 0 : this.#flow.approach(this.#targetFactor, this.#cap);
     const spanS = factor * stepS;
     this.#clock.advance(factor);
     this.#field?.moveTo(this.#clock.day, this.#clock.second, spanS);
     if (spanS > 0) this.#fly(spanS, stepS);
+    this.#cap = this.#capNow();
+  }
+
+  /** The highest factor at which the ship cannot reach the ground unseen, as the world reckons it; others' caps as told. */
+  #capNow(): number {
+    if (this.#field === null || Math.max(this.#targetFactor, this.#flow.factor) <= 1) return this.#othersCap;
+    const own = safeSpanS(this.#table, 0, this.#field) / this.#clock.stepS;
+    return Math.min(this.#othersCap, Number.isFinite(own) ? roundFactorDown(own) : own);
   }
 
   #fly(spanS: number, stepS: number): void {
@@ -155,10 +176,11 @@ export class VesselPredictor {
     }
   }
 
-  #setClock({ tick, day, second, factor, goalFactor, rampTicksLeft, paused }: ClockTruth): void {
+  #setClock(clock: ClockTruth): void {
+    const { tick, day, second, factor, targetFactor, goalFactor, rampTicksLeft, paused } = clock;
     this.#clock.restore({ index: tick, day, second, residueS: 0 });
     this.#paused = paused;
-    this.#goalFactor = goalFactor;
+    this.#targetFactor = targetFactor;
     if (factor > 0) this.#flow.restore({ factor, goal: goalFactor, ticksLeft: rampTicksLeft });
     this.#field?.jumpTo(day, second);
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { defineSubsystem } from '../../engine/index.ts';
+import { type Vec3, vec3 } from '../../math/index.ts';
 import { WorldError } from '../error.ts';
 import { fromExact, toExact } from '../exact-numbers.ts';
-import { FloatingOrigin } from '../island/floating-origin.ts';
+import { FloatingOrigin, rebaseDistanceM } from '../island/floating-origin.ts';
 import { restored } from '../restored.ts';
-import type { Vessel } from '../vessel/vessel.ts';
 import { events } from './events.ts';
 import { vessels } from './vessels.ts';
 
@@ -15,23 +15,26 @@ export interface FloatingOrigins {
   readonly onRebase: (moved: () => void) => () => void;
 }
 
+const homeM = vec3.create();
 const savedSchema = z.object({ origin: z.unknown(), rebases: z.int().min(0) });
 
 /** Keeps the local frame near those who are in it. */
 export const floatingOrigin = defineSubsystem({
   name: 'floating-origin',
-  doc: 'Moves the origin of the frame of rigid bodies to the visitor nearest to it, when even that one is over 5000 m away.',
+  doc: 'Moves the origin of the frame of rigid bodies after the visitors, when it gets more than 5000 m away from them.',
   needs: { vessels, events },
   phase: 'observe',
   start({ needs, log }) {
     const origin = new FloatingOrigin();
     const listeners = new Set<() => void>();
-    const nearestVisitor = (): Vessel | undefined => {
-      let nearest: Vessel | undefined;
+    /** The scene's origin as long as somebody is near it, because that is where its shapes are; else the nearest visitor. */
+    const focusM = (): Vec3 | null => {
+      let nearest: Vec3 | null = null;
       for (const vessel of needs.vessels.fleet.byRow) {
         if (vessel === undefined || vessel.owner === null) continue;
-        if (nearest === undefined || origin.distanceM(vessel.offsetM) < origin.distanceM(nearest.offsetM))
-          nearest = vessel;
+        const { offsetM } = vessel;
+        if (vec3.length(offsetM) <= rebaseDistanceM) return homeM;
+        if (nearest === null || origin.distanceM(offsetM) < origin.distanceM(nearest)) nearest = offsetM;
       }
       return nearest;
     };
@@ -45,22 +48,13 @@ export const floatingOrigin = defineSubsystem({
     return {
       api,
       step() {
-        const focus = nearestVisitor();
-        if (focus === undefined) return;
-        const distanceM = origin.distanceM(focus.offsetM);
-        if (!origin.follow(focus.offsetM)) return;
+        const focus = focusM();
+        if (focus === null) return;
+        const distanceM = origin.distanceM(focus);
+        if (!origin.follow(focus)) return;
         for (const moved of listeners) moved();
-        log.info('the origin of the local frame has moved', {
-          distanceM,
-          count: origin.rebases,
-          visitor: focus.owner,
-        });
-        needs.events.emit({
-          type: 'rebased',
-          entity: focus.id,
-          distance_m: distanceM,
-          count: origin.rebases,
-        });
+        log.info('the origin of the local frame has moved', { distanceM, count: origin.rebases });
+        needs.events.emit({ type: 'rebased', distance_m: distanceM, count: origin.rebases });
       },
       save: () => ({ origin: toExact(origin.originM), rebases: origin.rebases }),
       restore(saved) {

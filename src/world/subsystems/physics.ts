@@ -46,8 +46,7 @@ export const physics = defineSubsystem({
     return {
       step() {
         const { spanS, clock } = needs.time;
-        lab.chooseCrafts();
-        if (spanS > 0) lab.move(spanS, clock.stepS);
+        lab.move(spanS, clock.stepS);
         for (const { id, name } of lab.returnLost()) {
           needs.events.emit({ type: 'returned_to_start', entity: id, name });
         }

@@ -54,6 +54,9 @@ export interface LongArcPlan {
   targetBody: number;
 }
 
+/** Most steps in one tick; time slows down long before, see the subsystem `ground`. */
+const maxSteps = 5000;
+
 /** Pieces into which an arc is cut when it leads below the ground, to stop where it meets it. */
 const piecesToGround = 256;
 
@@ -79,7 +82,7 @@ export class LongArc {
     this.#field = field;
     this.#gravity = new GravityField(field);
     this.#tolerance = tolerance;
-    this.#stepper = integrators.long.create(6, { relative: 0, absolute: this.#absolute });
+    this.#stepper = integrators.long.create(6, { relative: 0, absolute: this.#absolute, maxSteps });
   }
 
   /**
@@ -96,9 +99,16 @@ export class LongArc {
     this.#before.set(state);
     this.#absolute.fill(this.#tolerance * vec3.length(vessel.offsetM), 0, 3);
     this.#absolute.fill(this.#tolerance * Math.max(vec3.length(vessel.velocityMps), 1), 3, 6);
-    const arrived = this.#advance(0, spanS, firstStepS);
+    let arrived = this.#advance(0, spanS, firstStepS);
+    if (!arrived && !this.#dipped && plan.follow !== 'none') {
+      // Thrust that follows a velocity through zero turns about ever faster. Then its direction stays for this tick.
+      plan.follow = 'none';
+      state.set(this.#before);
+      arrived = this.#advance(0, spanS, 0);
+    }
     if (this.#dipped) this.#flyToGround(spanS);
-    else if (!arrived) throw new AstroError('step_too_small', 'A vessel left the range of numbers.');
+    else if (!arrived)
+      throw new AstroError('step_limit', `A vessel cannot be flown through ${spanS} s in one tick.`);
     for (let i = 0; i < 3; i += 1) {
       vessel.offsetM[i] = state[i];
       vessel.velocityMps[i] = state[i + 3];
@@ -117,13 +127,14 @@ export class LongArc {
     }
   }
 
-  /** False when the error could not be held, as on a way through the centre of a body. */
+  /** False when the error could not be held with any number of steps, as on a way through the centre of a body. */
   #advance(fromS: number, toS: number, firstStepS: number): boolean {
     try {
       this.#stepper.advance(this.#derivative, this.#state, fromS, toS, firstStepS);
       return true;
     } catch (error) {
-      if (error instanceof AstroError && error.code === 'step_too_small') return false;
+      if (error instanceof AstroError && (error.code === 'step_too_small' || error.code === 'step_limit'))
+        return false;
       throw error;
     }
   }

@@ -75,7 +75,7 @@ export class Flight {
     const offRad = follows
       ? quat.angle(this.#heldBefore, table.vectors[row].attitude)
       : Number.POSITIVE_INFINITY;
-    this.#move(row, offRad < alignedRad ? mode : 'none');
+    this.#move(row, offRad < alignedRad && this.#burnIsGentle(row) ? mode : 'none');
     if (follows) this.#follow(row, mode);
     return spendFuel(this.#burn, table, row, this.#spanS);
   }
@@ -113,6 +113,13 @@ export class Flight {
       for (let i = 0; i < 3; i += 1) this.#speed[i] -= this.#bodyState[i + 3];
     }
     planBurn(this.#burn, table, row, attitude, this.#speed, this.#spanS);
+  }
+
+  /** Whether thrust changes the velocity by a part of it only, so that a direction taken from the velocity stays one. */
+  #burnIsGentle(row: number): boolean {
+    const { forceN, massKg } = this.#burn;
+    const changeMps = (vec3.length(forceN) / massKg) * this.#spanS;
+    return changeMps < 0.5 * vec3.length(this.#table.vectors[row].velocityMps);
   }
 
   #move(row: number, follow: HoldMode): void {

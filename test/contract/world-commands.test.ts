@@ -1,0 +1,419 @@
+import { describe, expect, it } from 'vitest';
+import { bodies, bodyIndex } from '../../src/astro/index.ts';
+import { vec3 } from '../../src/math/index.ts';
+import {
+  type Control,
+  type Entity,
+  limits,
+  type World,
+  type WorldErrorCode,
+  type WorldEvent,
+} from '../../src/world/index.ts';
+import { ask, run, sceneFrom, sceneText, sharedRails, startWorld } from '../support/worlds.ts';
+
+const still: Control = { thrust: [0, 0, 0], torque: [0, 0, 0], stabilise: true };
+const typesOf = (events: readonly WorldEvent[]) => events.map(({ type }) => type);
+
+function refusal({ answer }: { answer: WorldEvent }): WorldErrorCode | undefined {
+  return answer.type === 'answer' && !answer.ok ? answer.code : undefined;
+}
+
+function shipOf(world: World, visitor: string): Entity {
+  const ship = world.entities.find((entity) => entity.vessel?.owner === visitor);
+  if (ship === undefined) throw new Error(`${visitor} has no ship`);
+  return ship;
+}
+
+async function withVisitors(scene: string, ...visitors: string[]): Promise<World> {
+  const world = await startWorld(scene);
+  for (const visitor of visitors)
+    world.submit({ type: 'join', id: visitor, visitor, name: visitor.toUpperCase() });
+  world.step();
+  world.drainEvents();
+  return world;
+}
+
+describe('visitors', () => {
+  it('get a ship of their own at the start, beside each other and not in each other', async () => {
+    for (const scene of ['solar-system', 'physics-lab']) {
+      const world = await withVisitors(scene, 'a', 'b', 'c', 'd');
+      const ships = ['a', 'b', 'c', 'd'].map((visitor) => shipOf(world, visitor));
+      for (const one of ships) {
+        for (const other of ships) {
+          if (one === other) continue;
+          const apartM = vec3.distance(one.offsetM, other.offsetM);
+          expect(apartM).toBeGreaterThan(2.5);
+          expect(apartM).toBeLessThan(200);
+        }
+      }
+      expect(world.visitors.map(({ id, name }) => `${id} ${name}`)).toEqual(['a A', 'b B', 'c C', 'd D']);
+      await world.stop();
+    }
+  });
+
+  it('stay in formation on an orbit', async () => {
+    const world = await withVisitors('solar-system', 'a', 'b');
+    const [a, b] = ['a', 'b'].map((visitor) => shipOf(world, visitor));
+    const apartM = vec3.distance(a.offsetM, b.offsetM);
+    ask(world, { type: 'set_time', factor: 1000 });
+    run(world, 900);
+    expect(Math.abs(vec3.distance(a.offsetM, b.offsetM) - apartM)).toBeLessThan(5);
+    await world.stop();
+  });
+
+  it('begin over daylight, 400 km up, along the orbit', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const ship = shipOf(world, 'a');
+    expect(bodies[ship.body].name).toBe('earth');
+    expect((vec3.length(ship.offsetM) - 6_371_000) / 1000).toBeCloseTo(400, -1);
+    expect(vec3.length(ship.velocityMps)).toBeCloseTo(
+      Math.sqrt(bodies[ship.body].gmM3S2 / vec3.length(ship.offsetM)),
+      0,
+    );
+    const forward = vec3.transformQuat(vec3.create(), vec3.create(0, 0, -1), ship.attitude);
+    const dip = Math.acos(6_371_008 / vec3.length(ship.offsetM));
+    expect(vec3.angle(forward, ship.velocityMps)).toBeCloseTo(dip, 2);
+    const { day, second } = world.time;
+    const sun = sharedRails()
+      .stateBetween(bodyIndex('sun'), ship.body, day, second, new Float64Array(6))
+      .subarray(0, 3);
+    expect(vec3.angle(sun, ship.offsetM)).toBeLessThan(1);
+    await world.stop();
+  });
+
+  it('are refused twice, and unknown ones are', async () => {
+    const world = await withVisitors('moon-orbit', 'a');
+    expect(refusal(ask(world, { type: 'join', visitor: 'a', name: 'Again' }))).toBe('already_joined');
+    expect(refusal(ask(world, { type: 'leave', visitor: 'b' }))).toBe('unknown_visitor');
+    expect(refusal(ask(world, { type: 'rename', visitor: 'b', name: 'B' }))).toBe('unknown_visitor');
+    expect(refusal(ask(world, { type: 'jump', visitor: 'b', body: 'mars' }))).toBe('unknown_visitor');
+    expect(refusal(ask(world, { type: 'ask_time', visitor: 'b', factor: 1 }))).toBe('unknown_visitor');
+    expect(typesOf(ask(world, { type: 'leave', visitor: 'a' }).events)).toEqual([
+      'entity_removed',
+      'visitor_left',
+      'answer',
+    ]);
+    expect(world.entities.filter(({ kind }) => kind === 'vessel')).toEqual([]);
+    await world.stop();
+  });
+
+  it('are as many as the limit, and then no more', async () => {
+    const world = await startWorld('moon-orbit');
+    for (let i = 0; i < limits.visitors; i += 1)
+      world.submit({ type: 'join', id: 'x', visitor: `v${i}`, name: 'V' });
+    run(world, 1);
+    expect(world.visitors).toHaveLength(limits.visitors);
+    expect(refusal(ask(world, { type: 'join', visitor: 'late', name: 'Late' }))).toBe('visitors_full');
+    await world.stop();
+  });
+});
+
+describe('commands', () => {
+  it('that are none are answered as such, whatever they are', async () => {
+    const world = await withVisitors('moon-orbit', 'a');
+    const wrong: unknown[] = [
+      null,
+      7,
+      'join',
+      [],
+      {},
+      { type: 'join' },
+      { type: 'explode', id: '1' },
+      { type: 'join', id: '1', visitor: 'x', name: '' },
+      { type: 'join', id: '1', visitor: 'x', name: 'x'.repeat(129) },
+      { type: 'join', id: '1', visitor: 'x', name: 'x', admin: true },
+      { type: 'control', id: '1', visitor: 'a', seq: 1, control: { ...still, thrust: [0, 0, 2] } },
+      { type: 'control', id: '1', visitor: 'a', seq: 1, control: { ...still, thrust: [0, 0, Number.NaN] } },
+      { type: 'control', id: '1', visitor: 'a', seq: 1.5, control: still },
+      { type: 'ask_time', id: '1', visitor: 'a', factor: 0 },
+      { type: 'ask_time', id: '1', visitor: 'a', factor: Number.POSITIVE_INFINITY },
+      { type: 'set_time', id: '1', epoch: { day: 0.5, second: 0 } },
+      { type: 'set_time', id: '1', step: 0 },
+    ];
+    for (const command of wrong) world.submit(command);
+    world.step();
+    const answers = world.drainEvents().filter((event) => event.type === 'answer' && !event.ok);
+    expect(
+      answers.filter((event) => event.type === 'answer' && !event.ok && event.code === 'invalid_command'),
+    ).toHaveLength(wrong.length);
+    for (const event of answers)
+      expect(event.type === 'answer' && !event.ok && event.message.length).toBeGreaterThan(10);
+    await world.stop();
+  });
+
+  it('wait in a queue with an end', async () => {
+    const world = await withVisitors('moon-orbit');
+    const fill = () => {
+      for (let i = 0; i <= limits.pendingCommands; i += 1)
+        world.submit({ type: 'leave', id: 'x', visitor: 'nobody' });
+    };
+    expect(fill).toThrow(expect.objectContaining({ code: 'queue_full' }) as Error);
+    run(world, 1);
+    expect(world.drainEvents()).toHaveLength(limits.pendingCommands);
+    await world.stop();
+  });
+
+  it('are applied in order at the beginning of a tick, controls by their sequence number', async () => {
+    const world = await withVisitors('moon-orbit', 'a');
+    const ship = shipOf(world, 'a');
+    const control = (seq: number, share: number) =>
+      world.submit({ type: 'control', visitor: 'a', seq, control: { ...still, thrust: [0, 0, share] } });
+    control(5, -0.5);
+    control(4, -0.9);
+    run(world, 1);
+    expect(ship.vessel?.thrust[2]).toBe(-0.5);
+    expect(ship.vessel?.controlSeq).toBe(5);
+    control(6, 0.25);
+    run(world, 1);
+    expect(ship.vessel?.thrust[2]).toBe(0.25);
+    await world.stop();
+  });
+});
+
+describe('time', () => {
+  it('belongs to the lowest wish, and who has it is told', async () => {
+    const world = await withVisitors('moon-orbit', 'a', 'b');
+    expect(ask(world, { type: 'ask_time', visitor: 'a', factor: 100 }).events[0]).toMatchObject({
+      type: 'time_changed',
+      factor: 100,
+      holder: 'A',
+    });
+    ask(world, { type: 'ask_time', visitor: 'b', factor: 10 });
+    expect(world.time).toMatchObject({ targetFactor: 10, holder: 'B', holderVisitor: 'b' });
+    ask(world, { type: 'set_time', factor: 1000 });
+    expect(world.time).toMatchObject({ targetFactor: 1000, holder: 'operator', holderVisitor: null });
+    ask(world, { type: 'ask_time', visitor: 'b', factor: 10 });
+    ask(world, { type: 'ask_time', visitor: 'a', factor: 1, paused: true });
+    expect(world.time).toMatchObject({ paused: true, holder: 'A', factor: 0 });
+    const { events } = ask(world, { type: 'leave', visitor: 'a' });
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'time_changed', factor: 10, paused: false, holder: 'B' }),
+    );
+    await world.stop();
+  });
+
+  it('is the operators’ alone where the policy says so', async () => {
+    const world = await startWorld('moon-orbit', 'operators');
+    ask(world, { type: 'join', visitor: 'a', name: 'A' });
+    expect(refusal(ask(world, { type: 'ask_time', visitor: 'a', factor: 10 }))).toBe('not_permitted');
+    expect(refusal(ask(world, { type: 'set_time', factor: 10 }))).toBeUndefined();
+    await world.stop();
+  });
+
+  it('stands still while paused, but ticks go on, and single ones can be stepped', async () => {
+    const world = await withVisitors('moon-orbit', 'a');
+    expect(refusal(ask(world, { type: 'set_time', step: 3 }))).toBe('not_paused');
+    ask(world, { type: 'set_time', paused: true });
+    const { tick, day, second } = world.time;
+    const place = shipOf(world, 'a').offsetM.slice();
+    run(world, 100);
+    expect(world.time).toMatchObject({ tick: tick + 100, day, second, paused: true });
+    expect([...shipOf(world, 'a').offsetM]).toEqual([...place]);
+    ask(world, { type: 'set_time', step: 9 });
+    run(world, 50);
+    expect(world.time.second - second).toBeCloseTo(0.1, 9);
+    ask(world, { type: 'set_time', paused: false });
+    run(world, 90);
+    expect(world.time.second - second).toBeGreaterThan(1);
+    await world.stop();
+  });
+
+  it('jumps to a date, ships along with their body, and refuses dates that the ephemeris does not have', async () => {
+    const world = await withVisitors('moon-orbit', 'a');
+    const ship = shipOf(world, 'a');
+    const { firstDay, endDay } = sharedRails();
+    const before = vec3.length(ship.offsetM);
+    expect(ask(world, { type: 'set_time', epoch: { day: 0, second: 43_200 } }).events[0]).toMatchObject({
+      type: 'date_changed',
+      day: 0,
+    });
+    expect(world.time.day).toBe(0);
+    expect(vec3.length(ship.offsetM)).toBeCloseTo(before, 0);
+    for (const day of [firstDay - 1, endDay, 1e9]) {
+      expect(refusal(ask(world, { type: 'set_time', factor: 77, epoch: { day, second: 0 } }))).toBe(
+        'outside_span',
+      );
+    }
+    expect(world.time).toMatchObject({ day: 0, targetFactor: 1 });
+    ask(world, { type: 'set_time', factor: 1000, epoch: { day: endDay - 1, second: 86_000 } });
+    run(world, 200);
+    expect(world.time).toMatchObject({ day: endDay - 1, factor: 0, cap: { reason: 'span' } });
+    expect(typesOf(world.drainEvents())).toContain('span_reached');
+    expect(world.check()).toEqual([]);
+    ask(world, { type: 'set_time', epoch: { day: 100, second: 0 } });
+    run(world, 5);
+    expect(world.time.cap).toBeNull();
+    await world.stop();
+  });
+});
+
+describe('a jump', () => {
+  it('leads to a round orbit of any body, over its sunlit side', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const ship = shipOf(world, 'a');
+    for (const { name, gmM3S2, equatorialRadiusM } of bodies.slice(1)) {
+      expect(refusal(ask(world, { type: 'jump', visitor: 'a', body: name }))).toBeUndefined();
+      expect(bodies[ship.body].name).toBe(name);
+      const radiusM = vec3.length(ship.offsetM);
+      expect(radiusM).toBeGreaterThan(equatorialRadiusM);
+      expect(vec3.length(ship.velocityMps) / Math.sqrt(gmM3S2 / radiusM)).toBeCloseTo(1, 4);
+      expect(
+        Math.abs(vec3.dot(ship.offsetM, ship.velocityMps)) / (radiusM * vec3.length(ship.velocityMps)),
+      ).toBeLessThan(1e-3);
+      expect(ship.vessel?.fuelKg).toBe(ship.vessel?.fuelCapacityKg);
+      if (name === 'sun') continue;
+      const { day, second } = world.time;
+      const sun = sharedRails()
+        .stateBetween(bodyIndex('sun'), ship.body, day, second, new Float64Array(6))
+        .subarray(0, 3);
+      expect(vec3.angle(sun, ship.offsetM)).toBeCloseTo((50 * Math.PI) / 180, 1);
+    }
+    await world.stop();
+  });
+
+  it('takes a height or, for the Sun, a named distance', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const ship = shipOf(world, 'a');
+    ask(world, { type: 'jump', visitor: 'a', body: 'mars', altitude_m: 250_000 });
+    expect(vec3.length(ship.offsetM)).toBeCloseTo(3_396_190 + 250_000, 0);
+    ask(world, { type: 'jump', visitor: 'a', body: 'sun', distance: 'earth' });
+    expect(vec3.length(ship.offsetM) / 149_597_870_700).toBeCloseTo(1, 9);
+    expect(refusal(ask(world, { type: 'jump', visitor: 'a', body: 'mars', altitude_m: 0 }))).toBe(
+      'below_ground',
+    );
+    expect(refusal(ask(world, { type: 'jump', visitor: 'a', body: 'vulcan' }))).toBe('unknown_body');
+    expect(refusal(ask(world, { type: 'jump', visitor: 'a', body: 'ssb' }))).toBe('unknown_body');
+    await world.stop();
+    const lab = await withVisitors('physics-lab', 'a');
+    expect(refusal(ask(lab, { type: 'jump', visitor: 'a', body: 'mars' }))).toBe('no_bodies');
+    await lab.stop();
+  });
+});
+
+describe('a hold', () => {
+  it('turns the ship to a body or another ship', async () => {
+    const world = await withVisitors('solar-system', 'a', 'b');
+    const [a, b] = ['a', 'b'].map((visitor) => shipOf(world, visitor));
+    const forward = () => vec3.transformQuat(vec3.create(), vec3.create(0, 0, -1), a.attitude);
+    expect(refusal(ask(world, { type: 'hold', visitor: 'a', mode: 'target' }))).toBe('unknown_place');
+    expect(refusal(ask(world, { type: 'hold', visitor: 'a', mode: 'target', target: { entity: 999 } }))).toBe(
+      'unknown_entity',
+    );
+    ask(world, { type: 'hold', visitor: 'a', mode: 'target', target: { entity: b.id } });
+    run(world, 90 * 12);
+    expect(vec3.angle(forward(), vec3.sub(vec3.create(), b.offsetM, a.offsetM))).toBeLessThan(0.01);
+    ask(world, { type: 'hold', visitor: 'a', mode: 'target', target: { body: 'moon' } });
+    run(world, 90 * 12);
+    const { day, second } = world.time;
+    const moon = sharedRails()
+      .stateBetween(bodyIndex('moon'), a.body, day, second, new Float64Array(6))
+      .subarray(0, 3);
+    expect(vec3.angle(forward(), vec3.sub(vec3.create(), moon, a.offsetM))).toBeLessThan(0.01);
+    ask(world, { type: 'hold', visitor: 'a', mode: 'target', target: { entity: b.id } });
+    ask(world, { type: 'leave', visitor: 'b' });
+    expect(a.vessel?.target).toBeNull();
+    run(world, 90);
+    await world.stop();
+  });
+});
+
+describe('what is spawned', () => {
+  it('stands or flies where it was put, and can be removed again', async () => {
+    const world = await withVisitors('moon-orbit', 'a');
+    const { answer } = ask(world, {
+      type: 'spawn',
+      entity: { kind: 'marker', name: 'Camp', position: { body: 'moon', lat_deg: 5, lon_deg: 6, alt_m: 0 } },
+    });
+    const camp = world.entities.find(({ name }) => name === 'Camp');
+    expect(answer).toMatchObject({ ok: true, entity: camp?.id });
+    const before = camp?.offsetM.slice() ?? vec3.create();
+    ask(world, { type: 'set_time', epoch: { day: world.time.day + 7, second: 0 } });
+    // A week later the Moon has turned by a quarter, and the camp with it.
+    expect(vec3.angle(before, camp?.offsetM ?? before)).toBeGreaterThan(1);
+    const beside = { relative_to: 'Camp', frame: 'inertial', position_m: [0, 0, 5000] } as const;
+    expect(
+      refusal(
+        ask(world, {
+          type: 'spawn',
+          entity: { kind: 'vessel', name: 'Tug', position: { ...beside, position_m: [0, 0, 5000] } },
+        }),
+      ),
+    ).toBeUndefined();
+    const tug = world.entities.find(({ name }) => name === 'Tug');
+    expect(vec3.distance(tug?.offsetM ?? before, camp?.offsetM ?? before)).toBeCloseTo(5000, -1);
+    for (const entity of [camp, tug])
+      expect(refusal(ask(world, { type: 'remove', entity: entity?.id ?? 1 }))).toBeUndefined();
+    expect(world.entities.some(({ name }) => name === 'Camp' || name === 'Tug')).toBe(false);
+    await world.stop();
+  });
+
+  it('is refused where it cannot be', async () => {
+    const world = await withVisitors('moon-orbit', 'a');
+    const marker = (position: object) =>
+      refusal(ask(world, { type: 'spawn', entity: { kind: 'marker', name: 'X', position } } as never));
+    expect(marker({ relative_to: 'nothing', frame: 'inertial', position_m: [0, 0, 0] })).toBe('unknown_body');
+    expect(marker({ relative_to: 'moon', frame: 'local', position_m: [0, 0, 0] })).toBe('unknown_place');
+    expect(marker({ relative_to: 'moon', frame: 'fixed', position_m: [0, 0, 1000] })).toBe('below_ground');
+    expect(marker({ position_m: [0, 0, 0] })).toBe('invalid_command');
+    expect(refusal(ask(world, { type: 'remove', entity: 4711 }))).toBe('unknown_entity');
+    expect(refusal(ask(world, { type: 'remove', entity: shipOf(world, 'a').id }))).toBe('not_removable');
+    const ofScene = world.entities.find(({ kind }) => kind === 'marker');
+    expect(refusal(ask(world, { type: 'remove', entity: ofScene?.id ?? 1 }))).toBe('not_removable');
+    await world.stop();
+  });
+});
+
+describe('another scene', () => {
+  it('takes the visitors along and gives them new ships; ticks go on counting', async () => {
+    const world = await withVisitors('solar-system', 'a', 'b');
+    ask(world, { type: 'set_time', factor: 50 });
+    run(world, 100);
+    const next = await startWorld('physics-lab');
+    next.takeOver(world);
+    expect(next.time).toMatchObject({ tick: world.time.tick, targetFactor: 1, holder: 'scene' });
+    expect(next.visitors.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect([...shipOf(next, 'a').offsetM]).toEqual([0, 1.7, 0]);
+    run(next, 10);
+    expect(next.time.tick).toBe(world.time.tick + 10);
+    await Promise.all([world.stop(), next.stop()]);
+  });
+
+  it('keeps what it is told to keep', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    ask(world, { type: 'jump', visitor: 'a', body: 'mars' });
+    ask(world, { type: 'set_time', factor: 50, epoch: { day: 1000, second: 5 } });
+    ask(world, {
+      type: 'spawn',
+      entity: { kind: 'marker', name: 'Gone', position: { body: 'moon', lat_deg: 5, lon_deg: 6, alt_m: 0 } },
+    });
+    run(world, 100);
+    const scene = sceneFrom(sceneText('solar-system'));
+    const next = await startWorld(scene);
+    next.takeOver(world, scene.keep);
+    expect(next.time).toMatchObject({
+      day: world.time.day,
+      second: world.time.second,
+      targetFactor: 50,
+      holder: 'operator',
+    });
+    const [before, after] = [shipOf(world, 'a'), shipOf(next, 'a')];
+    expect(bodies[after.body].name).toBe('mars');
+    expect([...after.offsetM]).toEqual([...before.offsetM]);
+    expect(next.entities.some(({ name }) => name === 'Gone')).toBe(false);
+    run(world, 50);
+    run(next, 50);
+    expect([...after.offsetM]).toEqual([...before.offsetM]);
+    await Promise.all([world.stop(), next.stop()]);
+  });
+
+  it('says what is wrong with it before anything is lost', async () => {
+    const scene = sceneFrom(sceneText('moon-orbit'));
+    const at = (position: object) => startWorld({ ...scene, start: { position } } as never);
+    await expect(at({ body: 'moon', lat_deg: 0, lon_deg: 0, alt_m: -5000 })).rejects.toMatchObject({
+      code: 'bad_scene',
+    });
+    await expect(startWorld({ ...scene, time: { epoch: '1700-01-01T00:00:00Z' } })).rejects.toMatchObject({
+      code: 'bad_scene',
+    });
+  });
+});
