@@ -21,7 +21,7 @@ float mappedCloud(Place at, int octaves, bool fine) {
   if (map < 0.015) return 0.0;
   // wind draws shapes out: detail is moved along the lines of equal noise
   vec4 wind = noiseAt(at, 32.0, vec3(0.71, 0.05, 0.33));
-  at.detail += cross(at.up, wind.xyz) * 2.6;
+  at.detail += cross(at.up, wind.xyz) * 2.0;
   float shape = 0.4 * wind.w + 0.35 * noiseAt(at, 16.0, vec3(0.29, 0.83, 0.41)).w;
   float weight = 0.42;
   float cell = 16.0;
@@ -83,10 +83,10 @@ vec4 cloudLight(Place at, int octaves, out float white) {
   if (density < 0.004) return vec4(0.0);
   float mu;
   vec3 level = alongSun(at, mu);
-  float reach = max(1.5, at.pixel * 1.5);
+  float reach = max(2.6, at.pixel * 1.6);
   float towards = octaves < 3 ? density : cloudDensity(moved(at, level * reach), octaves - 1, false);
   // the side that falls off towards the Sun is bright, the other lies in its own shade
-  float slope = clamp((density - towards) * 2.3 / sqrt(reach), -1.0, 1.0);
+  float slope = clamp((density - towards) * 2.1 / sqrt(reach), -1.0, 1.0);
   float lit = max(mu, 0.0) + slope * 0.4 * sqrt(max(1.0 - mu * mu, 0.0)) * smoothstep(-0.02, 0.12, mu);
   // what a layer reflects (two streams, asymmetry 0.85)
   float depth = cloudDepth(density);

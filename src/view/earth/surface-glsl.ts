@@ -146,7 +146,7 @@ vec3 seaLight(Place at, vec3 view, float shore, vec3 sun, vec3 sky) {
   vec3 halfway = normalize(view + uSun);
   float tilt = max(dot(at.up, halfway), 1e-3);
   float tilt2 = tilt * tilt;
-  float wind = clamp(3.8 + 5.0 * patches + gusts, 1.8, 12.0);
+  float wind = clamp(3.0 + 4.5 * patches + gusts, 1.4, 12.0);
   float rough = 0.003 + 0.00512 * wind;
   float fresnel = 0.02 + 0.98 * pow(1.0 - max(dot(view, halfway), 0.0), 5.0);
   float facets = exp(-(1.0 - tilt2) / (tilt2 * rough)) / (PI * rough);
