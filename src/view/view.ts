@@ -240,8 +240,7 @@ export class View {
     this.#updateStars();
     this.#glare.update(sun, visible, this.#exposure.exposure);
     this.#shipLight.update(sun, placements.all, visible);
-    const { widthPx, heightPx } = this.#rig.lens;
-    this.#orbits?.update(state, placements, widthPx, heightPx);
+    this.#orbits?.update(state, placements, renderer.getPixelRatio());
   }
 
   #updateStars(): void {
@@ -315,13 +314,13 @@ export class View {
 
   readonly #onLost = (): void => {
     this.#lost = true;
+    this.#bodies.forget();
     this.#log.warn('The graphics card was lost; drawing waits until it is back.');
     this.#options.onGraphics?.('lost');
   };
 
   readonly #onRestored = (): void => {
     this.#lost = false;
-    this.#bodies.restore();
     this.#log.info('The graphics card is back.');
     this.#options.onGraphics?.('restored');
   };

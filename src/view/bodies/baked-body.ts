@@ -93,7 +93,7 @@ const vec3Glsl = (v: readonly number[]): string => `vec3(${v.map((x) => x.toFixe
 /** A picture from a recipe; its object is the mesh, so that more can hang on it. */
 export interface BakedBody extends BodyVisual {
   readonly object: Mesh<BufferGeometry, ShaderMaterial>;
-  restore(): void;
+  forget(): void;
 }
 
 /** Makes the picture of a body from its recipe. Its maps are computed as it comes closer. */
@@ -135,7 +135,7 @@ export function createBakedBody(body: Body, renderer: WebGLRenderer, recipe: Bak
       impostor.mesh.visible = impostor.mesh.visible && surface.color !== null;
       recipe.update?.(context);
     },
-    restore: () => surface.forget(),
+    forget: () => surface.forget(),
     dispose() {
       impostor.dispose();
       surface.dispose();

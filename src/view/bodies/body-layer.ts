@@ -68,9 +68,9 @@ export class BodyLayer {
     for (let body = 0; body < bodies.length; body++) this.#points.set(body, 0, 0, -1, 0, 0, 0);
   }
 
-  /** After a lost graphics context. */
-  restore(): void {
-    for (const visual of this.#visuals.values()) visual?.restore?.();
+  /** When the graphics card is lost, while what was there can still be let go of. */
+  forget(): void {
+    for (const visual of this.#visuals.values()) visual?.forget?.();
   }
 
   dispose(): void {

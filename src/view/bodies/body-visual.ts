@@ -31,7 +31,7 @@ export interface BodyContext {
 export interface BodyVisual {
   readonly object: Object3D;
   update(context: BodyContext): void;
-  /** Called when the graphics card lost everything and is back: what was computed there must be computed again. */
-  restore?(): void;
+  /** Called when the graphics card is lost: what was computed there must be computed again once it is back. */
+  forget?(): void;
   dispose(): void;
 }

@@ -8,6 +8,7 @@ import {
   InstancedInterleavedBuffer,
   InterleavedBufferAttribute,
   Mesh,
+  type PerspectiveCamera,
   ShaderMaterial,
   Vector2,
 } from 'three';
@@ -84,7 +85,7 @@ const FLOATS = 4;
 
 /** Strength of a line at the body and on the far side of its orbit, and of the target's. */
 const AT_BODY = 0.62;
-const FAR_SIDE = 0.1;
+const FAR_SIDE = 0.15;
 const TARGET = 1.5;
 
 /** The orbits of all bodies as thin lines that pass exactly through them, brightest where the body has just been. */
@@ -132,6 +133,13 @@ export class OrbitLines {
     this.mesh.frustumCulled = false;
     this.mesh.renderOrder = 3;
     this.mesh.visible = false;
+    const size = this.mesh.material.uniforms.uViewport.value as Vector2;
+    this.mesh.onBeforeRender = (renderer, _scene, camera) => {
+      const eye = (camera as PerspectiveCamera).viewport;
+      if (renderer.xr.isPresenting && eye) size.set(eye.z, eye.w);
+      else renderer.getDrawingBufferSize(size);
+      this.mesh.material.uniformsNeedUpdate = true;
+    };
   }
 
   #tints(total: number): InterleavedBufferAttribute {
@@ -148,8 +156,8 @@ export class OrbitLines {
     return new InterleavedBufferAttribute(new InstancedInterleavedBuffer(data, 4, 1), 4, 0);
   }
 
-  /** Computes the lines for a frame; sizes in CSS pixels, in which lines have their width. Does not allocate. */
-  update(state: ViewState, placements: Placements, widthPx: number, heightPx: number): void {
+  /** Computes the lines for a frame; `pixelRatio` is pixels of the drawing buffer per CSS pixel. Does not allocate. */
+  update(state: ViewState, placements: Placements, pixelRatio: number): void {
     this.mesh.visible = state.orbits;
     if (!state.orbits) return;
     const data = this.#buffer.array;
@@ -173,7 +181,7 @@ export class OrbitLines {
     }
     this.#buffer.needsUpdate = true;
     const { uniforms } = this.mesh.material;
-    uniforms.uViewport.value.set(widthPx, heightPx);
+    uniforms.uWidth.value = Math.max(1, 1.2 * pixelRatio);
   }
 
   dispose(): void {
