@@ -49,7 +49,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    chunkSizeWarningLimit: 2500,
+    chunkSizeWarningLimit: 5000,
   },
   worker: { format: 'es' },
   plugins: [packed()],

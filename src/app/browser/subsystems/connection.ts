@@ -35,7 +35,7 @@ export const connection = defineSubsystem({
     let scene: SceneView | null = null;
     const begin = (next: SceneView): void => {
       scene = next;
-      document.title = `${next.document.root.name} · SpaceTime`;
+      document.title = `${next.name} · SpaceTime`;
       for (const listener of begins) listener();
     };
     const watch = new LineWatch(needs.page, line);
@@ -51,7 +51,7 @@ export const connection = defineSubsystem({
     onStop(
       line.on('scene', (message) => {
         begin(message.scene);
-        watch.switching(message.scene.document.root.name);
+        watch.switching(message.scene.name);
       }),
     );
     onStop(line.on('lost', (lost) => watch.lost(lost)));

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Launched, launchBrowser } from '../support/browser.ts';
+import type { TestServer } from '../support/server.ts';
+import { countDrawCalls, drawCallsPerFrame } from './fixtures/page/draw-calls.ts';
+import { figureOf, loadScene, PATIENCE_MS, serveScene, visit, worldShown } from './fixtures/page/visit.ts';
+
+const DRAW_CALLS_MAX = 150;
+
+let launched: Launched;
+let server: TestServer;
+
+beforeAll(async () => {
+  launched = await launchBrowser();
+  server = await serveScene('physics-lab');
+}, PATIENCE_MS);
+afterAll(async () => {
+  await launched.browser?.close();
+  await server?.stop();
+});
+
+describe.each([
+  ['solar-system', 'Orbit · Earth'],
+  ['moon-orbit', 'Orbit · Moon'],
+  ['physics-lab', 'Speed'],
+])('the scene %s', (scene, frame) => {
+  test(
+    'is shown without a complaint and with few draw calls',
+    async ({ skip }) => {
+      if (launched.browser === null) return skip(launched.reason);
+      await loadScene(server, scene);
+      const { page, complaints, close } = await visit(launched.browser, server, {
+        viewport: { width: 320, height: 180 },
+        prepare: countDrawCalls,
+      });
+      expect(await page.locator('.hud__frame').innerText()).toBe(frame);
+      expect(await drawCallsPerFrame(page)).toBeGreaterThan(0);
+      expect(await drawCallsPerFrame(page)).toBeLessThanOrEqual(DRAW_CALLS_MAX);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+    2 * PATIENCE_MS,
+  );
+});
+
+test(
+  'a request by HTTP changes the scene that a visitor sees',
+  async ({ skip }) => {
+    if (launched.browser === null) return skip(launched.reason);
+    await loadScene(server, 'physics-lab');
+    const { page, complaints, close } = await visit(launched.browser, server, {
+      viewport: { width: 320, height: 180 },
+    });
+    expect(await page.title()).toBe('Physics lab · SpaceTime');
+    expect(await figureOf(page, 'Altitude')).toBe('1.70 m');
+    const before = await page.locator('#view').screenshot();
+
+    const switching = page.locator('#screen', { hasText: 'Loading Moon orbit' }).waitFor();
+    await loadScene(server, 'moon-orbit');
+    await switching;
+    await worldShown(page);
+    await page.locator('.hud__frame', { hasText: 'Orbit · Moon' }).waitFor();
+    expect(await page.title()).toBe('Moon orbit · SpaceTime');
+    expect(await figureOf(page, 'Altitude')).toMatch(/ km$/);
+    expect((await page.locator('#view').screenshot()).equals(before)).toBe(false);
+    expect(complaints).toEqual([]);
+    await close();
+  },
+  3 * PATIENCE_MS,
+);
