@@ -15,7 +15,6 @@ export {
   checkScene,
   type ParsedScene,
   parseScene,
-  pathText,
   type SceneError,
 } from './scene/parse-scene.ts';
 export { type Look, type Scene, type SceneNode, type SceneRoot, sceneSchema } from './scene/schema.ts';

@@ -82,7 +82,7 @@ function errorAt(text: string, offset: number, path: readonly JsonKey[], message
 }
 
 /** A path as people write it: `$.root.children[3].name`. */
-export function pathText(path: readonly JsonKey[]): string {
+function pathText(path: readonly JsonKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     const short = key.length > limits.idLength ? `${key.slice(0, limits.idLength)}...` : key;

@@ -147,6 +147,32 @@ describe('the ground', () => {
   });
 });
 
+describe('the cap for the work of many ships', () => {
+  it('slows time before ticks get long, and says so', async () => {
+    const world = await startWorld('moon-orbit');
+    for (let i = 0; i < 300; i += 1) {
+      const position = {
+        body: 'moon',
+        plane: 'equator' as const,
+        semi_major_axis_m: 2e6 + i * 1e4,
+        eccentricity: 0,
+        inclination_deg: i % 90,
+        ascending_node_deg: i,
+        periapsis_argument_deg: 0,
+        mean_anomaly_deg: 3 * i,
+      };
+      world.submit({ type: 'spawn', id: `${i}`, entity: { kind: 'vessel', name: `ship ${i}`, position } });
+    }
+    ask(world, { type: 'set_time', factor: 1e6 });
+    run(world, 100);
+    expect(world.time.cap).toMatchObject({ reason: 'steps', entity: 0 });
+    expect(world.time.factor).toBe(world.time.cap?.factor);
+    expect(world.time.factor).toBeGreaterThan(10);
+    expect(world.time.factor).toBeLessThan(1e6);
+    await world.stop();
+  });
+});
+
 describe('the cap near the ground', () => {
   it('slows time on the way down, says for whom, and lets it go in a clear orbit', async () => {
     const { world, ship } = await shipAt({ body: 'moon', lat_deg: 0, lon_deg: 0, alt_m: 50_000 });
