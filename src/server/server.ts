@@ -16,6 +16,7 @@ import type { ServerParts } from './parts.ts';
 import { healthHandlers } from './routes/health.ts';
 import { sceneHandlers } from './routes/scene.ts';
 import { worldHandlers } from './routes/world.ts';
+import { checkDocument } from './scenes/check-document.ts';
 import { SceneChecker } from './scenes/scene-checker.ts';
 import { SceneFiles } from './scenes/scene-files.ts';
 import { SceneLoads } from './scenes/scene-loads.ts';
@@ -140,7 +141,8 @@ function assemble(
   });
   const loads = new SceneLoads({
     read: (path) => files.read(path),
-    check: (text) => checker.check(text),
+    // Before the first scene runs there is nobody to disturb, so it needs no thread of its own.
+    check: async (text, kind) => (kind === 'start' ? checkDocument(text) : checker.check(text)),
     prepare: (scene, keep) => host.prepare(scene, keep),
     onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
     onChange: ({ load_id, scene_path, status, duration_ms, error }) =>

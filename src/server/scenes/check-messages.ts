@@ -1,5 +1,4 @@
-import type { SceneValidation } from '../../protocol/index.ts';
-import type { Scene } from '../../world/index.ts';
+import type { CheckedDocument } from './check-document.ts';
 
 /** A document for the checking thread. */
 export interface CheckRequest {
@@ -7,9 +6,7 @@ export interface CheckRequest {
   readonly text: string;
 }
 
-/** What the checking thread found; the scene itself only when it is valid. */
-export interface CheckReply {
+/** What the checking thread found. */
+export interface CheckReply extends CheckedDocument {
   readonly id: number;
-  readonly validation: SceneValidation;
-  readonly scene?: Scene;
 }

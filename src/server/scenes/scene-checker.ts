@@ -1,14 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { ApiError, type SceneValidation } from '../../protocol/index.ts';
-import type { Scene } from '../../world/index.ts';
+import { ApiError } from '../../protocol/index.ts';
+import type { CheckedDocument } from './check-document.ts';
 import type { CheckReply } from './check-messages.ts';
-
-/** What checking a document gave. */
-export interface CheckedDocument {
-  readonly validation: SceneValidation;
-  /** The scene, when it is valid. */
-  readonly scene?: Scene;
-}
 
 /** What one check may cost. */
 export interface CheckBudget {
@@ -79,7 +72,7 @@ export class SceneChecker {
 
   private startWorker(): Worker {
     const worker = new Worker(new URL('./scene-check-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: this.budget.memoryMb, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: this.budget.memoryMb, maxYoungGenerationSizeMb: 8 },
       env: {},
     });
     worker.on('message', ({ id, ...checked }: CheckReply) => {

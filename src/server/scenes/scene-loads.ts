@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError, type LoadState, type SceneLoad, type SceneValidation } from '../../protocol/index.ts';
 import type { Scene } from '../../world/index.ts';
-import type { CheckedDocument } from './scene-checker.ts';
+import type { CheckedDocument } from './check-document.ts';
 
 /** A scene that stands ready beside the running one. */
 export interface PreparedScene {
@@ -15,7 +15,7 @@ export interface PreparedScene {
 export interface LoadParts {
   /** Text of an allowed scene; throws ApiError. */
   readonly read: (path: string) => Promise<string>;
-  readonly check: (text: string) => Promise<CheckedDocument>;
+  readonly check: (text: string, kind: SceneLoad['kind']) => Promise<CheckedDocument>;
   /** Builds the world of a scene beside the running one. */
   readonly prepare: (scene: Scene, keep: boolean) => Promise<PreparedScene>;
   /** Called when another scene has become the running one. */
@@ -163,7 +163,7 @@ export class SceneLoads {
   }
 
   private async load(entry: Entry, deadline: Deadline): Promise<void> {
-    const { validation, scene } = await this.parts.check(await this.parts.read(entry.scene_path));
+    const { validation, scene } = await this.parts.check(await this.parts.read(entry.scene_path), entry.kind);
     if (scene === undefined || validation.scene_info === null) throw new InvalidScene(validation);
     if (deadline.over) return;
     const prepared = await this.parts.prepare(scene, entry.kind === 'reload');
