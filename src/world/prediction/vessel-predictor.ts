@@ -169,7 +169,7 @@ export class VesselPredictor {
     if (field === null) return;
     if (table.motion[0] === motion.landed) {
       rest(table, 0, field);
-      liftOff(table, 0, field, spanS);
+      liftOff(table, 0, field);
     } else {
       switchReference(table, 0, field);
       touchDown(this.#touchdown, table, 0, field);

@@ -45,7 +45,7 @@ export const ground = defineSubsystem({
     };
     const stand = (row: number): void => {
       rest(table, row, field);
-      if (!liftOff(table, row, field, needs.time.spanS)) return;
+      if (!liftOff(table, row, field)) return;
       needs.events.emit({ type: 'left_ground', entity: table.id[row], body: bodies[table.body[row]].name });
     };
     const limitForGround = (): void => {

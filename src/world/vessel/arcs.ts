@@ -3,6 +3,7 @@ import { quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { BodyField } from '../celestial/body-field.ts';
 import type { HoldMode } from '../commands.ts';
 import { createSituation, heldAttitude } from './hold.ts';
+import type { Pace } from './pace.ts';
 import type { Burn } from './propulsion.ts';
 import type { VesselRow } from './vessel-table.ts';
 
@@ -20,9 +21,8 @@ export function flyShortArc(
   { offsetM: r, velocityMps: v }: VesselRow,
   gravity: GravityField,
   push: Vec3,
-  spanS: number,
+  { spanS: h }: Pace,
 ): void {
-  const h = spanS;
   vec3.add(k1, gravity.acceleration(r, k1), push);
   for (let i = 0; i < 3; i += 1) point[i] = r[i] + h * (0.5 * v[i] + 0.125 * h * k1[i]);
   vec3.add(k2, gravity.acceleration(point, k2), push);
@@ -35,7 +35,7 @@ export function flyShortArc(
 }
 
 /** Moves something without gravity of bodies, under a constant acceleration: exact. */
-export function flyStraight({ offsetM: r, velocityMps: v }: VesselRow, push: Vec3, spanS: number): void {
+export function flyStraight({ offsetM: r, velocityMps: v }: VesselRow, push: Vec3, { spanS }: Pace): void {
   for (let i = 0; i < 3; i += 1) {
     r[i] += spanS * (v[i] + 0.5 * spanS * push[i]);
     v[i] += spanS * push[i];
@@ -89,7 +89,7 @@ export class LongArc {
    * Flies through the whole tick, or to the ground if the arc leads there. `firstStepS` is the step to try first.
    * Returns the step to try first in the next tick.
    */
-  fly(vessel: VesselRow, plan: LongArcPlan, spanS: number, firstStepS: number): number {
+  fly(vessel: VesselRow, plan: LongArcPlan, { spanS }: Pace, firstStepS: number): number {
     this.#plan = plan;
     this.#groundM = bodies[plan.reference].polarRadiusM;
     this.#dipped = false;

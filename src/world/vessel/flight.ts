@@ -1,10 +1,11 @@
-import { exp, quat, type Vec3, vec3 } from '../../math/index.ts';
+import { quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { BodyField } from '../celestial/body-field.ts';
 import { type HoldMode, holdModes } from '../commands.ts';
 import { flyShortArc, flyStraight, LongArc, type LongArcPlan } from './arcs.ts';
 import type { FlightSettings } from './flight-settings.ts';
 import { createSituation, heldAttitude } from './hold.ts';
 import { orbitalRateRadps } from './orbital-rate.ts';
+import { Pace } from './pace.ts';
 import { createBurn, planBurn, spendFuel } from './propulsion.ts';
 import { followHold, steerByHand, steersByHand, steerToHold, turn } from './steering.ts';
 import { motion, targetKind, type VesselTable } from './vessel-table.ts';
@@ -37,11 +38,7 @@ export class Flight {
   readonly #speed = vec3.create();
   readonly #push = vec3.create();
   readonly #bodyState = new Float64Array(6);
-  #spanS = 0;
-  #turnS = 0;
-  /** Simulated time runs faster than the pilot's. */
-  #fast = false;
-  #damping = 1;
+  readonly #pace = new Pace();
 
   constructor(table: VesselTable, field: BodyField | null, localFallMps2: Vec3, settings: FlightSettings) {
     this.#table = table;
@@ -54,10 +51,7 @@ export class Flight {
 
   /** Begins a tick of `spanS` simulated seconds and `tickS` seconds of the pilot's. The field stands at the tick's end. */
   beginTick(spanS: number, tickS: number): void {
-    this.#spanS = spanS;
-    this.#turnS = Math.min(spanS, tickS);
-    this.#fast = spanS > tickS * 1.000001;
-    this.#damping = exp(-this.#settings.dampingPerS * this.#turnS);
+    this.#pace.begin(spanS, tickS, this.#settings.dampingPerS);
   }
 
   /**
@@ -69,7 +63,7 @@ export class Flight {
     const mode = this.#heldMode(row);
     if (mode !== 'none' && mode !== 'kill_rotation') this.#observe(row);
     const holds = mode !== 'none' && heldAttitude(this.#heldBefore, mode, this.#situation);
-    const follows = holds && this.#fast && table.motion[row] === motion.flying;
+    const follows = holds && this.#pace.fast && table.motion[row] === motion.flying;
     if (!follows) this.#steer(row, mode, holds);
     this.#planBurn(row);
     const offRad = follows
@@ -77,7 +71,7 @@ export class Flight {
       : Number.POSITIVE_INFINITY;
     this.#move(row, offRad < alignedRad && this.#burnIsGentle(row) ? mode : 'none');
     if (follows) this.#follow(row, mode);
-    return spendFuel(this.#burn, table, row, this.#spanS);
+    return spendFuel(this.#burn, table, row, this.#pace);
   }
 
   /** The hold mode in force: none while the pilot steers by hand. */
@@ -88,10 +82,10 @@ export class Flight {
   #steer(row: number, mode: HoldMode, holds: boolean): void {
     const table = this.#table;
     const { attitude, spinRadps } = table.vectors[row];
-    if (mode === 'kill_rotation') steerToHold(table, row, null, this.#turnS, this.#settings);
-    else if (holds) steerToHold(table, row, this.#heldBefore, this.#turnS, this.#settings);
-    else steerByHand(table, row, this.#turnS, this.#damping, this.#settings);
-    if (table.motion[row] !== motion.rigid) turn(attitude, spinRadps, this.#turnS);
+    if (mode === 'kill_rotation') steerToHold(table, row, null, this.#pace, this.#settings);
+    else if (holds) steerToHold(table, row, this.#heldBefore, this.#pace, this.#settings);
+    else steerByHand(table, row, this.#pace, this.#settings);
+    if (table.motion[row] !== motion.rigid) turn(attitude, spinRadps, this.#pace);
   }
 
   /** After a fast tick: the ship has turned with what it holds, and what was off has become less. */
@@ -99,7 +93,7 @@ export class Flight {
     const { attitude, spinRadps } = this.#table.vectors[row];
     this.#observe(row);
     if (!heldAttitude(this.#heldNow, mode, this.#situation)) return;
-    followHold(attitude, this.#heldBefore, this.#heldNow, this.#turnS, this.#settings);
+    followHold(attitude, this.#heldBefore, this.#heldNow, this.#pace, this.#settings);
     vec3.set(spinRadps, 0, 0, 0);
   }
 
@@ -112,13 +106,13 @@ export class Flight {
       this.#field.stateAtEnd(target, table.body[row], this.#bodyState);
       for (let i = 0; i < 3; i += 1) this.#speed[i] -= this.#bodyState[i + 3];
     }
-    planBurn(this.#burn, table, row, attitude, this.#speed, this.#spanS);
+    planBurn(this.#burn, table, row, attitude, this.#speed, this.#pace);
   }
 
   /** Whether thrust changes the velocity by a part of it only, so that a direction taken from the velocity stays one. */
   #burnIsGentle(row: number): boolean {
     const { forceN, massKg } = this.#burn;
-    const changeMps = (vec3.length(forceN) / massKg) * this.#spanS;
+    const changeMps = (vec3.length(forceN) / massKg) * this.#pace.spanS;
     return changeMps < 0.5 * vec3.length(this.#table.vectors[row].velocityMps);
   }
 
@@ -126,26 +120,26 @@ export class Flight {
     const table = this.#table;
     const vessel = table.vectors[row];
     const burn = this.#burn;
-    const massKg = burn.massKg - 0.5 * burn.flowKgps * this.#spanS;
+    const massKg = burn.massKg - 0.5 * burn.flowKgps * this.#pace.spanS;
     vec3.scale(this.#push, burn.forceN, burn.fires ? 1 / massKg : 0);
     if (this.#field === null || this.#longArc === null) {
       vec3.add(this.#push, this.#push, this.#localFallMps2);
       if (table.motion[row] === motion.rigid)
-        vec3.addScaled(vessel.velocityMps, vessel.velocityMps, this.#push, this.#spanS);
-      else flyStraight(vessel, this.#push, this.#spanS);
+        vec3.addScaled(vessel.velocityMps, vessel.velocityMps, this.#push, this.#pace.spanS);
+      else flyStraight(vessel, this.#push, this.#pace);
       return;
     }
     const reference = table.body[row];
-    if (orbitalRateRadps(reference, vessel.offsetM) * this.#spanS < shortArcRad) {
+    if (orbitalRateRadps(reference, vessel.offsetM) * this.#pace.spanS < shortArcRad) {
       table.stepS[row] = 0;
-      flyShortArc(vessel, this.#field.gravityAround(reference), this.#push, this.#spanS);
+      flyShortArc(vessel, this.#field.gravityAround(reference), this.#push, this.#pace);
       return;
     }
     this.#plan.reference = reference;
     this.#plan.fullThrustN = table.thrustN[row];
     this.#plan.follow = follow;
     this.#plan.targetBody = this.#targetBody(row);
-    table.stepS[row] = this.#longArc.fly(vessel, this.#plan, this.#spanS, table.stepS[row]);
+    table.stepS[row] = this.#longArc.fly(vessel, this.#plan, this.#pace, table.stepS[row]);
   }
 
   /** Writes what held attitudes of this vessel are measured by. */

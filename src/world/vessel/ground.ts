@@ -78,11 +78,11 @@ export function rest(table: VesselTable, row: number, field: BodyField): void {
 }
 
 /** Whether thrust lifts a landed vessel off: then it flies from here on. */
-export function liftOff(table: VesselTable, row: number, field: BodyField, spanS: number): boolean {
+export function liftOff(table: VesselTable, row: number, field: BodyField): boolean {
   const { offsetM, velocityMps, attitude, thrust, groundM } = table.vectors[row];
   if (vec3.lengthSquared(thrust) === 0 || table.brake[row] === 1) return false;
   const body = table.body[row];
-  planBurn(burn, table, row, attitude, velocityMps, spanS);
+  planBurn(burn, table, row, attitude, velocityMps, field);
   if (!burn.fires) return false;
   // Thrust and weight, less what keeps the vessel turning with the ground.
   vec3.addScaled(net, field.gravityAround(body).acceleration(offsetM, net), burn.forceN, 1 / burn.massKg);

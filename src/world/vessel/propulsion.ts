@@ -1,4 +1,5 @@
 import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
+import type { Pace } from './pace.ts';
 import type { VesselTable } from './vessel-table.ts';
 
 const share = vec3.create();
@@ -23,7 +24,7 @@ export function createBurn(): Burn {
 }
 
 /**
- * Works out what fires during a tick of `spanS` seconds: the pilot's thrust, or with `brake` the thrust that brings the
+ * Works out what fires during a tick of `spanS` simulated seconds: the pilot's thrust, or with `brake` the thrust that brings the
  * velocity `speed` (relative to what the ship brakes against, in the reference frame) to rest. When less fuel is left
  * than that takes, thrust is lowered to what there is. Does not spend the fuel: see `spendFuel`.
  */
@@ -33,7 +34,7 @@ export function planBurn(
   row: number,
   attitude: Quat,
   speed: Vec3,
-  spanS: number,
+  { spanS }: Pick<Pace, 'spanS'>,
 ): void {
   out.massKg = table.massKg(row);
   const fullN = table.thrustN[row];
@@ -52,7 +53,12 @@ export function planBurn(
 }
 
 /** Takes the fuel of a burn out of the tank; true when that emptied it. */
-export function spendFuel(burn: Burn, table: VesselTable, row: number, spanS: number): boolean {
+export function spendFuel(
+  burn: Burn,
+  table: VesselTable,
+  row: number,
+  { spanS }: Pick<Pace, 'spanS'>,
+): boolean {
   if (!burn.fires) return false;
   const left = table.fuelKg[row] - burn.flowKgps * spanS;
   // Rounding leaves a trace of fuel when all of it was to be spent.

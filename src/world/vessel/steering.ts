@@ -1,6 +1,7 @@
 import { atan2, type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { FlightSettings } from './flight-settings.ts';
 import { momentOfInertia } from './hull.ts';
+import type { Pace } from './pace.ts';
 import type { VesselTable } from './vessel-table.ts';
 
 const wantedSpin = vec3.create();
@@ -18,12 +19,11 @@ export function steersByHand(table: VesselTable, row: number): boolean {
   return table.torque[3 * row] !== 0 || table.torque[3 * row + 1] !== 0 || table.torque[3 * row + 2] !== 0;
 }
 
-/** Turns the pilot's torque into spin over `turnS` seconds; with stabilisation, rotation is damped by `damping`. */
+/** Turns the pilot's torque into spin during a tick; with stabilisation, rotation is damped. */
 export function steerByHand(
   table: VesselTable,
   row: number,
-  turnS: number,
-  damping: number,
+  { turnS, damping }: Pace,
   settings: FlightSettings,
 ): void {
   const { spinRadps, torque } = table;
@@ -43,7 +43,7 @@ export function steerToHold(
   table: VesselTable,
   row: number,
   held: Quat | null,
-  turnS: number,
+  { turnS }: Pace,
   settings: FlightSettings,
 ): void {
   const fullRadps2 = fullTurnRadps2(table, row);
@@ -58,8 +58,8 @@ export function steerToHold(
   for (let k = 0; k < 3; k += 1) spinRadps[at + k] += change[k] * share;
 }
 
-/** Turns the ship by its spin for `turnS` seconds. */
-export function turn(attitude: Quat, spinRadps: Vec3, turnS: number): void {
+/** Turns the ship by its spin during a tick. */
+export function turn(attitude: Quat, spinRadps: Vec3, { turnS }: Pace): void {
   if (spinRadps[0] !== 0 || spinRadps[1] !== 0 || spinRadps[2] !== 0)
     quat.integrate(attitude, attitude, spinRadps, turnS);
 }
@@ -72,7 +72,7 @@ export function followHold(
   attitude: Quat,
   heldBefore: Quat,
   heldNow: Quat,
-  turnS: number,
+  { turnS }: Pace,
   settings: FlightSettings,
 ): number {
   quat.multiply(error, quat.conjugate(inverse, heldBefore), attitude);
