@@ -14,6 +14,7 @@ export const worldErrors = {
   unknown_body: 'there is no celestial body of this name',
   no_bodies: 'this scene has no celestial bodies',
   unknown_place: 'a position refers to something that the world does not have',
+  bad_orbit: 'the orbital elements make no orbit',
   below_ground: 'the orbit or position lies below the surface of the body',
   unknown_entity: 'no entity of this id is in the world',
   not_removable: 'this entity belongs to a visitor or to the scene, so it cannot be removed',

@@ -1,15 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bodies, bodyIndex } from '../../src/astro/index.ts';
 import { vec3 } from '../../src/math/index.ts';
 import {
   type Control,
   type Entity,
+  holdModes,
   limits,
   type World,
   type WorldErrorCode,
   type WorldEvent,
 } from '../../src/world/index.ts';
-import { ask, run, sceneFrom, sceneText, sharedRails, startWorld } from '../support/worlds.ts';
+import { ask, run, sceneFrom, sceneNames, sceneText, sharedRails, startWorld } from '../support/worlds.ts';
 
 const still: Control = { thrust: [0, 0, 0], torque: [0, 0, 0], stabilise: true };
 const typesOf = (events: readonly WorldEvent[]) => events.map(({ type }) => type);
@@ -167,6 +169,114 @@ describe('commands', () => {
     run(world, 1);
     expect(ship.vessel?.thrust[2]).toBe(0.25);
     await world.stop();
+  });
+});
+
+describe('any commands', () => {
+  const word = fc.constantFrom('a', 'b', 'moon', 'earth', 'sun', 'ssb', 'origin', 'Apollo 11', 'X', 'nobody');
+  const metres = fc.oneof(
+    fc.constantFrom(0, 1, 1e7, -1e7, 1e15),
+    fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+  );
+  const angle = fc.double({ min: -360, max: 360, noNaN: true });
+  const position = fc.oneof(
+    fc.record({
+      relative_to: word,
+      frame: fc.constantFrom('inertial', 'fixed', 'local'),
+      position_m: fc.tuple(metres, metres, metres),
+    }),
+    fc.record({
+      body: word,
+      lat_deg: fc.double({ min: -90, max: 90, noNaN: true }),
+      lon_deg: angle,
+      alt_m: metres,
+    }),
+    fc.record({
+      body: word,
+      plane: fc.constantFrom('equator', 'ecliptic', 'icrf'),
+      semi_major_axis_m: metres,
+      eccentricity: fc.oneof(
+        fc.constantFrom(0, 0.999999, 1, 1.000001, 1000),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+      ),
+      inclination_deg: fc.double({ min: 0, max: 180, noNaN: true }),
+      ascending_node_deg: angle,
+      periapsis_argument_deg: angle,
+      mean_anomaly_deg: fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+    }),
+  );
+  const stick = fc.double({ min: -1, max: 1, noNaN: true });
+  const sticks = fc.tuple(stick, stick, stick);
+  const command = fc.oneof(
+    fc.record({ type: fc.constant('join'), visitor: word, name: word }),
+    fc.record({ type: fc.constant('leave'), visitor: word }),
+    fc.record({
+      type: fc.constant('control'),
+      visitor: word,
+      seq: fc.nat(1000),
+      control: fc.record({
+        thrust: sticks,
+        torque: sticks,
+        stabilise: fc.boolean(),
+        brake: fc.boolean(),
+        hold: fc.constantFrom(...holdModes),
+      }),
+    }),
+    fc.record({
+      type: fc.constant('hold'),
+      visitor: word,
+      mode: fc.constantFrom(...holdModes),
+      target: fc.oneof(fc.record({ body: word }), fc.record({ entity: fc.integer({ min: 1, max: 12 }) })),
+    }),
+    fc.record({
+      type: fc.constant('jump'),
+      visitor: word,
+      body: word,
+      altitude_m: fc.oneof(fc.constantFrom(0, 1, 1e15), fc.double({ min: 0, max: 1e12, noNaN: true })),
+    }),
+    fc.record({
+      type: fc.constant('ask_time'),
+      visitor: word,
+      factor: fc.constantFrom(null, 0.01, 1, 1e5, 1e7),
+      paused: fc.boolean(),
+    }),
+    fc.record({
+      type: fc.constant('set_time'),
+      factor: fc.constantFrom(0.01, 1, 1e4, 1e7),
+      paused: fc.boolean(),
+    }),
+    fc.record({
+      type: fc.constant('set_time'),
+      epoch: fc.record({
+        day: fc.integer({ min: -40_000, max: 40_000 }),
+        second: fc.double({ min: 0, max: 86_399, noNaN: true }),
+      }),
+    }),
+    fc.record({
+      type: fc.constant('spawn'),
+      entity: fc.record({ kind: fc.constantFrom('marker', 'vessel'), name: word, position }),
+    }),
+    fc.record({ type: fc.constant('remove'), entity: fc.integer({ min: 1, max: 30 }) }),
+  );
+
+  it.each(sceneNames)('leave a world of %s sound, and each is answered', async (scene) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(command, fc.integer({ min: 0, max: 12 })), { minLength: 1, maxLength: 25 }),
+        async (plan) => {
+          const world = await withVisitors(scene, 'a');
+          for (const [one, ticks] of plan) {
+            world.submit({ ...one, id: 'x' });
+            run(world, 1 + ticks);
+            expect(world.drainEvents().filter((event) => event.type === 'answer')).toHaveLength(1);
+          }
+          expect(world.check()).toEqual([]);
+          expect(Number.isFinite(world.time.second)).toBe(true);
+          await world.stop();
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 });
 

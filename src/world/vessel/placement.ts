@@ -1,4 +1,5 @@
 import {
+  AstroError,
   bodies,
   bodyIndex,
   elementsToState,
@@ -37,7 +38,7 @@ export interface Facing {
   readonly look?: Look | undefined;
 }
 
-/** Turns a position of a document into a place. Throws WorldError `unknown_place`, `unknown_body`, `no_bodies` or `below_ground`. */
+/** Turns a position of a document into a place. Throws WorldError `unknown_place`, `unknown_body`, `no_bodies`, `bad_orbit` or `below_ground`. */
 export function place(position: ScenePosition, facing: Facing, surroundings: Surroundings): Placement {
   const spot = spotOf(position, surroundings);
   const { field } = surroundings;
@@ -133,24 +134,29 @@ function geodeticSpot(position: Extract<ScenePosition, { lat_deg: number }>, fie
 /** On an orbit, facing along it with the body below. */
 function orbitalSpot(position: Extract<ScenePosition, { plane: string }>, field: BodyField): Placement {
   const body = knownBody(position.body);
-  const state = new Float64Array(6);
-  elementsToState(
-    bodies[body].gmM3S2,
-    {
-      semiMajorAxisM: position.semi_major_axis_m,
-      eccentricity: position.eccentricity,
-      inclinationRad: position.inclination_deg * DEG,
-      nodeRad: position.ascending_node_deg * DEG,
-      periapsisRad: position.periapsis_argument_deg * DEG,
-      meanAnomalyRad: position.mean_anomaly_deg * DEG,
-    },
-    state,
-  );
+  const state = stateOnOrbit(position, bodies[body].gmM3S2);
   const plane = orbitalPlane(position.plane, body, field);
   const offsetM = vec3.transformQuat(vec3.create(), state.subarray(0, 3), plane);
   const velocityMps = vec3.transformQuat(vec3.create(), state.subarray(3, 6), plane);
   const attitude = quat.lookAlong(quat.create(), velocityMps, offsetM);
   return { body, offsetM, velocityMps, attitude, standing: false };
+}
+
+function stateOnOrbit(orbit: Extract<ScenePosition, { plane: string }>, gmM3S2: number): Float64Array {
+  const elements = {
+    semiMajorAxisM: orbit.semi_major_axis_m,
+    eccentricity: orbit.eccentricity,
+    inclinationRad: orbit.inclination_deg * DEG,
+    nodeRad: orbit.ascending_node_deg * DEG,
+    periapsisRad: orbit.periapsis_argument_deg * DEG,
+    meanAnomalyRad: orbit.mean_anomaly_deg * DEG,
+  };
+  try {
+    return elementsToState(gmM3S2, elements, new Float64Array(6));
+  } catch (error) {
+    if (error instanceof AstroError) throw new WorldError('bad_orbit', error.message, error);
+    throw error;
+  }
 }
 
 function look({ body, offsetM, velocityMps, attitude }: Placement, at: Look, field: BodyField): void {
