@@ -1,6 +1,15 @@
 /**
  * The deterministic simulation: scenes, the world that comes of them, commands in, events and states out, snapshots.
  * No clock of the machine, no random source, no input or output: Node and the browser run the same files to the same bits.
+ *
+ * - `scene/`: a document from its text to checked nodes and places
+ * - `subsystems/`: what a world consists of, a record each, in the order that `register.ts` lists and `phases.ts` steps
+ * - `time/`: whose word about the speed of time holds, and how it changes
+ * - `celestial/`: where the bodies are during a tick
+ * - `vessel/`: ships: state, steering, thrust, flight along short and long arcs, ground, frames, places to be put
+ * - `island/`: rigid bodies in a local frame with a floating origin
+ * - `presence/`: visitors
+ * - `prediction/`: the own ship, flown ahead of the server
  */
 export * from './commands.ts';
 export type * from './entity.ts';

@@ -155,6 +155,25 @@ describe('commands', () => {
     await world.stop();
   });
 
+  it('whose answers nobody takes give way, the oldest first, and are counted', async () => {
+    const world = await withVisitors('moon-orbit');
+    for (let turn = 0; turn < 3; turn += 1) {
+      for (let i = 0; i < limits.pendingCommands; i += 1)
+        world.submit({ type: 'leave', id: `${turn}`, visitor: 'nobody' });
+      world.step();
+    }
+    expect(world.check()[0]).toContain('events were dropped');
+    const events = world.drainEvents();
+    expect(events).toHaveLength(limits.pendingEvents + 1);
+    expect(events[0]).toMatchObject({
+      type: 'events_dropped',
+      count: 3 * limits.pendingCommands - limits.pendingEvents,
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'answer', id: '2' });
+    expect(world.check()).toEqual([]);
+    await world.stop();
+  });
+
   it('are applied in order at the beginning of a tick, controls by their sequence number', async () => {
     const world = await withVisitors('moon-orbit', 'a');
     const ship = shipOf(world, 'a');
