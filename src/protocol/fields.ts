@@ -10,13 +10,6 @@ export const requestLimits = {
   keepAliveMs: 60_000,
 } as const;
 
-/** A name a person gives: 1 to 128 characters, no control characters. */
-export const nameField = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^\P{Cc}*$/u, 'control characters are not allowed');
-
 /** Any other short text: at most 256 characters. */
 export const textField = z.string().max(256);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commandSchemas, sceneSchema } from '../world/index.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
-import { nameField, textField } from './fields.ts';
+import { textField } from './fields.ts';
 import { visitorModes } from './health.ts';
 import { timeChangeFields } from './time.ts';
 import { clockSchema, worldFrameSchema, worldStateSchema } from './world-state.ts';
@@ -46,7 +46,8 @@ export const worldCloseCodes = {
 
 /** Number that the visitor chooses; the `answer` to the message carries it. */
 const reference = z.int().min(0).max(0x7fff_ffff);
-const { control, hold, jump, ask_time } = commandSchemas;
+const { control, hold, jump, ask_time, join } = commandSchemas;
+const nameField = join.shape.name;
 
 /** First message of a visitor. */
 const helloSchema = z.strictObject({

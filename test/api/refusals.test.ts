@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorTable, type Problem, problemSchema } from '../../src/protocol/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
-import { sendRaw, startTestServer, type TestServer } from '../support/server.ts';
+import { joinWorld, sendRaw, startTestServer, type TestServer } from '../support/server.ts';
 import { traversals } from '../support/traversals.ts';
 
 let world: TestServer;
@@ -218,6 +218,19 @@ describe('below HTTP', () => {
     expect(answer).toContain(`"code":"${code}"`);
     expect(answer.toLowerCase()).toContain('content-security-policy:');
   });
+});
+
+test('connections beyond the limit are not taken, and those that are there go on', async () => {
+  const small = await startTestServer({
+    SPACETIME_CONTENT_DIR: await makeContent(),
+    SPACETIME_SCENE: paths.orbit,
+    SPACETIME_CONNECTION_LIMIT: '1',
+  });
+  const line = await joinWorld(small.url);
+  expect(await sendRaw(small.url, 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n')).toBe('');
+  expect((await line.ask({ type: 'hold', mode: 'prograde' })).ok).toBe(true);
+  line.close();
+  await small.stop();
 });
 
 test('refusals carry no trace of the machine', async () => {

@@ -335,10 +335,23 @@ describe('a lost line', () => {
     });
     const second = await greeted('Ada', { resume });
     expect(await second.next('welcome')).toMatchObject({ visitor, ship, resumed: true, next_seq: 9 });
+    second.send({ type: 'ping', ref: 1 });
+    await second.next('pong');
     second.socket.terminate();
     const third = await greeted('Eve', { resume });
     expect((await third.next('welcome')).resumed).toBe(false);
     third.socket.close();
+  });
+
+  test('a welcome that never arrived does not cost the ship: the secret before still counts', async () => {
+    const first = await greeted('Ada');
+    const { resume, ship } = await first.next('welcome');
+    first.socket.terminate();
+    const deaf = await greeted('Ada', { resume });
+    deaf.socket.terminate();
+    const third = await greeted('Ada', { resume });
+    expect(await third.next('welcome')).toMatchObject({ ship, resumed: true });
+    third.send({ type: 'bye' });
   });
 
   test('a visitor who comes back while the old line still hangs takes it over', async () => {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { etagOf } from './etag.ts';
 
 /** One spelling of a file: as it is, or compressed beforehand by the build. */
 export interface Representation {
@@ -84,15 +84,9 @@ export async function listPageFiles(folder: string): Promise<ReadonlyMap<string,
 async function represent(folder: string, name: string): Promise<Representation> {
   const file = path.join(folder, name);
   const { size, mtimeMs } = await stat(file);
-  return { file, sizeBytes: size, etag: `"${await fingerprint(file, size, mtimeMs)}"` };
+  // Small files are told apart by content; large ones are never edited in place, so size and time do.
+  const content = size <= maxHashedBytes ? await readFile(file) : `${file} ${size} ${mtimeMs}`;
+  return { file, sizeBytes: size, etag: etagOf(content) };
 }
 
 const maxHashedBytes = 65_536;
-
-/** Small files are told apart by content, large ones (textures, never edited in place) by size and time. */
-async function fingerprint(file: string, sizeBytes: number, modifiedMs: number): Promise<string> {
-  const hash = createHash('sha256');
-  if (sizeBytes <= maxHashedBytes) hash.update(await readFile(file));
-  else hash.update(`${file} ${sizeBytes} ${modifiedMs}`);
-  return hash.digest('base64url').slice(0, 22);
-}

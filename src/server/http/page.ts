@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../protocol/index.ts';
+import { isKnown } from './etag.ts';
 import { listPageFiles, type PageFile, type Representation } from './page-files.ts';
 import { pathOf } from './problems.ts';
 
@@ -53,7 +54,7 @@ function send(file: PageFile, request: FastifyRequest, reply: FastifyReply): Fas
     .header('cache-control', file.immutable ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
     .header('etag', representation.etag)
     .header('vary', 'accept-encoding');
-  if (request.headers['if-none-match'] === representation.etag) return reply.code(304).send();
+  if (isKnown(request.headers['if-none-match'], representation.etag)) return reply.code(304).send();
   if (encoding !== undefined) reply.header('content-encoding', encoding);
   reply.header('content-length', representation.sizeBytes);
   return reply.send(createReadStream(representation.file));

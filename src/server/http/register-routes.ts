@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Route, type RouteId, requestLimits, routeIds, routes } from '../../protocol/index.ts';
 import type { Principal } from './authenticator.ts';
 import type { Call, Handlers } from './calls.ts';
+import { etagOf, isKnown } from './etag.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -86,17 +86,9 @@ async function answer(
 /** Gives an answer its ETag, and 304 to a caller who has it already. */
 async function tag(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
-  const etag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
+  const etag = etagOf(payload);
   reply.header('etag', etag).header('cache-control', 'private, no-cache');
-  if (!matches(request.headers['if-none-match'], etag)) return payload;
+  if (!isKnown(request.headers['if-none-match'], etag)) return payload;
   reply.code(304).removeHeader('content-length');
   return null;
-}
-
-function matches(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  return header.split(',').some((part) => {
-    const given = part.trim();
-    return given === '*' || given === etag || given === `W/${etag}`;
-  });
 }

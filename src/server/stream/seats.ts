@@ -22,7 +22,8 @@ export interface Seat {
 export class Seats {
   private readonly byVisitor = new Map<string, Seat>();
   private readonly byResume = new Map<string, Seat>();
-  private readonly digests = new Map<Seat, string>();
+  /** Digests of the secrets that count for a seat, newest first. */
+  private readonly digests = new Map<Seat, string[]>();
 
   get size(): number {
     return this.byVisitor.size;
@@ -49,14 +50,19 @@ export class Seats {
     return seat;
   }
 
-  /** A fresh secret for a seat; the one before no longer counts. */
+  /** A fresh secret for a seat. The one before counts until the visitor is known to have this one. */
   issueResume(seat: Seat): string {
     const secret = randomBytes(24).toString('base64url');
-    this.forgetResume(seat);
     const key = digest(secret);
-    this.digests.set(seat, key);
+    this.keepNewest(seat, 1);
+    this.digests.set(seat, [key, ...(this.digests.get(seat) ?? [])]);
     this.byResume.set(key, seat);
     return secret;
+  }
+
+  /** The visitor has received the newest secret: only that one counts from now on. */
+  confirmResume(seat: Seat): void {
+    this.keepNewest(seat, 1);
   }
 
   /** Whose secret it is. */
@@ -66,14 +72,16 @@ export class Seats {
 
   release(seat: Seat): void {
     clearTimeout(seat.leaveTimer);
-    this.forgetResume(seat);
+    this.keepNewest(seat, 0);
+    this.digests.delete(seat);
     this.byVisitor.delete(seat.visitor);
   }
 
-  private forgetResume(seat: Seat): void {
-    const key = this.digests.get(seat);
-    if (key !== undefined) this.byResume.delete(key);
-    this.digests.delete(seat);
+  private keepNewest(seat: Seat, count: number): void {
+    const keys = this.digests.get(seat) ?? [];
+    if (keys.length <= count) return;
+    for (const key of keys.slice(count)) this.byResume.delete(key);
+    this.digests.set(seat, keys.slice(0, count));
   }
 }
 

@@ -6,7 +6,7 @@ import {
   tickRateHz,
   type WorldState,
 } from '../../protocol/index.ts';
-import type { Scene } from '../../world/index.ts';
+import type { Scene, WorldErrorCode } from '../../world/index.ts';
 import { shipInView } from '../world/ship-in-view.ts';
 import { timeCommand } from '../world/time-command.ts';
 import type { WorldHost } from '../world/world-host.ts';
@@ -53,6 +53,13 @@ export interface SessionParts {
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 type Asking = Extract<ClientMessage, { ref: number }>;
 
+/** Refusals of the world that mean that there is no room. */
+const fullCodes: ReadonlySet<WorldErrorCode> = new Set<WorldErrorCode>([
+  'visitors_full',
+  'vessels_full',
+  'queue_full',
+]);
+
 /** Requests to the world that one visitor may have open at once. */
 const maxOpenRequests = 16;
 
@@ -62,6 +69,7 @@ export class VisitorSession {
   private readonly parts: SessionParts;
   private readonly helloTimer: NodeJS.Timeout;
   private greeted = false;
+  private welcomed = false;
   private seat: Seat | undefined;
 
   constructor(line: Connection, parts: SessionParts) {
@@ -81,7 +89,10 @@ export class VisitorSession {
     }
     if (message.type === 'hello') this.line.strike('hello was said already.');
     // What comes between hello and welcome cannot mean a ship that is not there yet.
-    else if (this.seat?.connection === this.line) this.act(message, this.seat);
+    else if (this.welcomed && this.seat?.connection === this.line) {
+      this.parts.seats.confirmResume(this.seat);
+      this.act(message, this.seat);
+    }
   }
 
   onClosed(): void {
@@ -119,7 +130,8 @@ export class VisitorSession {
     const seat = seats.take(hello.name, hello.mode ?? 'desktop', maySetTime);
     try {
       const answer = await host.request({ type: 'join', visitor: seat.visitor, name: seat.name });
-      if (!answer.ok) throw new ApiError('too_many_visitors', answer.message);
+      if (!answer.ok)
+        throw new ApiError(fullCodes.has(answer.code) ? 'too_many_visitors' : 'internal', answer.message);
       return seat;
     } catch (error) {
       seats.release(seat);
@@ -151,6 +163,7 @@ export class VisitorSession {
       state: view.state,
     };
     this.line.send(welcome);
+    this.welcomed = true;
     seat.live = true;
   }
 
