@@ -10,7 +10,7 @@ import { findNode, noNodeMessage } from './bootstrap/find-node.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { say } from './bootstrap/progress.mjs';
 import { tasks } from './bootstrap/tasks.mjs';
-import { Trouble } from './bootstrap/trouble.mjs';
+import { shownFor, Trouble } from './bootstrap/trouble.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [name = '', ...args] = process.argv.slice(2);
@@ -24,8 +24,9 @@ try {
   if (node === null) throw new Trouble(noNodeMessage());
   await task.run(root, node, args);
 } catch (error) {
-  if (!(error instanceof Trouble)) throw error;
-  say(error.message);
+  const shown = shownFor(error);
+  if (shown === null) throw error;
+  say(shown);
   process.exitCode = 2;
 }
 

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { createVitest, parseCLI, type TestSpecification, type Vitest } from 'vitest/node';
 import { ensurePageBuilt } from './bootstrap/page.mjs';
-import { Trouble } from './bootstrap/trouble.mjs';
+import { shownFor, Trouble } from './bootstrap/trouble.mjs';
 import { type Options, readOptions, UsageError, usage } from './test/options.ts';
 import { CalmReporter } from './test/reporter.ts';
 import { lastLine, Results } from './test/results.ts';
@@ -27,8 +27,9 @@ async function main(args: readonly string[]): Promise<number> {
     await runTests(options, results);
     return report(results, options);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof Trouble)) throw error;
-    console.error(error.message);
+    const shown = error instanceof UsageError ? error.message : shownFor(error);
+    if (shown === null) throw error;
+    console.error(shown);
     console.log(lastLine(results.total));
     return 2;
   }

@@ -5,7 +5,7 @@ import { findNode, nodeFits, noNodeMessage } from './find-node.mjs';
 import { finishedMarks, isInstalled, libcName, missingPackages, stampInstall } from './installed.mjs';
 import { withLock } from './lock.mjs';
 import { say, startProgress } from './progress.mjs';
-import { Trouble } from './trouble.mjs';
+import { fileAdvice, Trouble } from './trouble.mjs';
 
 /** How much of what npm said is repeated when it failed. */
 const keptOutputLines = 12;
@@ -108,15 +108,13 @@ function npmCommand() {
 function explain(output) {
   const lines = output
     .split('\n')
-    .filter((line) => line.trim() !== '' && !line.includes('complete log of this run'));
+    .filter((line) => line.trim() !== '' && !/complete log of this run|^npm error {5}at /.test(line));
   const code = /code (E[A-Z_0-9]+)/.exec(output)?.[1] ?? '';
-  const advice = /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ERR_SOCKET/.test(code)
+  const advice = /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|ERR_SOCKET/.test(
+    code,
+  )
     ? 'The package registry cannot be reached. Check the network and the proxy settings, then run the command again.'
-    : /ENOSPC/.test(code)
-      ? 'The disk is full. SpaceTime needs about 1 GB while it installs.'
-      : /EACCES|EPERM|EROFS/.test(code)
-        ? 'This folder cannot be written. Give yourself the right to, or clone the repository somewhere else.'
-        : 'Mend what npm complains about, then run the command again.';
+    : (fileAdvice(code) ?? 'Mend what npm complains about, then run the command again.');
   return `npm ci failed. ${advice}\n${lines.slice(-keptOutputLines).join('\n')}`;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf, fileAdvice } from './trouble.mjs';
 
 /**
  * @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean,
@@ -24,10 +25,13 @@ export function isInstalled(root) {
   return true;
 }
 
-/** @param {string} root */
+/** Spares the next look its trouble; where nothing can be written, looking goes on as before. @param {string} root */
 export function stampInstall(root) {
-  const modules = join(root, 'node_modules');
-  if (existsSync(modules)) writeFileSync(join(modules, stampName), installKey(root));
+  try {
+    writeFileSync(join(root, 'node_modules', stampName), installKey(root));
+  } catch (error) {
+    if (fileAdvice(codeOf(error)) === null && codeOf(error) !== 'ENOENT') throw error;
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from './trouble.mjs';
 
 /** A holder shows that it lives by touching its lock this often. */
 const beatMs = 1000;
@@ -26,8 +27,9 @@ export async function withLock(folder, onWait, work) {
       takeAway(folder);
       continue;
     }
-    if (!told) onWait(holdersOf(folder)[0] ?? 0);
-    told = true;
+    const holder = told ? undefined : holdersOf(folder).find(isAlive);
+    if (holder !== undefined) onWait(holder);
+    told ||= holder !== undefined;
     await sleep(lookAgainMs);
   }
   const beat = setInterval(() => touch(folder), beatMs);
@@ -127,6 +129,3 @@ function touch(folder) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
 }
-
-/** @param {unknown} error */
-const codeOf = (error) => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -1,5 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -16,6 +17,8 @@ import { nodeFits } from '../../scripts/bootstrap/find-node.mjs';
 
 const repository = join(import.meta.dirname, '../..');
 const npm = npmProgram();
+/** A user without rights, to stand in for the superuser, whom no rights hold back. */
+const nobody = 65_534;
 
 /** A small project with our bootstrap and one dependency that lies beside it, so that npm needs no network. */
 let project: string;
@@ -68,9 +71,10 @@ interface Ended {
   readonly said: string;
 }
 
-function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, node = process.execPath) {
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, node = process.execPath, uid?: number) {
   const child = spawn(node, [join(project, 'scripts/bootstrap.mjs'), ...args], {
     env: { ...process.env, ...env },
+    ...(uid !== undefined && { uid }),
   });
   running.add(child);
   let out = '';
@@ -86,7 +90,7 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, node = proc
   return { child, ended };
 }
 
-const run = (args: readonly string[], env?: NodeJS.ProcessEnv, node?: string) => start(args, env, node).ended;
+const run = (...[args, env, node, uid]: Parameters<typeof start>) => start(args, env, node, uid).ended;
 const installs = (...ended: Ended[]) =>
   ended
     .map(({ said }) => said)
@@ -180,8 +184,36 @@ describe('the bootstrap', () => {
     });
     expect(code).toBe(2);
     expect(said).toContain('The package registry cannot be reached. Check the network');
+    expect(said).not.toMatch(/^npm error {5}at /m);
     expect(existsSync(join(project, 'node_modules/.spacetime-install'))).toBe(false);
   });
+
+  it.skipIf(process.platform === 'win32')('says when its folder cannot be written', async ({ skip }) => {
+    const uid = process.getuid?.() === 0 ? nobody : undefined;
+    if (!mayRunNodeAs(uid)) return skip('Needs a Node that another user may run.');
+    chmodSync(project, 0o555);
+    const refused = await run(['test', '0'], {}, process.execPath, uid);
+    chmodSync(project, 0o755);
+    expect(refused.code).toBe(2);
+    expect(refused.said).toMatch(/^This folder cannot be written\. .*\nEACCES: permission denied, mkdir/);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'runs from a finished folder that it cannot write',
+    async ({ skip }) => {
+      const uid = process.getuid?.() === 0 ? nobody : undefined;
+      if (!mayRunNodeAs(uid)) return skip('Needs a Node that another user may run.');
+      execFileSync(npm[0], [...npm.slice(1), 'ci', '--silent'], { cwd: project });
+      const modules = join(project, 'node_modules');
+      for (const folder of [modules, project]) chmodSync(folder, 0o555);
+      expect(await run(['test', '0'], {}, process.execPath, uid)).toEqual({
+        code: 0,
+        out: 'task 0',
+        said: '',
+      });
+      for (const folder of [project, modules]) chmodSync(folder, 0o755);
+    },
+  );
 });
 
 const oldNode = olderNode();
@@ -241,6 +273,11 @@ function olderNode(): string | undefined {
     if (!existsSync(node)) return false;
     return !nodeFits(execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim());
   });
+}
+
+/** Whether Node starts as another user; without one, as ourselves. */
+function mayRunNodeAs(uid: number | undefined): boolean {
+  return uid === undefined || spawnSync(process.execPath, ['--version'], { uid }).status === 0;
 }
 
 function npmProgram(): [string, ...string[]] {
