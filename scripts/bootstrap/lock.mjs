@@ -22,13 +22,14 @@ const lookAgainMs = 200;
  */
 export async function withLock(folder, onWait, work) {
   mkdirSync(dirname(folder), { recursive: true });
-  for (let told = false; !tryTake(folder); ) {
+  let told = false;
+  while (!tryTake(folder)) {
     if (isStale(folder)) {
       takeAway(folder);
       continue;
     }
-    const holder = told ? undefined : holdersOf(folder).find(isAlive);
-    if (holder !== undefined) onWait(holder);
+    const holder = holdersOf(folder).find(isAlive);
+    if (!told && holder !== undefined) onWait(holder);
     told ||= holder !== undefined;
     await sleep(lookAgainMs);
   }
