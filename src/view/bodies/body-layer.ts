@@ -17,6 +17,11 @@ const DISC_ABOVE_PX = 2.6;
 /** Apparent diameter below which no disc is drawn, pixels. */
 const NO_DISC_PX = 0.8;
 
+/** Pictures are made one at a time, this many frames apart, and small ones only once the first frames are out. */
+const FRAMES_BETWEEN = 20;
+const FIRST_FRAMES = 60;
+const SMALL_PX = 24;
+
 /** What a frame is drawn with, beside the places of bodies. */
 export interface BodyFrame {
   /** Pixels of the drawing buffer for one radian in the middle of the view. */
@@ -46,6 +51,8 @@ export class BodyLayer {
   readonly #visuals = new Map<number, BodyVisual | null>();
   readonly #points: BodyPoints;
   #context: MutableContext | null = null;
+  #frame = 0;
+  #lastMade = -FRAMES_BETWEEN;
 
   constructor(scene: Scene, tools: VisualTools, points: BodyPoints) {
     this.#scene = scene;
@@ -55,10 +62,11 @@ export class BodyLayer {
 
   /** Draws nothing of a body until its first update; makes pictures when they are first needed. */
   update(placements: readonly Placement[], frame: BodyFrame): void {
+    this.#frame++;
     for (const placement of placements) {
       const diameterPx = 2 * Math.tan(Math.min(1.5, placement.angularRadiusRad)) * frame.pixelsPerRad;
-      this.#disc(placement, diameterPx, frame);
-      this.#point(placement, diameterPx, frame);
+      const drawn = this.#disc(placement, diameterPx, frame);
+      this.#point(placement, drawn ? diameterPx : 0, frame);
     }
   }
 
@@ -81,29 +89,35 @@ export class BodyLayer {
     this.#visuals.clear();
   }
 
-  #visual(body: number): BodyVisual | null {
+  /** A body's picture, made now when it is due: shaders take long to build, and a first frame has few to spare. */
+  #visual(body: number, diameterPx: number): BodyVisual | null {
     const known = this.#visuals.get(body);
     if (known !== undefined) return known;
+    const small = diameterPx < SMALL_PX;
+    if (small && (this.#frame < FIRST_FRAMES || this.#frame - this.#lastMade < FRAMES_BETWEEN)) return null;
+    this.#lastMade = this.#frame;
     const visual = createVisual(bodies[body], this.#tools);
     if (visual) this.#scene.add(visual.object);
     this.#visuals.set(body, visual);
     return visual;
   }
 
-  #disc(placement: Placement, diameterPx: number, frame: BodyFrame): void {
+  /** Draws a body's disc; false when it has none now. */
+  #disc(placement: Placement, diameterPx: number, frame: BodyFrame): boolean {
     if (diameterPx < NO_DISC_PX) {
       const visual = this.#visuals.get(placement.body);
       if (visual) visual.object.visible = false;
-      return;
+      return false;
     }
-    const visual = this.#visual(placement.body);
-    if (!visual) return;
+    const visual = this.#visual(placement.body, diameterPx);
+    if (!visual) return false;
     const { object } = visual;
     const { positionM, orientation } = placement;
     object.visible = true;
     object.position.set(positionM[0], positionM[1], positionM[2]);
     object.quaternion.set(orientation[0], orientation[1], orientation[2], orientation[3]);
     visual.update(this.#fill(placement, diameterPx, frame));
+    return object.visible;
   }
 
   #fill(placement: Placement, diameterPx: number, frame: BodyFrame): BodyContext {

@@ -5,6 +5,9 @@
  * - `float fbm(vec3 p, float footprint, int octaves, uint seed)`: sum of octaves that halve in strength; octaves whose
  *   cells are smaller than two footprints (the size of a pixel in units of `p`) are faded out, so nothing aliases
  * - `float ridged(...)`: the same with sharp crests, 0 to 1
+ * - `vec3 noiseVector(vec3 p, uint seed)`, `vec3 fbmVector(...)`: three independent ones, for shifting points
+ *
+ * Loops here are short but kept as loops: what is written out is built out, and shaders take longer to build than to run.
  */
 export const noiseGlsl = /* glsl */ `
 uint mixBits(uint h) {
@@ -69,5 +72,15 @@ float ridged(vec3 p, float footprint, int octaves, uint seed) {
     strength *= 0.5;
   }
   return sum;
+}
+vec3 noiseVector(vec3 p, uint seed) {
+  vec3 v;
+  for (int c = 0; c < 3; c++) v[c] = noise(p, seed + uint(c));
+  return v;
+}
+vec3 fbmVector(vec3 p, float footprint, int octaves, uint seed) {
+  vec3 v;
+  for (int c = 0; c < 3; c++) v[c] = fbm(p, footprint, octaves, seed + 100u * uint(c));
+  return v;
 }
 `;

@@ -2,6 +2,7 @@
  * Moving air in GLSL, for banded planets; needs `noiseGlsl` and `placesGlsl`.
  * - `vec3 eddies(vec3 p, float cells, float strength, uint seed)`: shifts a point along a flow without sources (the
  *   curl of noise on the sphere), so that repeated use folds bands into filaments and never bunches them
+ * - `vec3 cascade(vec3 p, float cells, int steps, float strength, uint seed)`: eddies of halving size, one after the other
  * - `vec3 vortex(vec3 p, lon, lat, halfEast, halfNorth, turns)`: turns what lies inside an ellipse about its middle
  * - `float graphicLatitude(vec3 p, float ratio)`: planetographic degrees of a point of the unit sphere, for an
  *   ellipsoid with polar over equatorial radius `ratio`
@@ -12,12 +13,26 @@ vec3 eddies(vec3 p, float cells, float strength, uint seed) {
   q.z *= 2.3; // eddies are wider than high
   const float e = 0.08;
   float n = noise(q, seed);
-  vec3 slope = vec3(noise(q + vec3(e, 0.0, 0.0), seed), noise(q + vec3(0.0, e, 0.0), seed), noise(q + vec3(0.0, 0.0, e), seed)) - n;
+  vec3 slope;
+  for (int c = 0; c < 3; c++) {
+    vec3 aside = q;
+    aside[c] += e;
+    slope[c] = noise(aside, seed) - n;
+  }
   vec3 shift = cross(p, slope / e) * (strength / cells);
   // jets stretch what they carry along the parallel
   vec3 north = normalize(vec3(-p.xy * p.z, 1.0001 - p.z * p.z));
   shift -= 0.55 * dot(shift, north) * north;
   return normalize(p + shift);
+}
+vec3 cascade(vec3 p, float cells, int steps, float strength, uint seed) {
+  for (int i = 0; i < steps; i++) {
+    // the largest ones only bend the jets
+    float grown = strength * min(1.0, 0.25 + 0.3 * float(i));
+    p = eddies(p, cells, grown, seed + uint(i));
+    cells *= 2.0;
+  }
+  return p;
 }
 vec3 vortex(vec3 p, float lon, float lat, float halfEast, float halfNorth, float turns) {
   vec2 t = local(p, lon, lat) / vec2(halfEast, halfNorth);

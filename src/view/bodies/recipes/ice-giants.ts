@@ -56,9 +56,7 @@ ${flowGlsl}
 ${bandsGlsl('bandColor', neptuneBands)}
 vec3 surfaceColor(vec3 p, float footprint) {
   vec3 q = vortex(p, 45.0, -21.0, 11.0, 6.0, 2.2);
-  q = eddies(q, 5.0, 0.05, 11u);
-  q = eddies(q, 13.0, 0.08, 12u);
-  q = eddies(q, 30.0, 0.10, 13u);
+  q = cascade(q, 5.0, 4, 0.13, 11u);
   float lat = graphicLatitude(q, 0.983);
   float rows = fbm(vec3(0.4, 0.2, q.z * 13.0), footprint * 13.0, 4, 5u);
   float mottle = fbm(vec3(q.xy * 4.0, q.z * 24.0), footprint * 24.0, 6, 6u);

@@ -48,12 +48,7 @@ vec3 surfaceColor(vec3 p, float footprint) {
   float churn = turbulence(lat0) * (1.0 + 0.8 * wake);
   float keep = 1.0 - smoothstep(1.5, 0.8, length(local(p, SPOT_LON, SPOT_LAT) / vec2(8.0, 5.2)));
   churn *= mix(0.35, 1.0, keep);
-  q = eddies(q, 4.0, 0.10 * churn, 10u);
-  q = eddies(q, 9.0, 0.26 * churn, 11u);
-  q = eddies(q, 19.0, 0.42 * churn, 12u);
-  q = eddies(q, 37.0, 0.50 * churn, 13u);
-  q = eddies(q, 71.0, 0.50 * churn, 14u);
-  q = eddies(q, 140.0, 0.40 * min(churn, 1.0), 15u);
+  q = cascade(q, 4.5, 6, 0.48 * min(churn, 1.7), 10u);
   float lat = graphicLatitude(q, 0.9351);
   vec3 streakAt = vec3(q.xy * 9.0, q.z * 64.0);
   float streaks = fbm(streakAt, footprint * 64.0, 6, 21u);

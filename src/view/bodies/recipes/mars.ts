@@ -69,8 +69,8 @@ float volcano(vec2 from, float radius, float height) {
 }
 float canyon(vec3 p, float footprint) {
   // Valles Marineris: a chain of troughs from Noctis to Eos
-  vec3 q = p + 0.010 * vec3(noise(p * 14.0, 61u), noise(p * 14.0, 62u), noise(p * 14.0, 63u))
-             + 0.004 * vec3(noise(p * 45.0, 64u), noise(p * 45.0, 65u), noise(p * 45.0, 66u));
+  vec3 q = p + 0.010 * noiseVector(p * 14.0, 61u)
+             + 0.004 * noiseVector(p * 45.0, 64u);
   float c = blob(q, 283.0, -7.2, 11.0, 1.0, -7.0);
   c = max(c, blob(q, 289.0, -10.5, 9.0, 1.3, -8.0));
   c = max(c, blob(q, 284.5, -5.6, 5.0, 0.7, -6.0));
@@ -100,7 +100,7 @@ float northCap(vec3 p) {
   return cap;
 }
 float southCap(vec3 p) {
-  vec3 q = p + 0.012 * vec3(noise(p * 30.0, 54u), noise(p * 30.0, 55u), noise(p * 30.0, 56u));
+  vec3 q = p + 0.012 * noiseVector(p * 30.0, 54u);
   return blob(q, 318.0, -86.8, 3.6, 2.7, 0.0) * (0.8 + 0.35 * noise(p * 60.0, 57u));
 }
 float surfaceHeight(vec3 p, float footprint) {
@@ -113,7 +113,7 @@ float surfaceHeight(vec3 p, float footprint) {
   return h;
 }
 vec3 surfaceColor(vec3 p, float footprint) {
-  vec3 q = p + 0.055 * vec3(fbm(p * 5.0, footprint * 5.0, 6, 1u), fbm(p * 5.0, footprint * 5.0, 6, 2u), fbm(p * 5.0, footprint * 5.0, 6, 3u));
+  vec3 q = p + 0.055 * fbmVector(p * 5.0, footprint * 5.0, 6, 1u);
   float dark = 0.0;
   float bright = 0.0;
   ${sum('dark', dark)}

@@ -16,15 +16,11 @@ const rayed: readonly (readonly [number, number, number])[] = [
   [140, 22, 0.7],
 ];
 
-const raysGlsl = rayed
-  .map(
-    ([lon, lat, r], i) =>
-      `rays += ray(local(p, ${lon.toFixed(1)}, ${lat.toFixed(1)}), ${r.toFixed(1)}, ${i}u);`,
-  )
-  .join('\n  ');
+const raysGlsl = rayed.map((row) => `vec3(${row.map((x) => x.toFixed(1)).join(', ')})`).join(', ');
 
 const surface = /* glsl */ `
 ${placesGlsl}
+const vec3 rayed[${rayed.length}] = vec3[${rayed.length}](${raysGlsl});
 float ray(vec2 from, float radius, uint seed) {
   vec2 t = from / radius;
   float r = length(t);
@@ -52,7 +48,7 @@ float surfaceHeight(vec3 p, float footprint) {
   return h;
 }
 vec3 surfaceColor(vec3 p, float footprint) {
-  vec3 q = p + 0.03 * vec3(noise(p * 5.0, 1u), noise(p * 5.0, 2u), noise(p * 5.0, 3u));
+  vec3 q = p + 0.03 * noiseVector(p * 5.0, 1u);
   float tone = 0.9 + 0.42 * fbm(q * 2.2, footprint * 2.2, 6, 7u) + 0.5 * fbm(p * 14.0, footprint * 14.0, 7, 8u);
   vec3 color = vec3(0.147, 0.128, 0.106) * tone;
   // low-reflectance material is bluish, young lava warm
@@ -65,7 +61,7 @@ vec3 surfaceColor(vec3 p, float footprint) {
   float fresh = smoothstep(0.55, 1.0, noise(p * 38.0, 81u) + 0.6 * noise(p * 90.0, 82u)) * (1.0 - smoothstep(0.004, 0.02, footprint));
   color *= 1.0 + 0.9 * fresh;
   float rays = 0.0;
-  ${raysGlsl}
+  for (int i = 0; i < ${rayed.length}; i++) rays += ray(local(p, rayed[i].x, rayed[i].y), rayed[i].z, uint(i));
   color = mix(color, vec3(0.27, 0.25, 0.225), clamp(rays, 0.0, 1.0) * 0.62);
   return color;
 }

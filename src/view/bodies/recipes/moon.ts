@@ -1,5 +1,4 @@
 import { mapGlsl } from '../../map-texture.ts';
-import { placesGlsl } from '../../shaders/places.ts';
 import type { BakedBodyRecipe } from '../baked-body.ts';
 import { closeUpRelief } from './close-up.ts';
 
@@ -19,29 +18,37 @@ const craters: readonly (readonly [number, number, number, number])[] = [
   [264.4, -30.7, 60, 3.0], [94.5, 13.2, 70, 2.5], [104.5, 22.1, 60, 2.6], [302, 37.3, 60, 2.2], [289, 66, 90, 2.4],
 ];
 
-const cratersGlsl = craters
-  .map(([lon, lat, r, d]) => {
-    const radius = ((r / 1737.4) * 180) / Math.PI;
-    return `h += bowl(local(p, ${lon.toFixed(2)}, ${lat.toFixed(2)}), ${lon.toFixed(2)}, ${radius.toFixed(3)}, ${(d / 1737.4).toFixed(6)});`;
-  })
-  .join('\n  ');
+const [bowls, depths] = [
+  craters.map(bowl).join(',\n  '),
+  craters.map(([, , , d]) => (d / 1737.4).toFixed(6)).join(', '),
+];
+
+/** A crater as its centre's unit vector and its radius, in radii of the Moon. */
+function bowl([lon, lat, radiusKm]: readonly [number, number, number, number]): string {
+  const [a, b] = [(lon * Math.PI) / 180, (lat * Math.PI) / 180];
+  const at = [Math.cos(b) * Math.cos(a), Math.cos(b) * Math.sin(a), Math.sin(b), radiusKm / 1737.4];
+  return `vec4(${at.map((x) => x.toFixed(6)).join(', ')})`;
+}
 
 const surface = /* glsl */ `
-${placesGlsl}
-float bowl(vec2 from, float seed, float radius, float depth) {
-  vec2 t = from / radius;
-  float r = length(t);
-  if (r > 2.2) return 0.0;
-  // terraced walls, flat floor, central peak
-  r *= 1.0 + 0.05 * noise(vec3(t * 3.0, seed), 9u);
-  float floor3 = smoothstep(0.52, 0.98, r);
-  float rim = 0.3 * exp(-4.5 * max(r - 1.0, 0.0)) * (1.0 - smoothstep(1.5, 2.2, r));
-  float peak = 0.28 * smoothstep(0.16, 0.0, r);
-  return depth * (r < 1.0 ? mix(-0.7, 0.3, floor3) + peak : rim);
+const vec4 bowls[${craters.length}] = vec4[${craters.length}](
+  ${bowls});
+const float depths[${craters.length}] = float[${craters.length}](${depths});
+float namedCraters(vec3 p) {
+  float wobble = 1.0 + 0.07 * noise(p * 60.0, 9u);
+  float h = 0.0;
+  for (int i = 0; i < ${craters.length}; i++) {
+    float r = length(p - bowls[i].xyz) / bowls[i].w * wobble;
+    if (r > 2.2) continue;
+    // terraced walls, flat floor, central peak
+    float rim = 0.3 * exp(-4.5 * max(r - 1.0, 0.0)) * (1.0 - smoothstep(1.5, 2.2, r));
+    float inside = mix(-0.7, 0.3, smoothstep(0.52, 0.98, r)) + 0.28 * smoothstep(0.16, 0.0, r);
+    h += depths[i] * (r < 1.0 ? inside : rim);
+  }
+  return h;
 }
 float surfaceHeight(vec3 p, float footprint) {
-  float h = 0.0;
-  ${cratersGlsl}
+  float h = namedCraters(p);
   h += craters(p * 6.0, footprint * 6.0, 1, 0.55, 3u) * 0.0012;
   h += craters(p * 13.0, footprint * 13.0, 7, 0.7, 11u) * 0.0016;
   h += fbm(p * 8.0, footprint * 8.0, 8, 33u) * 0.0022;

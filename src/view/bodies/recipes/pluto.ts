@@ -5,14 +5,14 @@ import { closeUpRelief } from './close-up.ts';
 const surface = /* glsl */ `
 ${placesGlsl}
 float heart(vec3 p, float footprint) {
-  vec3 q = p + 0.035 * vec3(fbm(p * 7.0, footprint * 7.0, 5, 1u), fbm(p * 7.0, footprint * 7.0, 5, 2u), fbm(p * 7.0, footprint * 7.0, 5, 3u));
+  vec3 q = p + 0.035 * fbmVector(p * 7.0, footprint * 7.0, 5, 1u);
   // Sputnik Planitia: broad in the north, tapering south; Tombaugh Regio's eastern half is fainter
   float west = max(blob(q, 175.0, 30.0, 17.0, 16.0, 0.0), blob(q, 178.0, 8.0, 13.0, 18.0, 0.0));
   west = max(west, blob(q, 181.0, -10.0, 7.0, 10.0, 0.0));
   return west;
 }
 float eastLobe(vec3 p, float footprint) {
-  vec3 q = p + 0.06 * vec3(fbm(p * 6.0, footprint * 6.0, 6, 4u), fbm(p * 6.0, footprint * 6.0, 6, 5u), fbm(p * 6.0, footprint * 6.0, 6, 6u));
+  vec3 q = p + 0.06 * fbmVector(p * 6.0, footprint * 6.0, 6, 4u);
   return max(blob(q, 203.0, 12.0, 19.0, 16.0, 20.0), blob(q, 196.0, -12.0, 10.0, 13.0, -30.0));
 }
 float surfaceHeight(vec3 p, float footprint) {
@@ -23,7 +23,7 @@ float surfaceHeight(vec3 p, float footprint) {
   return mix(h, -0.0032 - 0.0002 * smoothstep(0.12, 0.0, cells), smoothstep(0.3, 0.7, ice));
 }
 vec3 surfaceColor(vec3 p, float footprint) {
-  vec3 q = p + 0.07 * vec3(fbm(p * 4.0, footprint * 4.0, 6, 11u), fbm(p * 4.0, footprint * 4.0, 6, 12u), fbm(p * 4.0, footprint * 4.0, 6, 13u));
+  vec3 q = p + 0.07 * fbmVector(p * 4.0, footprint * 4.0, 6, 11u);
   float lat = asin(clamp(q.z, -1.0, 1.0)) / DEG;
   float patches = fbm(p * 5.0, footprint * 5.0, 8, 21u);
   vec3 tan3 = vec3(0.50, 0.385, 0.275);

@@ -23,10 +23,7 @@ vec3 surfaceColor(vec3 p, float footprint) {
   vec3 q = p;
   for (int i = 0; i < 9; i++) q = vortex(q, 23.0 + 41.0 * float(i), -41.0 + 2.0 * float(i % 3), 2.0, 1.1, 2.0);
   float churn = 0.35 + 0.9 * smoothstep(28.0, 45.0, abs(lat));
-  q = eddies(q, 9.0, 0.04 * churn, 11u);
-  q = eddies(q, 22.0, 0.07 * churn, 12u);
-  q = eddies(q, 52.0, 0.10 * churn, 13u);
-  q = eddies(q, 110.0, 0.10 * churn, 14u);
+  q = cascade(q, 9.0, 5, 0.12 * churn, 11u);
   float bent = graphicLatitude(q, 0.902);
   // the hexagon: a standing wave of six in the jet at 78 degrees north
   bent += 0.75 * smoothstep(70.0, 76.0, lat) * smoothstep(84.0, 79.0, lat) * cos(6.0 * atan(p.y, p.x));
