@@ -105,7 +105,11 @@ function announce(
   }
   const address = addresses[0] ?? '';
   output.line(`SpaceTime is ready at ${output.color.bold(address)} (${environment}). Stop with Ctrl+C.`);
-  if (lan) {
+  if (lan && lanAddresses.length === 0) {
+    output.line(
+      output.color.yellow('This machine has no address in a local network, so no headset can reach it.'),
+    );
+  } else if (lan) {
     output.line(
       'For a headset in the same network, open one of these and accept the development certificate:',
     );

@@ -128,7 +128,7 @@ export const routes = {
     permission: 'world.read',
     summary: 'Simulated time.',
     answers: { 200: timeSchema },
-    errors: ['world_unavailable'],
+    errors: ['no_scene', 'world_unavailable'],
   }),
   time_change: route({
     method: 'PATCH',
@@ -137,7 +137,7 @@ export const routes = {
     summary: 'Changes factor, pause or date, or steps single ticks of a paused world.',
     body: changeTimeBody,
     answers: { 200: timeSchema },
-    errors: ['not_paused', 'epoch_outside_span', 'world_unavailable'],
+    errors: ['no_scene', 'not_paused', 'epoch_outside_span', 'world_unavailable'],
   }),
   entities: route({
     method: 'GET',
@@ -146,7 +146,7 @@ export const routes = {
     summary: 'What is in the world, by kind and near a point.',
     query: entitiesQuery,
     answers: { 200: entitiesSchema },
-    errors: ['unknown_body', 'world_unavailable'],
+    errors: ['no_scene', 'unknown_body', 'world_unavailable'],
   }),
 } as const;
 

@@ -1,3 +1,4 @@
+import { limits } from '../world/index.ts';
 import { choice, flag, type SettingKind, text, whole } from './setting-kinds.ts';
 
 /** Where the server runs; production is judged strictly. */
@@ -138,7 +139,7 @@ export const settings = {
   }),
   visitor_limit: setting<number>({
     variable: 'SPACETIME_VISITOR_LIMIT',
-    kind: whole(1, 1000, 'visitors'),
+    kind: whole(1, limits.visitors, 'visitors'),
     fallback: always(64),
     doc: 'How many visitors the world takes at once.',
   }),

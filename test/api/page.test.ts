@@ -44,6 +44,10 @@ test('before it is built, people get a page that says what to do, programs a pro
 describe('once it is built', () => {
   beforeAll(() => build('first'));
 
+  test('a page that was opened before the server started finds its files', async () => {
+    expect((await fetch(`${world.url}/assets/plain.png`)).status).toBe(200);
+  });
+
   test('it is served, and a new build is noticed', async () => {
     for (const address of ['/', '/index.html']) {
       const answer = await fetch(world.url + address);

@@ -134,7 +134,7 @@ test('a first scene that cannot be loaded leaves a server that says so and can b
       async (answer) => ((await (await answer).json()) as { code: string }).code,
     ),
   );
-  expect(codes).toEqual(['no_scene', 'world_unavailable', 'world_unavailable']);
+  expect(codes).toEqual(['no_scene', 'no_scene', 'no_scene']);
   await lame.client.call('scene_load', { body: { scene_path: paths.lab }, query: { wait: '30' } });
   expect((await fetch(`${lame.url}/health/ready`)).status).toBe(200);
   await lame.stop();

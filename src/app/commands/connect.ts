@@ -38,11 +38,13 @@ function announcedAddress(dataFolder: string): string | undefined {
 
 const othersBits = 0o077;
 
-/** The token of the data folder; one that others could read is left alone, the next start replaces it. */
+/** The token of the data folder; one that is not private is left alone, the next start replaces it. */
 function readToken(dataFolder: string): string | undefined {
   const file = path.join(dataFolder, 'operator-token');
   try {
-    if (process.platform !== 'win32' && (statSync(file).mode & othersBits) !== 0) return undefined;
+    const { mode, uid } = statSync(file);
+    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & othersBits) !== 0))
+      return undefined;
     return readFileSync(file, 'utf8').trim();
   } catch {
     return undefined;

@@ -22,7 +22,7 @@ export class Page {
   /** Answers with the file at the address, 404 when there is none, and a page that helps when nothing is built. */
   async serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const address = pathOf(request);
-    if (address === '/' || address === '/index.html') await this.refresh();
+    if (address === '/' || address === '/index.html' || this.builtAtMs === -1) await this.refresh();
     const file = this.files.get(address);
     if (file !== undefined) return send(file, request, reply);
     if (address === '/' || address === '/index.html') {

@@ -80,9 +80,9 @@ function folderPrefix(folder: string | undefined): string {
 }
 
 function currentScene({ loads, host }: ServerParts) {
-  const { current } = loads;
+  const current = host.state === 'failed' ? undefined : loads.current;
   const status = loads.busy ? 'loading' : current === undefined ? 'no_scene' : 'loaded';
-  if (current === undefined || host.state === 'failed') {
+  if (current === undefined) {
     return { name: null, path: null, status, node_count: 0, nodes_by_type: {}, loaded_at: null } as const;
   }
   const { name, path, loadedAt, info } = current;

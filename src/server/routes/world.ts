@@ -12,7 +12,8 @@ export function worldHandlers({
 }: ServerParts): Pick<Handlers, 'time_read' | 'time_change' | 'entities'> {
   const clock = (): Clock => {
     const now = host.mirror.clock;
-    if (now === undefined || host.state === 'failed') throw new ApiError('world_unavailable');
+    if (host.state === 'failed') throw new ApiError('world_unavailable');
+    if (now === undefined) throw new ApiError('no_scene');
     return now;
   };
   return {

@@ -31,11 +31,12 @@ test('a token that others could read, or that is cut off, is replaced', async ()
   expect(await data.operatorToken()).not.toBe(second);
 });
 
-test('a folder that others could enter is closed to them', async () => {
+test('a folder that is there already stays as it is', async () => {
   await DataFolder.open(folder);
   await chmod(folder, 0o755);
-  await DataFolder.open(folder);
-  expect(await modeOf(folder)).toBe(0o700);
+  const token = await (await DataFolder.open(folder)).operatorToken();
+  expect(await modeOf(folder)).toBe(0o755);
+  expect(await (await DataFolder.open(folder)).operatorToken()).toBe(token);
 });
 
 test('a link in place of the token is refused, not followed', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StartError } from '../start-error.ts';
 
@@ -14,7 +14,7 @@ const names = {
   address: 'server.json',
 } as const;
 
-/** The folder for what the server keeps. Everything in it is for its owner alone. */
+/** The folder for what the server keeps. Every file in it is for its owner alone, whoever may look into the folder. */
 export class DataFolder {
   readonly folder: string;
 
@@ -26,8 +26,6 @@ export class DataFolder {
   static async open(folder: string): Promise<DataFolder> {
     try {
       await mkdir(folder, { recursive: true, mode: ownerOnlyFolder });
-      const { mode } = await stat(folder);
-      if (process.platform !== 'win32' && (mode & othersBits) !== 0) await chmod(folder, ownerOnlyFolder);
     } catch (error) {
       throw unusable(folder, error);
     }
@@ -84,7 +82,7 @@ export class DataFolder {
 
 const minTokenLength = 32;
 
-/** Content of a file that only its owner can read; undefined when it is missing or open to others. */
+/** Content of a file that is this user's and nobody else can read; undefined when it is missing or not private. */
 async function readPrivate(file: string): Promise<string | undefined> {
   let handle: FileHandle;
   try {
@@ -94,8 +92,9 @@ async function readPrivate(file: string): Promise<string | undefined> {
     throw error;
   }
   try {
-    const { mode } = await handle.stat();
-    if (process.platform !== 'win32' && (mode & othersBits) !== 0) return undefined;
+    const { mode, uid } = await handle.stat();
+    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & othersBits) !== 0))
+      return undefined;
     return (await handle.readFile('utf8')).trim();
   } finally {
     await handle.close();
