@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { networkInterfaces } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
-import { type Configuration, requestLimits } from '../protocol/index.ts';
+import type { Configuration } from '../protocol/index.ts';
 import { createApp } from './http/app.ts';
 import { Authenticator } from './http/authenticator.ts';
-import { answerBrokenConnection } from './http/broken-request.ts';
 import { Page } from './http/page.ts';
 import { createLogs } from './log.ts';
-import { authority, firewallHint, isLoopback, listen } from './net/listen.ts';
+import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
 import type { ServerParts } from './parts.ts';
 import { healthHandlers } from './routes/health.ts';
 import { sceneHandlers } from './routes/scene.ts';
@@ -61,44 +58,60 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const { http: logger, log } = createLogs(configuration.log_level, settings.logTo);
   const stopping = new AbortController();
   const data = await DataFolder.open(configuration.data_dir);
-  const token = configuration.operator_token ?? (await data.operatorToken());
-  const authenticator = new Authenticator(token);
+  const authenticator = new Authenticator(configuration.operator_token ?? (await data.operatorToken()));
   const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
   const pair = await certificate(settings, data);
   const parts = assemble(settings, { authenticator, whitelist, log, stopping: stopping.signal });
-  const page = new Page(configuration.page_dir);
   const app = createApp({
     authenticator,
     handlers: { ...healthHandlers(parts), ...sceneHandlers(parts), ...worldHandlers(parts) },
-    page,
+    page: new Page(configuration.page_dir),
     apiOn: configuration.api,
     logger,
     stopping: stopping.signal,
     connectionLimit: configuration.connection_limit,
   });
-  const closers: (() => Promise<void>)[] = [() => stopWorld(parts)];
+  const endpoints = new Endpoints();
+  const close = async (drainMs: number): Promise<void> => {
+    stopping.abort();
+    await data.withdraw();
+    await closeAll(parts, app, endpoints, drainMs);
+  };
   try {
-    const [bound] = await Promise.all([bind(app, parts, settings, pair, closers), startWorld(parts)]);
+    const attach = (server: Server): void => parts.stream.attach(server);
+    await Promise.all([endpoints.open(app, endpointSettings(settings, pair), attach), startWorld(parts)]);
     const first = parts.loads.request('start', configuration.scene, 'server');
     await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
-    await data.announce(bound.addresses);
-    const notes = notesOf(parts, bound);
-    const failure = new Promise<string>((resolve) => parts.host.once('failed', resolve));
-    let stopped: Promise<void> | undefined;
-    const stop = (drainMs = defaultDrainMs): Promise<void> => {
-      stopped ??= (async () => {
-        stopping.abort();
-        await data.withdraw();
-        await closeAll(parts, closers, drainMs);
-      })();
-      return stopped;
-    };
-    return { ...bound, notes, parts, failure, stop };
+    await data.announce(endpoints.local);
   } catch (error) {
-    stopping.abort();
-    await closeAll(parts, closers, 0);
+    await close(0);
     throw error;
   }
+  let stopped: Promise<void> | undefined;
+  return {
+    addresses: endpoints.local,
+    lanAddresses: endpoints.foreign,
+    notes: [...sceneNotes(parts), ...endpoints.hints],
+    parts,
+    failure: new Promise((resolve) => parts.host.once('failed', resolve)),
+    stop(drainMs = defaultDrainMs) {
+      stopped ??= close(drainMs);
+      return stopped;
+    },
+  };
+}
+
+function endpointSettings(
+  { configuration, lan }: ServerSettings,
+  pair: CertificatePair | undefined,
+): EndpointSettings {
+  const { host, port, tls_port, connection_limit } = configuration;
+  return {
+    host,
+    port,
+    connectionLimit: connection_limit,
+    ...(pair === undefined ? {} : { tls: { host: lan ? '0.0.0.0' : host, port: tls_port, pair } }),
+  };
 }
 
 async function certificate(settings: ServerSettings, data: DataFolder): Promise<CertificatePair | undefined> {
@@ -186,130 +199,27 @@ async function startWorld({ host }: ServerParts): Promise<void> {
   }
 }
 
-interface Bound {
-  readonly addresses: readonly string[];
-  readonly lanAddresses: readonly string[];
-  readonly ports: readonly { readonly host: string; readonly port: number }[];
+function sceneNotes({ loads, configuration }: ServerParts): string[] {
+  if (loads.current !== undefined) return [];
+  const reason = loads.history()[0]?.error?.message ?? `${configuration.scene} is not loaded yet.`;
+  return [`No scene is loaded: ${reason} Load one with: spacetime scene load <scene>`];
 }
 
-async function bind(
-  app: FastifyInstance,
-  { stream }: ServerParts,
-  { configuration, lan }: ServerSettings,
-  pair: CertificatePair | undefined,
-  closers: (() => Promise<void>)[],
-): Promise<Bound> {
-  await app.ready();
-  closers.push(() => app.close());
-  const { host } = configuration;
-  stream.attach(app.server);
-  const port = await listen(app.server, host, configuration.port);
-  closers.push(() => closeServer(app.server));
-  const addresses = [`http://${authority(reachable(host), port)}`];
-  if (pair === undefined)
-    return { addresses, lanAddresses: lanUrls('http', host, port), ports: [{ host, port }] };
-  const secure = secureServer(app, pair, configuration.connection_limit);
-  stream.attach(secure);
-  const tlsHost = lan ? '0.0.0.0' : host;
-  const tlsPort = await listen(secure, tlsHost, configuration.tls_port);
-  closers.push(() => closeServer(secure));
-  return {
-    addresses: [...addresses, `https://${authority(reachable(tlsHost), tlsPort)}`],
-    lanAddresses: lanUrls('https', tlsHost, tlsPort),
-    ports: [
-      { host, port },
-      { host: tlsHost, port: tlsPort },
-    ],
-  };
-}
-
-function secureServer(app: FastifyInstance, pair: CertificatePair, connectionLimit: number): Server {
-  try {
-    const secure = createTlsServer(
-      {
-        ...pair,
-        minVersion: 'TLSv1.2',
-        maxHeaderSize: requestLimits.headerBytes,
-        headersTimeout: requestLimits.requestMs,
-        requestTimeout: requestLimits.requestMs,
-        keepAliveTimeout: requestLimits.keepAliveMs,
-      },
-      (request, response) => app.routing(request, response),
-    );
-    secure.maxConnections = connectionLimit;
-    secure.on('clientError', answerBrokenConnection);
-    return secure;
-  } catch (error) {
-    throw new StartError(
-      'certificate',
-      `The certificate cannot be used: ${(error as Error).message}.`,
-      error,
-    );
-  }
-}
-
-function notesOf({ loads, configuration }: ServerParts, { ports }: Bound): string[] {
-  const notes: string[] = [];
-  const failed = loads.history().find(({ status }) => status !== 'loaded');
-  if (loads.current === undefined) {
-    notes.push(
-      `No scene is loaded: ${failed?.error?.message ?? configuration.scene} Load one with: spacetime scene load <scene>`,
-    );
-  }
-  for (const { host, port } of ports) if (!isLoopback(host)) notes.push(firewallHint(port));
-  return notes;
-}
-
-/** A host that a client of this machine can use. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
-}
-
-/** Addresses of this machine in the local network. */
-function lanHosts(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .filter(({ internal, family }) => !internal && family === 'IPv4')
-    .map(({ address }) => address);
-}
-
-function lanUrls(scheme: string, host: string, port: number): string[] {
-  if (host === '0.0.0.0' || host === '::')
-    return lanHosts().map((address) => `${scheme}://${authority(address, port)}`);
-  return isLoopback(host) ? [] : [`${scheme}://${authority(host, port)}`];
-}
-
-const idleLookMs = 50;
-
-/** Takes no new connection, and ends each one that is there as soon as it has nothing more to answer. */
-async function closeServer(server: Server): Promise<void> {
-  const look = setInterval(() => server.closeIdleConnections(), idleLookMs);
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  clearInterval(look);
-}
-
-async function stopWorld({ host, checker }: ServerParts): Promise<void> {
-  await Promise.all([host.stop(), checker.close()]);
-}
-
-/** Closes the lines, then the listeners with what they still answer, then the simulation. */
+/** Closes the lines, then the ports with what they still answer, then the simulation. */
 async function closeAll(
-  { stream, loads }: ServerParts,
-  closers: (() => Promise<void>)[],
+  { stream, loads, host, checker }: ServerParts,
+  app: FastifyInstance,
+  endpoints: Endpoints,
   drainMs: number,
 ): Promise<void> {
   loads.close();
   stream.close();
-  const [closeWorld, ...closeListeners] = closers;
   let timer: NodeJS.Timeout | undefined;
-  const drained = Promise.all(closeListeners.reverse().map((close) => close()));
-  await Promise.race([
-    drained,
-    new Promise((resolve) => {
-      timer = setTimeout(resolve, drainMs);
-    }),
-  ]);
+  const drained = Promise.all([endpoints.close(), app.close()]);
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, drainMs);
+  });
+  await Promise.race([drained, late]);
   clearTimeout(timer);
-  await closeWorld?.();
+  await Promise.all([host.stop(), checker.close()]);
 }

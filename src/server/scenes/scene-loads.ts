@@ -149,10 +149,10 @@ export class SceneLoads {
     const deadline = new Deadline(this.parts.timeoutMs);
     try {
       await Promise.race([this.load(entry, deadline), deadline.passed]);
-      entry.duration_ms = performance.now() - startedMs;
+      entry.duration_ms = since(startedMs);
       this.finish(entry, 'loaded');
     } catch (error) {
-      entry.duration_ms = performance.now() - startedMs;
+      entry.duration_ms = since(startedMs);
       if (deadline.over) this.finish(entry, 'timed_out', timedOut(this.parts.timeoutMs));
       else this.finish(entry, 'failed', reasonOf(error));
     } finally {
@@ -246,6 +246,11 @@ class Deadline {
   lift(): void {
     clearTimeout(this.timer);
   }
+}
+
+/** Milliseconds since a moment, to a tenth. */
+function since(startedMs: number): number {
+  return Math.round((performance.now() - startedMs) * 10) / 10;
 }
 
 function timedOut(timeoutMs: number): SceneLoad['error'] {

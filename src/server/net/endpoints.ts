@@ -1,0 +1,134 @@
+import type { Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { networkInterfaces } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import { requestLimits } from '../../protocol/index.ts';
+import { answerBrokenConnection } from '../http/broken-request.ts';
+import { StartError } from '../start-error.ts';
+import type { CertificatePair } from '../tls/development-certificate.ts';
+import { authority, firewallHint, isLoopback, listen } from './listen.ts';
+
+/** Where a server is to be reached. */
+export interface EndpointSettings {
+  readonly host: string;
+  readonly port: number;
+  /** The same under TLS, where there is a certificate. */
+  readonly tls?: { readonly host: string; readonly port: number; readonly pair: CertificatePair };
+  readonly connectionLimit: number;
+}
+
+interface Listener {
+  readonly server: Server;
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+}
+
+const idleLookMs = 50;
+
+/** The ports that a server listens on: plain, and under TLS where there is a certificate. */
+export class Endpoints {
+  private readonly listeners: Listener[] = [];
+
+  /**
+   * Listens everywhere that the settings say, or nowhere. Throws StartError.
+   * @param attach Called with each server before it listens.
+   */
+  async open(
+    app: FastifyInstance,
+    settings: EndpointSettings,
+    attach: (server: Server) => void,
+  ): Promise<void> {
+    await app.ready();
+    const add = async (
+      server: Server,
+      scheme: Listener['scheme'],
+      host: string,
+      port: number,
+    ): Promise<void> => {
+      attach(server);
+      this.listeners.push({ server, scheme, host, port: await listen(server, host, port) });
+    };
+    await add(app.server, 'http', settings.host, settings.port);
+    const { tls } = settings;
+    if (tls === undefined) return;
+    try {
+      await add(secureServer(app, tls.pair, settings.connectionLimit), 'https', tls.host, tls.port);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Addresses that work on this machine. */
+  get local(): string[] {
+    return this.listeners.map(({ scheme, host, port }) => `${scheme}://${authority(reachable(host), port)}`);
+  }
+
+  /** Addresses that work on other machines. */
+  get foreign(): string[] {
+    return this.listeners.flatMap(({ scheme, host, port }) =>
+      foreignHosts(host).map((name) => `${scheme}://${authority(name, port)}`),
+    );
+  }
+
+  /** What to look at when other machines cannot reach the ports that are meant for them. */
+  get hints(): string[] {
+    return this.listeners.filter(({ host }) => !isLoopback(host)).map(({ port }) => firewallHint(port));
+  }
+
+  /** Takes no new connection, and ends each one that is there as soon as it has nothing more to answer. */
+  async close(): Promise<void> {
+    await Promise.all(
+      this.listeners.splice(0).map(async ({ server }) => {
+        const look = setInterval(() => server.closeIdleConnections(), idleLookMs);
+        await new Promise<void>((resolve) => server.close(() => resolve()));
+        clearInterval(look);
+      }),
+    );
+  }
+}
+
+/** Addresses of this machine in the local network. */
+export function lanHosts(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
+}
+
+function secureServer(app: FastifyInstance, pair: CertificatePair, connectionLimit: number): Server {
+  try {
+    const secure = createTlsServer(
+      {
+        ...pair,
+        minVersion: 'TLSv1.2',
+        maxHeaderSize: requestLimits.headerBytes,
+        headersTimeout: requestLimits.requestMs,
+        requestTimeout: requestLimits.requestMs,
+        keepAliveTimeout: requestLimits.keepAliveMs,
+      },
+      (request, response) => app.routing(request, response),
+    );
+    secure.maxConnections = connectionLimit;
+    secure.on('clientError', answerBrokenConnection);
+    return secure;
+  } catch (error) {
+    throw new StartError(
+      'certificate',
+      `The certificate cannot be used: ${(error as Error).message}.`,
+      error,
+    );
+  }
+}
+
+/** A host that a client of this machine can use. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}
+
+function foreignHosts(host: string): string[] {
+  if (host === '0.0.0.0' || host === '::') return lanHosts();
+  return isLoopback(host) ? [] : [host];
+}
