@@ -187,6 +187,36 @@ describe('replace', () => {
     expect(engine.api(room)).toBe('a white room');
   });
 
+  it('that does not start keeps the states for one that does, and a stop drops them', async () => {
+    const { engine, definitions } = syntheticWorld([
+      { name: 'tank', needs: [] },
+      { name: 'pump', needs: ['tank'] },
+    ]);
+    await engine.start();
+    for (let index = 0; index < 3; index++) engine.step(tick);
+    const saved = engine.save();
+    const tank = definitions.get('tank');
+    if (!tank) return;
+    const broken = defineSubsystem({
+      name: 'tank',
+      doc: 'Leaks.',
+      phase: 'run',
+      start: (): Running<never> => {
+        throw new Error('it leaks');
+      },
+    });
+    await engine.replace(tank, broken);
+    await engine.start();
+    expect(engine.save()).toEqual([]);
+    await engine.replace(tank, tank);
+    expect(engine.save()).toEqual(saved);
+    await engine.replace(tank, broken);
+    await engine.stop();
+    await engine.replace(tank, tank);
+    await engine.start();
+    expect(engine.save()).toEqual(saved.map((part) => ({ ...part, state: 0 })));
+  });
+
   it('refuses, before touching anything, what would make a circle', async () => {
     const engine = await litRoom();
     const circular = defineSubsystem({

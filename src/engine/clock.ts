@@ -75,8 +75,17 @@ export class Clock implements Tick {
     return this.#realS;
   }
 
-  /** One tick onward; simulated time moves by `factor` times the step, which may be 0 (paused). */
+  /**
+   * One tick onward; simulated time moves by `factor` times the step, which may be 0 (paused).
+   * Throws EngineError `bad_elapsed_time`, and stands still, when the factor is not finite.
+   */
   advance(factor: number): void {
+    if (!Number.isFinite(factor)) {
+      throw new EngineError(
+        'bad_elapsed_time',
+        `Time cannot run at a factor of ${factor}; it must be finite.`,
+      );
+    }
     this.#index++;
     // A compensated sum: what rounding loses is carried to the next tick, so that 90 ticks at factor 1 are exactly a second.
     const stepS = this.stepS * factor + this.#residueS;
@@ -110,7 +119,14 @@ export class Clock implements Tick {
     return { index: this.#index, day: this.#day, second: this.#second, residueS: this.#residueS };
   }
 
+  /** Goes on where a clock was saved. Throws EngineError `bad_elapsed_time`, and changes nothing, when it is no such state. */
   restore({ index, day, second, residueS }: ClockState): void {
+    if (!(Number.isSafeInteger(index) && index >= 0 && Number.isFinite(residueS))) {
+      throw new EngineError(
+        'bad_elapsed_time',
+        `Tick ${index}, residue ${residueS} s is no state of a clock.`,
+      );
+    }
     this.setSimulated(day, second);
     this.#index = index;
     this.#residueS = residueS;

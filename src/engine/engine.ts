@@ -17,7 +17,7 @@ export interface EngineSettings<Phase extends string> {
   /** The phases of a tick, in the order in which they run. */
   readonly phases: readonly Phase[];
   readonly log?: Log;
-  /** Enforces the limits below; without it, starts and stops may take as long as they like. */
+  /** Enforces the limits below; without it, starts and stops may take as long as they like, and others wait for them. */
   readonly timer?: Timer;
   /** Longest start of one subsystem, in seconds. */
   readonly startLimitS?: number;
@@ -43,7 +43,8 @@ export interface OrderLine {
 /**
  * Holds subsystems, starts them in the order of their needs, steps them phase by phase, and stops them in reverse.
  * A failure stays with the subsystem that failed and those that need it; `status()` tells why. Starts, stops,
- * replacements and removals wait for each other in the order in which they were asked for.
+ * replacements and removals wait for each other in the order in which they were asked for; a subsystem may ask for them,
+ * but must not wait for them in its own start or stop.
  */
 export class Engine<Phase extends string = string> {
   readonly #phases: readonly Phase[];
@@ -100,6 +101,7 @@ export class Engine<Phase extends string = string> {
   stop(): Promise<readonly SubsystemStatus[]> {
     return this.#operation(async () => {
       await this.#stopEntries([...this.#entries.keys()]);
+      for (const entry of this.#entries.values()) entry.kept = null;
       return this.status();
     });
   }
@@ -129,7 +131,7 @@ export class Engine<Phase extends string = string> {
   /**
    * Puts `next` in the place of `current`: saves and stops what needs it and itself, starts them again in order, and hands
    * the states back where there is a `restore`. With `next === current` it is a restart. Rejects before anything is touched
-   * when `next` cannot fit; if its start fails, the status list says so.
+   * when `next` cannot fit; if its start fails, the status list says so, and the states wait for a start that succeeds.
    */
   replace<Current extends AnySubsystem, Next extends AnySubsystem & { readonly phase: Phase | undefined }>(
     current: Current,
@@ -147,10 +149,11 @@ export class Engine<Phase extends string = string> {
       if (fault) throw fault;
       const affected = [next.name, ...dependantsOf(next.name, this.#nodes())];
       const wasUp = old.state !== 'registered' && old.state !== 'stopped';
-      const saved = saveEntries(this.#inOrder(affected));
+      for (const part of saveEntries(this.#inOrder(affected))) this.#named(part.name).kept = part;
       await this.#stopEntries(affected);
+      entry.kept = old.kept;
       this.#put(entry);
-      if (wasUp) await this.#startEntries(affected, saved);
+      if (wasUp) await this.#startEntries(affected);
       return this.status();
     });
   }
@@ -251,8 +254,8 @@ export class Engine<Phase extends string = string> {
     return result;
   }
 
-  /** Starts those of the named entries that are not running; a saved part goes to its owner right after its start. */
-  async #startEntries(names: readonly string[], saved: SavedState = []): Promise<void> {
+  /** Starts those of the named entries that are not running. */
+  async #startEntries(names: readonly string[]): Promise<void> {
     const down = names.filter((name) => this.#named(name).state !== 'ready');
     await this.#stopEntries(down);
     const plan = this.#plan();
@@ -261,22 +264,24 @@ export class Engine<Phase extends string = string> {
       const entry = this.#named(name);
       const fault = plan.faults.get(name);
       if (fault) await fail(entry, fault, this.#settings);
-      else if (!this.#block(entry)) await this.#startOne(entry, saved);
+      else if (!this.#block(entry)) await this.#startOne(entry);
     }
     this.#list(plan);
   }
 
-  async #startOne(entry: Entry, saved: SavedState): Promise<void> {
+  /** Starts one entry, whose needs run, and hands it what was kept for it. */
+  async #startOne(entry: Entry): Promise<void> {
     const needs: Record<string, unknown> = {};
     for (const [key, need] of Object.entries(entry.definition.needs))
       needs[key] = this.#named(need.name).running?.api;
     await startEntry(entry, needs, this.#settings);
     // A need may have failed in a tick while this one was starting.
     if (entry.state === 'ready' && this.#block(entry)) return;
-    const part = saved.find((one) => one.name === entry.definition.name);
-    if (!part || entry.state !== 'ready') return;
+    const { kept } = entry;
+    if (!kept || entry.state !== 'ready') return;
+    entry.kept = null;
     try {
-      restoreEntry(entry, part.state);
+      restoreEntry(entry, kept.state);
     } catch (thrown) {
       if (thrown instanceof EngineError) await fail(entry, thrown, this.#settings);
     }

@@ -1,4 +1,5 @@
 import type { EngineError } from './errors.ts';
+import type { SavedPart } from './state.ts';
 import type { AnySubsystem, Release, Running } from './subsystem.ts';
 
 /** Where a subsystem stands. Only `ready` ones step, check, save and hash. */
@@ -31,6 +32,8 @@ export interface Entry {
   attempt: Attempt | null;
   /** What runs now; null while it does not, even when an attempt still waits to be stopped. */
   running: Running<unknown> | null;
+  /** What it saved before a replacement: waits for the next start to take it, or for a stop to drop it. */
+  kept: SavedPart | null;
 }
 
 export function createEntry(
@@ -47,6 +50,7 @@ export function createEntry(
     error: null,
     attempt: null,
     running: null,
+    kept: null,
   };
 }
 

@@ -18,7 +18,8 @@ export const engineErrors = {
   hash_failed: 'a subsystem could not contribute to the state hash',
   still_needed: 'a subsystem that others need cannot be unregistered on its own',
   not_ready: 'the interface of a subsystem was asked for while it is not running',
-  bad_elapsed_time: 'elapsed time must be a finite number of seconds, zero or more',
+  bad_elapsed_time:
+    'a time is not one: elapsed seconds must be finite and not negative, a date must lie in its day',
   too_many_subsystems: 'the limit of registered subsystems is reached',
   too_many_operations: 'the limit of waiting starts, stops, replacements and removals is reached',
 } as const;

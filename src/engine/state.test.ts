@@ -43,6 +43,8 @@ describe('the state of an engine', () => {
       'it has parts that nothing here takes: boat.',
     );
     expect(() => engine.restore([ship, ship])).toThrow('parts that nothing here takes: ship');
+    for (const wrong of [undefined, null, 7, 'ship', { ship: 4 }, [null], [{ state: 4 }]])
+      expect(() => engine.restore(wrong as never)).toThrow('What was given is no saved state.');
   });
 
   it('leaves out what saves and hashes nothing', async () => {

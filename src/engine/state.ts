@@ -55,6 +55,8 @@ export function restoreEntry(entry: Entry, state: unknown): void {
 
 /** Throws EngineError `restore_failed` unless the saved parts and the entries that take state are the same set. */
 export function requireSameParts(entries: readonly Entry[], saved: SavedState): void {
+  if (!isSavedState(saved))
+    throw new EngineError('restore_failed', 'What was given is no saved state. Pass what `save` returned.');
   const wanted = entries
     .filter((entry) => entry.running?.restore !== undefined)
     .map((entry) => entry.definition.name);
@@ -69,6 +71,14 @@ export function requireSameParts(entries: readonly Entry[], saved: SavedState): 
   throw new EngineError(
     'restore_failed',
     `The saved state does not fit this engine: it ${parts.filter(Boolean).join(', and ')}.`,
+  );
+}
+
+/** Saved states come back from files and other threads, where types promise nothing. */
+function isSavedState(saved: unknown): saved is SavedState {
+  return (
+    Array.isArray(saved) &&
+    saved.every((part) => typeof part === 'object' && part !== null && typeof part.name === 'string')
   );
 }
 

@@ -116,4 +116,24 @@ describe('a clock', () => {
       expect(() => new Clock({ day, second })).toThrow('is no time');
     }
   });
+
+  it('refuses a factor that is no number, and states of no clock, without a change', () => {
+    const clock = new Clock({ day: 3, second: 1.1 });
+    const before = clock.save();
+    for (const factor of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => clock.advance(factor)).toThrow('Time cannot run at a factor of');
+    }
+    for (const wrong of [
+      { index: -1 },
+      { index: 0.5 },
+      { residueS: Number.NaN },
+      { day: 0.5 },
+      { second: 86_400 },
+    ]) {
+      expect(() => clock.restore({ index: 7, day: 8, second: 9, residueS: 0, ...wrong })).toThrow(
+        EngineError,
+      );
+    }
+    expect(clock.save()).toEqual(before);
+  });
 });
