@@ -16,16 +16,19 @@ function chromium(skip: (reason: string) => never): Browser {
 }
 
 /** Starts a server where another one was. */
-function startAgain(server: TestServer): Promise<TestServer> {
-  return startTestServer({ SPACETIME_LOG_LEVEL: 'warn', SPACETIME_PORT: new URL(server.url).port });
+async function startAgain({ url }: TestServer): Promise<TestServer & AsyncDisposable> {
+  const server = await startTestServer({ SPACETIME_LOG_LEVEL: 'warn', SPACETIME_PORT: new URL(url).port });
+  return { ...server, [Symbol.asyncDispose]: () => server.stop() };
 }
 
 test(
   'a lost connection is shown over the dimmed world with a countdown, and ends when the server is back',
   async ({ skip }) => {
-    let server = await serveScene('physics-lab');
-    const { page, close } = await visit(chromium(skip), server);
-    await server.stop();
+    const browser = chromium(skip);
+    const before = await serveScene('physics-lab');
+    await using here = await visit(browser, before);
+    const { page } = here;
+    await before.stop();
 
     const screen = page.getByRole('alert');
     await screen.getByText('Connection lost').waitFor();
@@ -34,10 +37,10 @@ test(
       await screen.getByRole('button', { name: 'Try now' }).evaluate((it) => it === document.activeElement),
     ).toBe(true);
     expect(await page.locator('#view').isVisible()).toBe(true);
-    expect(await page.locator('.hud__link-state').innerText()).toBe('Not connected');
+    expect(await page.locator('.hud__link-state').textContent()).toBe('Not connected');
 
-    server = await startAgain(server);
-    await loadScene(server, 'physics-lab');
+    await using again = await startAgain(before);
+    await loadScene(again, 'physics-lab');
     // The page may come back by itself before the click.
     await screen
       .getByRole('button', { name: 'Try now' })
@@ -45,8 +48,6 @@ test(
       .catch(() => undefined);
     await worldShown(page);
     await page.locator('.hud__link-state', { hasText: 'Connected' }).waitFor();
-    await close();
-    await server.stop();
   },
   3 * PATIENCE_MS,
 );
@@ -55,14 +56,13 @@ test(
   'a full world says so, and lets the visitor in when there is room',
   async ({ skip }) => {
     const browser = chromium(skip);
-    const server = await serveScene('physics-lab', { SPACETIME_VISITOR_LIMIT: '1' });
+    await using server = await serveScene('physics-lab', { SPACETIME_VISITOR_LIMIT: '1' });
     const first = await joinWorld(server.url);
-    const { page, close } = await visit(browser, server, { untilWorld: false });
+    await using here = await visit(browser, server, { untilWorld: false });
+    const { page } = here;
     await page.getByRole('alert').getByText('The world is full').waitFor();
     first.close();
     await worldShown(page);
-    await close();
-    await server.stop();
   },
   2 * PATIENCE_MS,
 );
@@ -71,12 +71,11 @@ test(
   'a world for holders of a token says so',
   async ({ skip }) => {
     const browser = chromium(skip);
-    const server = await serveScene('physics-lab', { SPACETIME_VISITORS: 'token' });
-    const { page, close } = await visit(browser, server, { untilWorld: false });
+    await using server = await serveScene('physics-lab', { SPACETIME_VISITORS: 'token' });
+    await using here = await visit(browser, server, { untilWorld: false });
+    const { page } = here;
     await page.getByRole('alert').getByText('This world is not open to everyone').waitFor();
     expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(true);
-    await close();
-    await server.stop();
   },
   2 * PATIENCE_MS,
 );
@@ -85,9 +84,10 @@ test(
   'two visitors see each other',
   async ({ skip }) => {
     const browser = chromium(skip);
-    const server = await serveScene('physics-lab');
+    await using server = await serveScene('physics-lab');
     const other = await joinWorld(server.url, 'Grace');
-    const { page, close } = await visit(browser, server);
+    await using here = await visit(browser, server);
+    const { page } = here;
     await page.locator('.hud__visitors', { hasText: 'With Grace' }).waitFor();
     await page.keyboard.press('KeyB');
     await page.getByRole('combobox', { name: 'Search bodies' }).fill('grace');
@@ -95,8 +95,6 @@ test(
     await page.locator('.hud__target-name', { hasText: 'Grace' }).waitFor();
     other.close();
     await page.locator('.hud__visitors', { hasText: 'Nobody else' }).waitFor();
-    await close();
-    await server.stop();
   },
   2 * PATIENCE_MS,
 );

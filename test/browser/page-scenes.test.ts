@@ -28,15 +28,15 @@ describe.each([
     async ({ skip }) => {
       if (launched.browser === null) return skip(launched.reason);
       await loadScene(server, scene);
-      const { page, complaints, close } = await visit(launched.browser, server, {
+      await using here = await visit(launched.browser, server, {
         viewport: { width: 320, height: 180 },
         prepare: countDrawCalls,
       });
-      expect(await page.locator('.hud__frame').innerText()).toBe(frame);
+      const { page, complaints } = here;
+      expect(await page.locator('.hud__frame').textContent()).toBe(frame);
       expect(await drawCallsPerFrame(page)).toBeGreaterThan(0);
       expect(await drawCallsPerFrame(page)).toBeLessThanOrEqual(DRAW_CALLS_MAX);
       expect(complaints).toEqual([]);
-      await close();
     },
     2 * PATIENCE_MS,
   );
@@ -47,9 +47,10 @@ test(
   async ({ skip }) => {
     if (launched.browser === null) return skip(launched.reason);
     await loadScene(server, 'physics-lab');
-    const { page, complaints, close } = await visit(launched.browser, server, {
+    await using here = await visit(launched.browser, server, {
       viewport: { width: 320, height: 180 },
     });
+    const { page, complaints } = here;
     expect(await page.title()).toBe('Physics lab · SpaceTime');
     expect(await figureOf(page, 'Altitude')).toBe('1.70 m');
     const before = await page.locator('#view').screenshot();
@@ -63,7 +64,6 @@ test(
     expect(await figureOf(page, 'Altitude')).toMatch(/ km$/);
     expect((await page.locator('#view').screenshot()).equals(before)).toBe(false);
     expect(complaints).toEqual([]);
-    await close();
   },
   3 * PATIENCE_MS,
 );

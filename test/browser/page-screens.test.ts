@@ -32,7 +32,8 @@ test('loading shows each step with real progress, then goes away', async ({ skip
       await route.continue();
     });
   };
-  const { page, close } = await visit(browser, server, { prepare, untilWorld: false });
+  await using here = await visit(browser, server, { prepare, untilWorld: false });
+  const { page } = here;
   const bar = page.getByRole('progressbar', { name: 'Loading' });
   await bar.waitFor();
   await page.getByText('Paths of the planets').waitFor();
@@ -40,33 +41,33 @@ test('loading shows each step with real progress, then goes away', async ({ skip
   expect(before).toBeLessThan(50);
   letGo();
   await page.locator('#screen').waitFor({ state: 'hidden' });
-  await close();
 });
 
 test('a file that does not come leads to a screen that says so', async ({ skip }) => {
   const browser = chromium(skip);
-  const prepare = (page: Page): Promise<void> =>
-    page.route('**/rails-*.bin', (route) => route.fulfill({ status: 500 }));
-  const { page, close } = await visit(browser, server, { prepare, untilWorld: false });
+  const prepare = async (page: Page): Promise<void> => {
+    await page.route('**/rails-*.bin', (route) => route.fulfill({ status: 500 }));
+  };
+  await using here = await visit(browser, server, { prepare, untilWorld: false });
+  const { page } = here;
   const screen = page.getByRole('alert');
   await screen.getByText('SpaceTime could not start').waitFor();
-  expect(await screen.innerText()).toContain('the server said 500');
+  expect(await screen.textContent()).toContain('the server said 500');
   await page.unroute('**/rails-*.bin');
   await screen.getByRole('button', { name: 'Load again' }).click();
   await page.locator('.hud__speed').waitFor();
-  await close();
 });
 
 test('a browser without WebGL gets a screen that says what would help', async ({ skip }) => {
   chromium(skip);
   const without = await launchBrowser(['--disable-3d-apis', '--disable-gpu']);
   if (without.browser === null) return skip(without.reason);
-  const { page, close } = await visit(without.browser, server, { untilWorld: false });
+  await using here = await visit(without.browser, server, { untilWorld: false });
+  const { page } = here;
   const screen = page.getByRole('alert');
   await screen.getByText('This browser cannot draw the world').waitFor();
-  expect(await screen.innerText()).toContain('hardware acceleration');
+  expect(await screen.textContent()).toContain('hardware acceleration');
   expect(await screen.getByRole('button', { name: 'Load again' }).isVisible()).toBe(true);
-  await close();
   await without.browser.close();
 });
 
@@ -74,6 +75,6 @@ test('a browser without scripts says that they are needed', async ({ skip }) => 
   const context = await chromium(skip).newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(server.url);
-  expect(await page.locator('noscript').innerText()).toContain('needs JavaScript');
+  expect(await page.locator('noscript').textContent()).toContain('needs JavaScript');
   await context.close();
 });

@@ -11,7 +11,7 @@ const LOST = 'The server does not answer. The world goes on there, and your ship
 const refusals: Readonly<Record<number, { readonly title: string; readonly reason: string }>> = {
   [worldCloseCodes.unauthenticated]: {
     title: 'This world is not open to everyone',
-    reason: 'The server asks visitors for a token. Ask the people who run it for a link.',
+    reason: 'The server lets in only visitors whom it knows. Ask the people who run it.',
   },
   [worldCloseCodes.replaced]: {
     title: 'Your ship is flown from another window',

@@ -8,7 +8,7 @@ import type { Readout } from './readout.ts';
 /** Simulated time: the date, how fast it goes, and who or what decides that. */
 export function clockBlock(controls: ScreenControls): HudBlock {
   const date = element('time', { class: 'hud__date' });
-  const factor = element('output', { class: 'hud__factor', 'aria-label': 'Time factor' });
+  const factor = element('output', { class: 'hud__factor', 'aria-label': 'Time factor', 'aria-live': 'off' });
   const note = element('p', { class: 'hud__note' });
   const pause = actionButton(controls, 'pause', { icon: 'pause' }, { class: 'hud__key' });
   const pauseIcon = pause.firstElementChild;
@@ -27,6 +27,7 @@ export function clockBlock(controls: ScreenControls): HudBlock {
     root,
     update(readout): void {
       setText(date, readout.utc);
+      setAttribute(date, 'datetime', readout.utc.replace(' UTC', 'Z'));
       setText(factor, readout.paused ? 'Paused' : formatFactor(readout.factor));
       const text = clockNote(readout);
       setText(note, text);

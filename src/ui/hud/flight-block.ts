@@ -12,7 +12,7 @@ export interface HudBlock {
 /** Speed with its frame, height, and the shape of the orbit. */
 export function flightBlock(controls: ScreenControls): HudBlock {
   const frame = actionButton(controls, 'frame_next', '', { class: 'hud__frame' });
-  const speed = element('output', { class: 'hud__speed', 'aria-label': 'Speed' });
+  const speed = element('output', { class: 'hud__speed', 'aria-label': 'Speed', 'aria-live': 'off' });
   const altitude = figure('Altitude');
   const vertical = figure('Vertical');
   const apoapsis = figure('Apoapsis');

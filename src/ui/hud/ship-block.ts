@@ -37,7 +37,7 @@ export function shipBlock({ controls, onThrottle }: ShipBlockOptions): HudBlock 
   });
   throttle.addEventListener('input', () => onThrottle(throttle.valueAsNumber / 100));
   throttle.addEventListener('pointerup', () => throttle.blur());
-  const throttleText = element('output', { class: 'hud__gauge-value' });
+  const throttleText = element('output', { class: 'hud__gauge-value', 'aria-live': 'off' });
   const fuel = element('meter', {
     min: '0',
     max: '1',
@@ -45,7 +45,7 @@ export function shipBlock({ controls, onThrottle }: ShipBlockOptions): HudBlock 
     class: 'hud__fuel',
     'aria-label': 'Fuel',
   });
-  const fuelText = element('output', { class: 'hud__gauge-value' });
+  const fuelText = element('output', { class: 'hud__gauge-value', 'aria-live': 'off' });
   const fuelRow = gaugeRow('Fuel', fuel, fuelText);
   const stabilise = actionButton(controls, 'stabilise', 'Stabilise');
   const hold = holdChoice(controls);

@@ -8,6 +8,9 @@ import { settings } from './settings.ts';
 /** The scene that runs, as the stream tells it. */
 export type SceneView = ServerMessageOf<'scene'>['scene'];
 
+/** Name of a visitor who has set none. */
+const UNNAMED = 'Visitor';
+
 /** The line to the world. */
 export interface ConnectionApi {
   readonly line: WorldConnection;
@@ -27,9 +30,10 @@ export const connection = defineSubsystem({
   doc: "Keeps the visitor's line to the world and shows when it is lost, refused, or leads to another scene.",
   needs: { page, settings },
   start({ needs, log, onStop }) {
+    let name = needs.settings.values.visitorName;
     const line = new WorldConnection({
       baseUrl: location.origin,
-      name: needs.settings.values.visitorName || 'Visitor',
+      name: name || UNNAMED,
     });
     const begins = new Set<() => void>();
     let scene: SceneView | null = null;
@@ -55,6 +59,13 @@ export const connection = defineSubsystem({
       }),
     );
     onStop(line.on('lost', (lost) => watch.lost(lost)));
+    onStop(
+      needs.settings.onChange(({ visitorName }) => {
+        if (visitorName === name) return;
+        name = visitorName;
+        if (line.state === 'live') api.ask({ type: 'rename', name: visitorName || UNNAMED });
+      }),
+    );
     onStop(() => line.close());
     line.connect();
     const api: ConnectionApi = {

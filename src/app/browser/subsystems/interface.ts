@@ -140,10 +140,12 @@ export const userInterface = defineSubsystem({
     };
     const ball = { attitude: own.shown.attitude, ...way.directions };
     let shownVersion = -1;
+    let shownHeadset: ToolsState['headset'] = 'unknown';
     let ballWaitS = 0;
 
     const refresh = (): void => {
       shownVersion = needs.instruments.version();
+      shownHeadset = state.headset;
       state.orbits = set.values.orbits;
       hud.setShown(set.values.instruments);
       hud.update(needs.instruments.readout, state);
@@ -158,7 +160,12 @@ export const userInterface = defineSubsystem({
     return {
       api,
       step({ stepS }) {
-        if (!own.known || needs.renderer.view.renderer.xr.isPresenting) return;
+        if (!own.known) return;
+        if (needs.renderer.view.renderer.xr.isPresenting) {
+          // Nobody looks at the page now, and the headset needs the time.
+          if (state.headset !== shownHeadset) refresh();
+          return;
+        }
         if (shownVersion !== needs.instruments.version()) refresh();
         if (!set.values.instruments) return;
         ballWaitS -= stepS;
