@@ -1,7 +1,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countDrawCalls, drawCallsPerFrame } from '../browser/fixtures/page/draw-calls.ts';
-import { moveStick, plugInHeadset, pressButton, turnHead } from '../browser/fixtures/page/headset.ts';
+import {
+  flickStick,
+  moveStick,
+  plugInHeadset,
+  pressButton,
+  turnHead,
+} from '../browser/fixtures/page/headset.ts';
 import { type Area, contrast, difference, takeArea } from '../browser/fixtures/page/picture.ts';
 import { PATIENCE_MS, serveScene, type Visit, visit } from '../browser/fixtures/page/visit.ts';
 import { type Launched, launchBrowser } from '../support/browser.ts';
@@ -121,10 +127,8 @@ test('the right stick turns the seat by steps of 45 degrees: eight of them lead 
   await enter();
   const ahead = await takeArea(page(), leftGlass);
   for (let step = 1; step <= 8; step += 1) {
-    // A frame counts for 0.1 s at most, so three frames are too short for a second step, and six are long enough.
-    await moveStick(page(), 'right', 1, 0);
-    await settled(3);
-    await moveStick(page(), 'right', 0, 0);
+    await flickStick(page(), 'right', 1);
+    // A frame counts for 0.1 s at most; no two steps are closer than 0.3 s.
     await page().waitForTimeout(350);
     await settled(6);
     const off = difference(await takeArea(page(), leftGlass), ahead);
