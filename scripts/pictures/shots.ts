@@ -5,7 +5,7 @@ import type { Shot } from '../../test/browser/fixtures/view/harness.ts';
 const LOW_ORBIT = 1 + 400 / 6378.137;
 
 /** Frames that maps which are computed while drawing need until they are complete. */
-const COMPLETE = 240;
+const COMPLETE = 40;
 
 export interface PictureShot extends Shot {
   readonly name: string;
@@ -22,18 +22,18 @@ export const shots: readonly PictureShot[] = [
     jd: 2461213.2,
     panDeg: [0, 60],
     fovDeg: 60,
-    frames: 20,
+    frames: 2,
   },
   {
     name: 'earth-terminator',
     body: 'earth',
     radii: LOW_ORBIT,
     latitudeDeg: 5,
-    longitudeDeg: 104,
+    longitudeDeg: 100,
     jd: 2461213.02,
-    panDeg: [-70, 55],
+    panDeg: [0, 62],
     fovDeg: 60,
-    frames: 20,
+    frames: 2,
   },
   {
     name: 'earth-night',
@@ -44,7 +44,7 @@ export const shots: readonly PictureShot[] = [
     jd: 2461030.45,
     panDeg: [0, 58],
     fovDeg: 60,
-    frames: 60,
+    frames: 2,
   },
   {
     name: 'earth',
@@ -54,7 +54,7 @@ export const shots: readonly PictureShot[] = [
     longitudeDeg: 20,
     jd: 2461213.0,
     fovDeg: 24,
-    frames: 20,
+    frames: 2,
   },
   { name: 'moon', body: 'moon', radii: 7, phaseDeg: -65, latitudeDeg: 5, fovDeg: 24, frames: COMPLETE },
   { name: 'jupiter', body: 'jupiter', radii: 7, phaseDeg: 25, latitudeDeg: 4, fovDeg: 24, frames: COMPLETE },
@@ -67,6 +67,6 @@ export const shots: readonly PictureShot[] = [
     phaseDeg: 140,
     panDeg: [12, 4],
     fovDeg: 60,
-    frames: 90,
+    frames: 4,
   },
 ];

@@ -9,10 +9,12 @@ import { serveModule } from '../../test/support/bundle.ts';
 import { root } from '../../test/support/server.ts';
 import { type PictureShot, shots } from './shots.ts';
 
-const SIZE = { width: 1280, height: 720 };
+const SIZE = { width: 960, height: 540 };
 const QUALITY = 0.9;
 /** Time for the large maps and the exposure of the page, in software, ms. */
 const SETTLE_MS = 20_000;
+/** Time in which large maps are decoded once they are here, ms. */
+const DECODE_MS = 5000;
 const folder = join(root, 'docs/images');
 
 declare global {
@@ -33,7 +35,7 @@ try {
   await launched.browser.close();
 }
 
-/** The view alone, at its best, from given places. */
+/** The view alone, from given places. */
 async function takeShots(browser: Browser, chosen: readonly PictureShot[]): Promise<void> {
   const served = await serveModule('test/browser/fixtures/view/harness.ts');
   try {
@@ -42,10 +44,11 @@ async function takeShots(browser: Browser, chosen: readonly PictureShot[]): Prom
     await page.goto(served.url);
     await page.addScriptTag({ type: 'module', url: `${served.url}module.js` });
     await page.waitForFunction(() => 'harness' in globalThis);
-    await page.evaluate(({ width, height }) => harness.open(width, height, 'ultra'), SIZE);
+    await page.evaluate(({ width, height }) => harness.open(width, height, 'high'), SIZE);
     for (const shot of chosen) {
       await page.evaluate(async (one) => void (await harness.shoot({ ...one, frames: 3 })), shot);
       await page.waitForLoadState('networkidle');
+      await page.waitForTimeout(DECODE_MS);
       const { png } = await page.evaluate((one) => harness.shoot(one), shot);
       save(shot.name, await page.evaluate(toJpeg, [png, QUALITY] as const));
     }

@@ -58,7 +58,7 @@ vec3 airglow(bool ground) {
   float path = 0.05 * (layerPath(106.0) - layerPath(86.0)) + 0.3 * (layerPath(100.0) - layerPath(91.5))
     + layerPath(97.0) - layerPath(94.0);
   float sides = ground || gAlong > 0.0 ? 1.0 : 2.0;
-  return vec3(0.36, 0.62, 0.28) * path * sides * 0.0060;
+  return vec3(0.36, 0.62, 0.28) * path * sides * 0.0032;
 }
 vec3 groundLight(Place at, out vec3 own) {
   vec3 view = -normalize(gRay / vec3(1.0, 1.0, uFlat));

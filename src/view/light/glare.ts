@@ -20,6 +20,9 @@ import { presentGlsl } from '../shaders/present.ts';
 /** Strength of the veil: radiance at one degree from the Sun at 1 AU. */
 const VEIL = 1.1;
 
+/** Most that the veil may be as drawn, one degree from the Sun: whoever exposes for the night shades the lens. */
+const SHADED = 6;
+
 /** What is nearer than this stands before the glare, m. */
 const VEIL_DEPTH_M = 50;
 
@@ -106,7 +109,7 @@ export class Glare {
   ): void {
     const { uniforms } = this.mesh.material;
     // where the Sun is a point of light its glare is smaller than the law says, or Neptune's sky would be white
-    const strength = VEIL * sunlight ** 0.92 * visible;
+    const strength = Math.min(VEIL * sunlight ** 0.92, SHADED / exposure) * visible;
     uniforms.uDirection.value.set(
       positionM[0] / distanceM,
       positionM[1] / distanceM,
