@@ -10,8 +10,11 @@ import { productError, sumError } from './double-double.ts';
 import { FIXED_PI, fixedAtanOfRatio, fixedToPair } from './fixed-point.ts';
 
 const STEPS = 64;
+/** Below it an angle and its sine or tangent are the same double. */
 const TINY = powerOfTwo(-27);
-/** Below it an angle and its tangent are the same double, nearly always. */
+/** Below it the arc cosine is that of zero, to less than a hundredth of an ulp. */
+const TINY_COSINE = powerOfTwo(-59);
+/** Below it an angle and its tangent differ by a thousandth of an ulp: quotients need not be rounded twice. */
 const SMALLEST_CURVED = powerOfTwo(-31);
 /** Products of coordinates up to here and down to its inverse neither overflow nor lose bits. */
 const MODERATE = powerOfTwo(400);
@@ -172,7 +175,7 @@ export function asin(x: number): number {
 export function acos(x: number): number {
   const size = Math.abs(x);
   if (!(size < 1)) return x === 1 ? 0 : x === -1 ? PI_HIGH : NaN;
-  if (size < TINY * TINY) return HALF_PI;
+  if (size < TINY_COSINE) return HALF_PI;
   if (setPointOfCircle(size)) turnPoint(1, x > 0 ? -1 : 1);
   else if (x > 0) turnPoint(0, 1);
   else turnPoint(2, -1);

@@ -79,8 +79,9 @@ export function valueNoise3(x: number, y: number, z: number, seed = 0): number {
 }
 
 /**
- * Fractal sum of noise3: each octave `lacunarity` times finer and `gain` times weaker than the one before, each with
- * its own seed. Divided by the sum of the weights, so about -1 to 1. At most MAX_OCTAVES octaves are summed.
+ * Fractal sum of noise3: each octave `lacunarity` times finer and `gain` times weaker than the one before, with the seeds
+ * seed, seed + 1, ...; those of fields that must not resemble each other lie at least `octaves` apart. Divided by the sum
+ * of the weights, so about -1 to 1. At most MAX_OCTAVES octaves are summed.
  */
 export function fbm3(
   x: number,

@@ -31,6 +31,7 @@ describe('rotations', () => {
     expect(quat.identity(q)).toBe(q);
     expect([...q]).toEqual([0, 0, 0, 1]);
     expect([...quat.normalize(q, quat.create(0, 0, 0, 0))]).toEqual([0, 0, 0, 1]);
+    expect(quat.normalize(q, quat.create(0, Number.NaN, 0, 0))[3]).toBeNaN();
   });
 
   test('a product turns by its second factor first', () => {

@@ -67,10 +67,10 @@ export function conjugate(out: Quat, q: Quat): Quat {
   return set(out, -q[0], -q[1], -q[2], q[3]);
 }
 
-/** out = q / |q|. A zero quaternion becomes the identity. */
+/** out = q / |q|. A zero quaternion becomes the identity; NaN stays NaN. */
 export function normalize(out: Quat, q: Quat): Quat {
   const size = Math.sqrt(dot(q, q));
-  if (!(size > 0)) return identity(out);
+  if (size === 0) return identity(out);
   return set(out, q[0] / size, q[1] / size, q[2] / size, q[3] / size);
 }
 

@@ -67,7 +67,7 @@ function trailingSine(row: number, r: number, rLow: number, leading: number): nu
   return lost + (linear + (cosine * sineLess + sine * cosineLess));
 }
 
-/** Below 2^-27 the next term of each series is less than a hundredth of an ulp. */
+/** Below 2^-27 the next term of each series is at most a quarter of an ulp: the first alone is what rounding leaves. */
 const TINY = powerOfTwo(-27);
 
 /** The whole number of steps nearest to a moderate x. */

@@ -76,6 +76,7 @@ describe('vectors', () => {
     expect(vec3.length(vec3.create(2, -3, 6))).toBe(7);
     expect(vec3.distance(vec3.create(1, 1, 1), vec3.create(3, -2, 7))).toBe(7);
     expect([...vec3.normalize(vec3.create(), vec3.create())]).toEqual([0, 0, 0]);
+    expect(vec3.normalize(vec3.create(), vec3.create(Number.NaN))[0]).toBeNaN();
     fc.assert(
       fc.property(farFromZero, (a) => {
         const unit = vec3.normalize(vec3.create(), a);

@@ -90,10 +90,10 @@ export function distance(a: Vec3, b: Vec3): number {
   return Math.sqrt(x * x + y * y + z * z);
 }
 
-/** out = a / |a|. A zero vector stays zero. */
+/** out = a / |a|. A zero vector stays zero, NaN stays NaN. */
 export function normalize(out: Vec3, a: Vec3): Vec3 {
   const size = length(a);
-  return size > 0 ? set(out, a[0] / size, a[1] / size, a[2] / size) : set(out, 0, 0, 0);
+  return size === 0 ? set(out, 0, 0, 0) : set(out, a[0] / size, a[1] / size, a[2] / size);
 }
 
 /** The angle between two vectors, 0 to pi rad, precise also near 0 and pi; 0 when one is zero. */
