@@ -9,7 +9,8 @@ import { nearestNames } from './nearest-names.ts';
  * Standish, "Keplerian elements for approximate positions of the major planets", J2000 column; Moon: ELP mean.
  * Albedos in R, V, B: Mallama, Krobusek and Pavlov 2017, Icarus 282, 19, table 7 (Johnson); Moon and Pluto: V from the
  * fact sheets, B and R from their colour indices (Moon B-V 0.92; Pluto B-V 0.846, V-R 0.462, Reinsch et al. 1994).
- * Atmospheres: NASA planetary fact sheets (Williams); Pluto: Hinson et al. 2017, Icarus 290, 96.
+ * Atmospheres: pressure, density and scale height from NASA's planetary fact sheets (Williams), Pluto's from Hinson et
+ * al. 2017, Icarus 290, 96; the top follows from them (see Atmosphere).
  */
 const SSB = 0;
 const SUN = 1;

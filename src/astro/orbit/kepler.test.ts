@@ -105,6 +105,18 @@ describe("Kepler's equation", () => {
     );
   });
 
+  it('comes back to the last digits near a periapsis', () => {
+    const small = fc.tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.integer({ min: -15, max: -1 }));
+    fc.assert(
+      fc.property(fc.double({ min: 1.01, max: 20, noNaN: true }), small, (e, [digits, power]) => {
+        const mean = digits * 10 ** power;
+        const back = meanFromTrue(trueFromHyperbolic(hyperbolicAnomaly(mean, e), e), e);
+        expect(Math.abs(back / mean - 1)).toBeLessThan(1e-13);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('grows with the mean anomaly also where the ellipse is nearly a parabola', () => {
     let before = 0;
     for (let step = 1; step < 4000; step++) {

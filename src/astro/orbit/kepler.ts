@@ -1,4 +1,4 @@
-import { atan2, cbrt, cos, log, PI, sin, sinh, TAU, tanh } from '../../math/index.ts';
+import { atan2, cbrt, cos, log, log1p, PI, sin, sinh, TAU, tanh } from '../../math/index.ts';
 import { AstroError } from '../error.ts';
 
 /** Halley's iteration triples the digits each round; from Mikkola's start three suffice. */
@@ -102,7 +102,7 @@ export function meanFromTrue(trueRad: number, eccentricity: number): number {
     return turns * TAU + (1 - e) * anomaly + e * xMinusSin(anomaly);
   }
   const t = (Math.sqrt((e - 1) / (e + 1)) * sine) / cosine;
-  const anomaly = log((1 + t) / (1 - t));
+  const anomaly = log1p((2 * t) / (1 - t));
   return (e - 1) * anomaly + e * sinhMinusX(anomaly);
 }
 

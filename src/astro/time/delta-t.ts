@@ -6,14 +6,15 @@ import { DAY_S } from '../constants.ts';
  *
  * To 1950: the cubic splines of Stephenson, Morrison and Hohenkerk 2016 (Proc. R. Soc. A 472, 20160404), table S15 in
  * the form of 2020; each row is the year where a piece begins and its coefficients in the fraction of the piece.
- * 1951 to 2025: values for 1 January from the Astronomical Almanac, the US Naval Observatory and IERS Bulletin A, joined
- * by straight lines, which leaves the seasons out (0.03 s). Outside: the authors' integrated length of day (Morrison et al. 2021, Proc. R.
- * Soc. A 477, 20200776), shifted to meet the tables; for 2100 it is good to some ten seconds.
+ * Then values for 1 January, joined by straight lines, which leaves the seasons out (0.03 s): 1951 to 1973 from the
+ * Astronomical Almanac, page K9, 1974 to 2025 from the monthly values of the US Naval Observatory (IERS Bulletin A).
+ * Outside: the authors' integrated length of day (Morrison et al. 2021, Proc. R. Soc. A 477, 20200776), shifted to meet
+ * the tables; for 2100 it is good to some ten seconds.
  */
 // biome-ignore format: a table
 const pieces: readonly (readonly [year: number, a0: number, a1: number, a2: number, a3: number])[] = [
   [-720, 20371.848, -9999.586, 776.247, 409.16], [-100, 11557.668, -5822.27, 1303.151, -503.433],
-  [400, 6535.116, -5671.52, -298.291, 1085.087], [1000, 1650.393, -753.21, 184.811, -25.346],
+  [400, 6535.116, -5671.519, -298.291, 1085.087], [1000, 1650.393, -753.21, 184.811, -25.346],
   [1150, 1056.647, -459.628, 108.771, -24.641], [1300, 681.149, -421.345, 61.953, -29.414],
   [1500, 292.343, -192.841, -6.572, 16.197], [1600, 109.127, -78.697, 10.505, 3.018],
   [1650, 43.952, -68.089, 38.333, -2.127], [1720, 12.068, 2.507, 41.731, -37.939],
