@@ -38,6 +38,9 @@ describe('the rule of directions', () => {
   it('lets tests use what supports tests, and knows every layer', () => {
     const code = "import '../../test/support/x.ts';";
     expect(wrongDirections(from('src/low/a.test.ts', code), table)).toEqual([]);
+    const root = "new URL('../../', import.meta.url);";
+    expect(wrongDirections(from('src/low/a.test.ts', root), table)).toEqual([]);
+    expect(wrongDirections(from('src/low/a.ts', root), table)).toHaveLength(1);
     expect(wrongDirections(from('src/new/a.ts', code), table)[0]?.message).toContain(
       'new is not in the table',
     );
