@@ -6,6 +6,9 @@ import type { ViewState } from '../view-state.ts';
 /** Index of the Sun in `bodies`. */
 export const SUN = bodies.findIndex((body) => body.kind === 'star');
 
+/** Angular radius below which nothing of a body's face can be seen, however narrow the field of view, rad. */
+const RESOLVED_RAD = 2e-5;
+
 /** Where one body is in a frame. All vectors in ICRF axes. */
 export interface Placement {
   readonly body: number;
@@ -19,7 +22,7 @@ export interface Placement {
   sunDistanceM: number;
   /** Sunlight at the body relative to 1 AU. */
   sunlight: number;
-  /** Body-fixed axes to ICRF. */
+  /** Body-fixed axes to ICRF; kept from before while the body is too small to show its face. */
   readonly orientation: Quat;
 }
 
@@ -71,7 +74,9 @@ export class Placements {
       const radiusM = bodies[placement.body].equatorialRadiusM;
       placement.angularRadiusRad =
         placement.distanceM > radiusM ? Math.asin(radiusM / placement.distanceM) : Math.PI / 2;
-      orientation(placement.body, day, second, placement.orientation);
+      if (placement.angularRadiusRad > RESOLVED_RAD) {
+        orientation(placement.body, day, second, placement.orientation);
+      }
       if (placement.body === SUN) {
         // for the Sun these tell of its light at the eye
         placement.sunDistanceM = placement.distanceM;

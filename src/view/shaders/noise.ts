@@ -2,6 +2,7 @@
  * Noise in GLSL on integer hashes, so that a surface is the same on every machine and frame.
  * - `uint hash3(ivec3 cell, uint seed)`; `vec4 random4(ivec3 cell, uint seed)`, each component 0 to 1
  * - `float noise(vec3 p, uint seed)`: gradient noise (Perlin 2002), about -1 to 1, period 2^32 cells
+ * - `vec3 noiseSlope(vec3 p, uint seed)`: its gradient
  * - `float fbm(vec3 p, float footprint, int octaves, uint seed)`: sum of octaves that halve in strength; octaves whose
  *   cells are smaller than two footprints (the size of a pixel in units of `p`) are faded out, so nothing aliases
  * - `float ridged(...)`: the same with sharp crests, 0 to 1
@@ -23,24 +24,43 @@ vec4 random4(ivec3 cell, uint seed) {
   uint k = mixBits(h + 0x9e3779b9u);
   return vec4(h & 0xffffu, h >> 16u, k & 0xffffu, k >> 16u) / 65535.0;
 }
-float cornerSlope(ivec3 cell, vec3 d, uint seed) {
-  // twelve edges of a cube as directions, chosen by four bits
+vec3 cornerGradient(ivec3 cell, uint seed) {
+  // one of twelve directions, to the edges of a cube, chosen by four bits (four of them twice)
   uint h = hash3(cell, seed) & 15u;
-  float u = h < 8u ? d.x : d.y;
-  float v = h < 4u ? d.y : (h == 12u || h == 14u ? d.x : d.z);
-  return ((h & 1u) == 0u ? u : -u) + ((h & 2u) == 0u ? v : -v);
+  vec2 s = vec2((h & 1u) == 0u ? 1.0 : -1.0, (h & 2u) == 0u ? 1.0 : -1.0);
+  if (h < 4u) return vec3(s, 0.0);
+  if (h < 8u) return vec3(s.x, 0.0, s.y);
+  if (h < 12u) return vec3(0.0, s);
+  return h < 14u ? vec3(s.y, s.x, 0.0) : vec3(0.0, s.x, s.y);
 }
 float noise(vec3 p, uint seed) {
   vec3 base = floor(p);
   vec3 f = p - base;
-  ivec3 c = ivec3(base);
   vec3 w = f * f * f * (f * (f * 6.0 - 15.0) + 10.0);
-  vec2 o = vec2(0.0, 1.0);
-  float x00 = mix(cornerSlope(c, f, seed), cornerSlope(c + ivec3(1, 0, 0), f - o.yxx, seed), w.x);
-  float x10 = mix(cornerSlope(c + ivec3(0, 1, 0), f - o.xyx, seed), cornerSlope(c + ivec3(1, 1, 0), f - o.yyx, seed), w.x);
-  float x01 = mix(cornerSlope(c + ivec3(0, 0, 1), f - o.xxy, seed), cornerSlope(c + ivec3(1, 0, 1), f - o.yxy, seed), w.x);
-  float x11 = mix(cornerSlope(c + ivec3(0, 1, 1), f - o.xyy, seed), cornerSlope(c + ivec3(1, 1, 1), f - o.yyy, seed), w.x);
-  return mix(mix(x00, x10, w.y), mix(x01, x11, w.y), w.z);
+  float sum = 0.0;
+  for (int k = 0; k < 8; k++) {
+    ivec3 o = ivec3(k & 1, (k >> 1) & 1, k >> 2);
+    vec3 d = vec3(o);
+    vec3 part = mix(1.0 - w, w, d);
+    sum += part.x * part.y * part.z * dot(cornerGradient(ivec3(base) + o, seed), f - d);
+  }
+  return sum;
+}
+vec3 noiseSlope(vec3 p, uint seed) {
+  vec3 base = floor(p);
+  vec3 f = p - base;
+  vec3 w = f * f * f * (f * (f * 6.0 - 15.0) + 10.0);
+  vec3 dw = 30.0 * f * f * (f * (f - 2.0) + 1.0);
+  vec3 slope = vec3(0.0);
+  for (int k = 0; k < 8; k++) {
+    ivec3 o = ivec3(k & 1, (k >> 1) & 1, k >> 2);
+    vec3 d = vec3(o);
+    vec3 part = mix(1.0 - w, w, d);
+    vec3 rise = (2.0 * d - 1.0) * dw;
+    vec3 g = cornerGradient(ivec3(base) + o, seed);
+    slope += part.x * part.y * part.z * g + dot(g, f - d) * rise * vec3(part.y * part.z, part.x * part.z, part.x * part.y);
+  }
+  return slope;
 }
 float octaveFade(float cellsPerFootprint) {
   return 1.0 - smoothstep(0.25, 0.6, cellsPerFootprint);

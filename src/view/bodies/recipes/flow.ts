@@ -11,15 +11,7 @@ export const flowGlsl = /* glsl */ `
 vec3 eddies(vec3 p, float cells, float strength, uint seed) {
   vec3 q = p * cells;
   q.z *= 2.3; // eddies are wider than high
-  const float e = 0.08;
-  float n = noise(q, seed);
-  vec3 slope;
-  for (int c = 0; c < 3; c++) {
-    vec3 aside = q;
-    aside[c] += e;
-    slope[c] = noise(aside, seed) - n;
-  }
-  vec3 shift = cross(p, slope / e) * (strength / cells);
+  vec3 shift = cross(p, noiseSlope(q, seed)) * (strength / cells);
   // jets stretch what they carry along the parallel
   vec3 north = normalize(vec3(-p.xy * p.z, 1.0001 - p.z * p.z));
   shift -= 0.55 * dot(shift, north) * north;
