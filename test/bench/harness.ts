@@ -64,7 +64,7 @@ function warmUp(run: Loop): number {
 }
 
 /** The value that the given share (0 to 1) of some numbers does not pass. */
-function percentile(values: readonly number[], share: number): number {
+export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))];
 }

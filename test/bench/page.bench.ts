@@ -1,0 +1,110 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { ensurePageBuilt } from '../../scripts/bootstrap/page.mjs';
+import { serveScene, worldShown } from '../browser/fixtures/page/visit.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { root } from '../support/server.ts';
+import { type Figure, percentile } from './harness.ts';
+
+const FLIGHT_MS = 15_000;
+const SETTLE_MS = 5_000;
+const VIEWPORT = { width: 640, height: 360 };
+
+declare global {
+  interface Window {
+    /** Lengths of the frames' scripts so far, ms. */
+    frameScriptMs: number[];
+    /** When the loading screen went, ms after navigation. */
+    shownMs: number | undefined;
+  }
+}
+
+/**
+ * What the page costs a visitor: time until the world shows, and script and memory per frame in flight. Drawing itself is
+ * left out (the calls that draw do nothing), because graphics in software would measure the machine, not the page.
+ */
+export default async function bench(): Promise<readonly Figure[]> {
+  const launched = await launchBrowser(['--enable-precise-memory-info']);
+  if (launched.browser === null) throw new Error(launched.reason);
+  await ensurePageBuilt(root, process.execPath);
+  const server = await serveScene('solar-system');
+  try {
+    const warm = await launched.browser.newPage({ viewport: VIEWPORT });
+    await warm.goto(server.url);
+    await worldShown(warm);
+    await warm.close();
+    const page = await launched.browser.newPage({ viewport: VIEWPORT });
+    await page.addInitScript(watch);
+    await page.goto(server.url);
+    await worldShown(page);
+    const shownMs = await page.evaluate(() => window.shownMs ?? Number.NaN);
+    await page.waitForTimeout(SETTLE_MS);
+    await page.keyboard.down('w');
+    const figures = await flight(page, await page.context().newCDPSession(page));
+    await page.keyboard.up('w');
+    return [{ name: 'page/first frame', value: Math.round(shownMs), unit: 'ms', goal: 3000 }, ...figures];
+  } finally {
+    await launched.browser.close();
+    await server.stop();
+  }
+}
+
+/** Script of the frames and what it allocates, while the ship accelerates. */
+async function flight(page: Page, cdp: CDPSession): Promise<Figure[]> {
+  await page.evaluate(() => {
+    window.frameScriptMs.length = 0;
+  });
+  await cdp.send('HeapProfiler.startSampling', {
+    samplingInterval: 4096,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  });
+  await page.waitForTimeout(FLIGHT_MS);
+  const { profile } = await cdp.send('HeapProfiler.stopSampling');
+  const frames = await page.evaluate(() => window.frameScriptMs);
+  const bytes = allocated(profile.head);
+  return [
+    { name: 'page/frame script p95', value: percentile(frames, 0.95), unit: 'ms', goal: 4 },
+    { name: 'page/frame script median', value: percentile(frames, 0.5), unit: 'ms' },
+    {
+      name: 'page/allocation in flight, three included',
+      value: Math.round(bytes / (FLIGHT_MS / 1000) / 1000),
+      unit: 'kB/s',
+      goal: 50,
+    },
+  ];
+}
+
+interface SamplingNode {
+  readonly callFrame: { readonly url: string };
+  readonly selfSize: number;
+  readonly children: readonly SamplingNode[];
+}
+
+/** Bytes that functions of the page's own scripts allocated. */
+function allocated(node: SamplingNode): number {
+  const own = node.callFrame.url.includes('/assets/') ? node.selfSize : 0;
+  return own + node.children.reduce((sum, child) => sum + allocated(child), 0);
+}
+
+/** Runs in the page before its scripts. */
+function watch(): void {
+  window.frameScriptMs = [];
+  const ask = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (callback) =>
+    ask((timeMs) => {
+      const startMs = performance.now();
+      callback(timeMs);
+      window.frameScriptMs.push(performance.now() - startMs);
+    });
+  addEventListener('DOMContentLoaded', () => {
+    const screen = document.getElementById('screen');
+    if (screen === null) return;
+    new MutationObserver(() => {
+      if (!screen.checkVisibility()) window.shownMs ??= performance.now();
+    }).observe(document.body, { subtree: true, attributes: true, childList: true });
+  });
+  const gl = WebGL2RenderingContext.prototype;
+  const nothing = (): void => {};
+  for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced'] as const)
+    gl[name] = nothing;
+}
