@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillPath, type Problem, routeIds, routes, settings } from '../../src/protocol/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer } from '../support/server.ts';
+import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
 let content: string;
@@ -11,7 +12,10 @@ beforeAll(async () => {
   content = await makeContent();
   world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  removeTemporaryFolders();
+});
 
 const guarded = routeIds.filter((id) => routes[id].permission !== 'none');
 const open = routeIds.filter((id) => routes[id].permission === 'none');

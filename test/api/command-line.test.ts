@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeContent, paths } from '../support/scenes.ts';
 import { type EndedProcess, runCommand, startTestServer, type TestServer } from '../support/server.ts';
+import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
 let content: string;
@@ -10,7 +11,10 @@ beforeAll(async () => {
   content = await makeContent();
   world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  removeTemporaryFolders();
+});
 
 /** Runs a command as the user who started the server: address and token come from the data folder. */
 const spacetime = (...words: string[]): Promise<EndedProcess> =>

@@ -1,24 +1,27 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeContent, paths } from '../support/scenes.ts';
 import { sendRaw, startTestServer, type TestServer } from '../support/server.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 const script = 'console.log("a page that is long enough to be worth compressing");'.repeat(50);
 let world: TestServer;
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'spacetime-page-'));
+  folder = temporaryFolder();
   world = await startTestServer({
     SPACETIME_CONTENT_DIR: await makeContent(),
     SPACETIME_SCENE: paths.orbit,
     SPACETIME_PAGE_DIR: folder,
   });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  removeTemporaryFolders();
+});
 
 async function build(title: string): Promise<void> {
   await mkdir(path.join(folder, 'assets'), { recursive: true });

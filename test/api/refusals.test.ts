@@ -2,13 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorTable, type Problem, problemSchema } from '../../src/protocol/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, sendRaw, startTestServer, type TestServer } from '../support/server.ts';
+import { removeTemporaryFolders } from '../support/temporary.ts';
 import { traversals } from '../support/traversals.ts';
 
 let world: TestServer;
 beforeAll(async () => {
   world = await startTestServer({ SPACETIME_CONTENT_DIR: await makeContent(), SPACETIME_SCENE: paths.orbit });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  removeTemporaryFolders();
+});
 
 /** A refusal in its proper form, checked against the table of errors. */
 async function refusalOf(answer: Response): Promise<Problem> {

@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ProblemError } from '../../src/client/index.ts';
 import { makeContent, orbit, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
+import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
 beforeAll(async () => {
   world = await startTestServer({ SPACETIME_CONTENT_DIR: await makeContent(), SPACETIME_SCENE: paths.orbit });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  removeTemporaryFolders();
+});
 
 describe('health', () => {
   test('everybody learns whether it is well, the operator also why', async () => {

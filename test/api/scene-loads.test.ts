@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeContent, orbit, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
+import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
 let content: string;
@@ -10,7 +11,10 @@ beforeAll(async () => {
   content = await makeContent();
   world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  removeTemporaryFolders();
+});
 
 const load = (scene_path: string, wait?: string) =>
   world.client.call('scene_load', { body: { scene_path }, query: wait === undefined ? {} : { wait } });

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, runCommand, startServerProcess, until } from '../support/server.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 const secret = 'k7Qd0v2ZrX5mW9bT4yH1sL8nC3fJ6pGa';
 let content: string;
@@ -15,11 +15,11 @@ beforeAll(async () => {
   content = await makeContent();
 });
 
-const freshFolder = () => mkdtempSync(path.join(tmpdir(), 'spacetime-data-'));
+afterAll(removeTemporaryFolders);
 const variables = (more: Record<string, string> = {}) => ({
   SPACETIME_CONTENT_DIR: content,
   SPACETIME_SCENE: paths.orbit,
-  SPACETIME_DATA_DIR: freshFolder(),
+  SPACETIME_DATA_DIR: temporaryFolder(),
   ...more,
 });
 const start = (words: readonly string[], more: Record<string, string> = {}) =>
@@ -84,7 +84,7 @@ describe('a start that fails ends with a code of its own and one clear sentence'
   });
 
   test('a data folder that is a file', async () => {
-    const file = path.join(freshFolder(), 'file');
+    const file = path.join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const { code, stderr } = await start(['--port', '0'], { SPACETIME_DATA_DIR: file });
     expect(code).toBe(14);
@@ -92,7 +92,7 @@ describe('a start that fails ends with a code of its own and one clear sentence'
   });
 
   test('a certificate that is none', async () => {
-    const file = path.join(freshFolder(), 'bad.pem');
+    const file = path.join(temporaryFolder(), 'bad.pem');
     writeFileSync(file, 'no certificate');
     const { code, stderr } = await start(['--port', '0'], {
       SPACETIME_TLS_CERT: file,
@@ -198,7 +198,7 @@ describe('a server process', () => {
   });
 
   test('production with a real secret in a mounted file starts, allows what its whitelist names, and has no API', async () => {
-    const folder = freshFolder();
+    const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'token'), `${secret}\n`);
     writeFileSync(
       path.join(folder, 'whitelist.json'),

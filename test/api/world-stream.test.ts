@@ -11,6 +11,7 @@ import {
 } from '../../src/protocol/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
+import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
 let content: string;
@@ -18,7 +19,10 @@ beforeAll(async () => {
   content = await makeContent();
   world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  removeTemporaryFolders();
+});
 
 /** A line that is not a well-behaved client: everything it receives is kept and checked. */
 class Line {

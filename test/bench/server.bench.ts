@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HttpClient } from '../../src/client/index.ts';
 import { root, type ServerProcess, startServerProcess } from '../support/server.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 import type { Figure } from './harness.ts';
 
 const STARTS = 3;
@@ -15,7 +15,7 @@ const MAX_ADDED_LATE = 1;
 
 /** Starts, stops, memory, and whether the simulation keeps its rhythm while the API is asked without pause. */
 export default async function bench(): Promise<readonly Figure[]> {
-  const dataFolder = mkdtempSync(path.join(tmpdir(), 'spacetime-bench-'));
+  const dataFolder = temporaryFolder();
   const variables = {
     SPACETIME_DATA_DIR: dataFolder,
     SPACETIME_LOG_LEVEL: 'warn',
@@ -47,6 +47,7 @@ export default async function bench(): Promise<readonly Figure[]> {
     ];
   } finally {
     await server.stop();
+    removeTemporaryFolders();
   }
 }
 

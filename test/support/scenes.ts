@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { temporaryFolder } from './temporary.ts';
 
 /** A ship 400 km above the Earth. */
 export const orbit = {
@@ -63,7 +63,7 @@ export const paths = {
 
 /** A content folder with scenes, good and bad, for a server of its own. */
 export async function makeContent(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'spacetime-content-'));
+  const folder = temporaryFolder();
   await mkdir(path.join(folder, 'scenes/more'), { recursive: true });
   const files: Record<string, string> = {
     [paths.orbit]: JSON.stringify(orbit, null, 2),

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HttpClient, WorldConnection } from '../../src/client/index.ts';
 import { loadConfiguration, type RunningServer, startServer } from '../../src/server/index.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** Folder of the repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,7 +27,7 @@ export interface TestServer {
 
 /** Starts a server in environment `test` with visitors open, unless the variables say otherwise. */
 export async function startTestServer(variables: Record<string, string> = {}): Promise<TestServer> {
-  const dataFolder = await mkdtemp(path.join(tmpdir(), 'spacetime-data-'));
+  const dataFolder = temporaryFolder();
   const environment = {
     SPACETIME_ENV: 'test',
     SPACETIME_PORT: '0',

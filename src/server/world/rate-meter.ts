@@ -1,29 +1,46 @@
 const sampleMs = 1000;
-const samples = 5;
+const samples = 10;
+/** A shorter time tells more of the moment than of the rate. */
+const leastSpanMs = 3000;
 
-/** How fast a counter grows, over the last few seconds. */
+interface Mark {
+  readonly count: number;
+  readonly atMs: number;
+}
+
+/** How fast a counter grows, over the last ten seconds. */
 export class RateMeter {
   private readonly count: () => number;
   private readonly timer: NodeJS.Timeout;
-  private marks: { readonly count: number; readonly atMs: number }[] = [];
+  private marks: readonly Mark[] = [];
 
   constructor(count: () => number) {
     this.count = count;
     this.timer = setInterval(() => {
-      this.marks = [...this.marks, { count: count(), atMs: performance.now() }].slice(-samples);
+      if (this.marks.length > 0) this.marks = [...this.marks, this.mark()].slice(-samples);
     }, sampleMs);
     this.timer.unref();
   }
 
-  /** Counts per second; undefined before the first whole sample. */
+  /** Begins to measure, or begins anew. */
+  start(): void {
+    this.marks = [this.mark()];
+  }
+
+  /** Counts per second; undefined in the first seconds of measuring. */
   get perSecond(): number | undefined {
     const oldest = this.marks[0];
     if (oldest === undefined) return undefined;
-    const spanMs = performance.now() - oldest.atMs;
-    return spanMs < sampleMs ? undefined : ((this.count() - oldest.count) / spanMs) * 1000;
+    const { count, atMs } = this.mark();
+    const spanMs = atMs - oldest.atMs;
+    return spanMs < leastSpanMs ? undefined : ((count - oldest.count) / spanMs) * 1000;
   }
 
   stop(): void {
     clearInterval(this.timer);
+  }
+
+  private mark(): Mark {
+    return { count: this.count(), atMs: performance.now() };
   }
 }

@@ -91,9 +91,9 @@ export class WorldHost extends EventEmitter<HostEvents> {
     return { beats, late, dropped, restarts: this.restartCount };
   }
 
-  /** Ticks per second over the last seconds; undefined while there was no world for that long. */
+  /** Ticks per second over the last seconds; undefined while no world has run for that long. */
   get measuredRateHz(): number | undefined {
-    return this.mirror.clock === undefined ? undefined : this.rate.perSecond;
+    return this.rate.perSecond;
   }
 
   /** Parts of the world's engine, as of the last snapshot. */
@@ -299,6 +299,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
     this.stateNow = 'running';
     this.started.resolve();
     if (state === null) return;
+    this.rate.start();
     this.mirror.replace(state);
     this.settings.log.warn('the simulation goes on', { tick: state.clock.tick });
     this.emit('resumed', state);
@@ -315,6 +316,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
     const waiter = this.loads.get(load);
     this.loads.delete(load);
     if (waiter === undefined) return;
+    if (this.mirror.clock === undefined) this.rate.start();
     this.past.open(waiter.scene, snapshot, state.clock.tick);
     this.mirror.replace(state);
     waiter.resolve();
