@@ -23,7 +23,10 @@ function packed(): Plugin {
     const source = await readFile(path);
     if (source.length < PACK_FROM_BYTES) return;
     const quality = source.length > PACK_BEST_TO_BYTES ? 9 : constants.BROTLI_MAX_QUALITY;
-    const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: source.length };
+    const params = {
+      [constants.BROTLI_PARAM_QUALITY]: quality,
+      [constants.BROTLI_PARAM_SIZE_HINT]: source.length,
+    };
     const [br, gz] = await Promise.all([brotli(source, { params }), zip(source, { level: 9 })]);
     await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
   };
