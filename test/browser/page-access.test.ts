@@ -156,5 +156,5 @@ test('figures are readable over the brightest picture', async ({ skip }) => {
       return (luminance(ink) + 0.05) / (luminance(behind) + 0.05);
     });
   });
-  for (const ratio of ratios) expect(ratio).toBeGreaterThan(3);
+  for (const ratio of ratios) expect(ratio).toBeGreaterThan(4.5);
 });

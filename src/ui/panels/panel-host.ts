@@ -51,12 +51,15 @@ export class PanelHost {
   close(): void {
     const entry = this.#panels.get(this.#open);
     if (!entry) return;
-    const hadFocus = entry.root.contains(document.activeElement);
+    const focused = document.activeElement;
     entry.root.hidden = true;
     entry.panel.close?.();
     this.#open = '';
-    if (hadFocus && this.#focusBefore instanceof HTMLElement)
-      this.#focusBefore.focus({ preventScroll: true });
+    if (focused instanceof HTMLElement && entry.root.contains(focused)) {
+      // The browser lets go of a hidden field only with the next frame; keys would go astray until then.
+      focused.blur();
+      if (this.#focusBefore instanceof HTMLElement) this.#focusBefore.focus({ preventScroll: true });
+    }
     this.#focusBefore = null;
     this.#onChange('');
   }
