@@ -27,7 +27,8 @@ function licenceOf(path: string): string | undefined {
 describe('the dependencies', () => {
   it('are pinned to one version each', () => expect(show(loosePins(manifest, lock))).toEqual([]));
 
-  it('are locked with integrity and without addresses', () => expect(show(looseLocks(lock))).toEqual([]));
+  it('are locked with integrity, without addresses, for every Node that may install them', () =>
+    expect(show(looseLocks(lock))).toEqual([]));
 
   it('are all documented with version, licence and reason, and no others are', () => {
     const wanted = directDependencies(manifest).map(([name, version]) => [
@@ -83,6 +84,8 @@ describe('the rules of packages', () => {
     expect(locks({ version: undefined })).toHaveLength(1);
     expect(locks({ integrity: undefined })).toHaveLength(1);
     expect(locks({ integrity: undefined, optional: true })).toEqual([]);
+    expect(locks({ engines: { node: '>=20' } })).toEqual([]);
+    expect(locks({ engines: { node: '>=20' }, optional: true })).toHaveLength(1);
   });
 
   it('read licence expressions', () => {

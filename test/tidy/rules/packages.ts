@@ -14,6 +14,7 @@ export interface LockEntry {
   readonly resolved?: string;
   readonly license?: string;
   readonly optional?: boolean;
+  readonly engines?: object;
 }
 
 export type Lock = { readonly packages: Readonly<Record<string, LockEntry>> };
@@ -55,10 +56,13 @@ export function loosePins(manifest: Manifest, lock: Lock): Finding[] {
   });
 }
 
-/** Entries of the lock file that say where they were downloaded, or that nothing vouches for. */
+/** Entries of the lock file that say where they were downloaded, that nothing vouches for, or that an old Node would skip. */
 export function looseLocks(lock: Lock): Finding[] {
-  return Object.entries(lock.packages).flatMap(([path, { version, resolved, integrity, optional }]) => {
+  return Object.entries(lock.packages).flatMap(([path, entry]) => {
+    const { version, resolved, integrity, optional, engines } = entry;
     if (path === '') return [];
+    if (optional && engines !== undefined)
+      return finding('package-lock.json', `has engines of ${path}; run node scripts/trim-lock.mjs`);
     if (resolved !== undefined) return finding('package-lock.json', `says where ${path} was downloaded`);
     if (version === undefined) return finding('package-lock.json', `has no version of ${path}`);
     return integrity === undefined && !optional
