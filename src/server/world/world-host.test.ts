@@ -149,3 +149,15 @@ test('a scene load that is under way when the thread dies fails, and can be aske
   await again.commit();
   await until('the crate is there', () => [...host.mirror.entities()].some(({ name }) => name === 'crate'));
 });
+
+test('a simulation that cannot start says why', async () => {
+  host = new WorldHost({
+    ephemerisFile: '/none/rails.bin',
+    timePolicy: 'visitors',
+    watchdogMs: 60_000,
+    log: silentLog,
+    canWedge: false,
+  });
+  await expect(host.start()).rejects.toThrow(/does not start: .*no such file/);
+  expect(host.state).toBe('failed');
+});
