@@ -61,12 +61,11 @@ async function takeShots(browser: Browser, chosen: readonly PictureShot[]): Prom
 async function takeHud(browser: Browser): Promise<void> {
   const server = await serveScene('solar-system');
   try {
-    const { page, close } = await visit(browser, server, { viewport: SIZE });
-    await page.keyboard.press('o');
-    await page.waitForTimeout(SETTLE_MS);
-    const picture = await page.screenshot({ type: 'jpeg', quality: QUALITY * 100, timeout: 0 });
+    const visitor = await visit(browser, server, { viewport: SIZE });
+    await visitor.page.waitForTimeout(SETTLE_MS);
+    const picture = await visitor.page.screenshot({ type: 'jpeg', quality: QUALITY * 100, timeout: 0 });
     save('hud', picture.toString('base64'));
-    await close();
+    await visitor.close();
   } finally {
     await server.stop();
   }

@@ -52,6 +52,6 @@ export function createSun(body: Body): BodyVisual {
       impostor.light(context);
       uTime.value = (context.timeS / 400) % 4096;
     },
-    dispose: impostor.dispose,
+    dispose: () => impostor.dispose(),
   };
 }

@@ -10,7 +10,7 @@ import { AU_M } from '../../astro/index.ts';
 const SUN_MAGNITUDE = -26.76;
 
 /** Radius of the Sun, m (IAU 2015 nominal). */
-export const SUN_RADIUS_M = 6.957e8;
+const SUN_RADIUS_M = 6.957e8;
 
 /** Mean radiance of the Sun's disc in view units: the same at every distance, 46 240. */
 export const SUN_RADIANCE = (AU_M / SUN_RADIUS_M) ** 2;

@@ -11,7 +11,7 @@ function linear(byte: number): number {
 }
 
 /** A colour as a GLSL constant in linear light. */
-export function glslColor([red, green, blue]: Srgb): string {
+function glslColor([red, green, blue]: Srgb): string {
   return `vec3(${[red, green, blue].map((byte) => linear(byte).toFixed(4)).join(', ')})`;
 }
 

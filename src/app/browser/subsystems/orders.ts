@@ -28,7 +28,7 @@ export const orders = defineSubsystem({
   doc: 'Turns single actions into requests to the world: time, attitude, target and travel.',
   needs: { page, input, connection, navigation, prediction },
   start({ needs, onStop }) {
-    const { line, ask } = needs.connection;
+    const { line } = needs.connection;
     const { notices } = needs.page;
     /** What this visitor last asked of the clock; null takes the wish back. */
     let wish: number | null = null;
@@ -36,7 +36,7 @@ export const orders = defineSubsystem({
     const heldNow = (): Hold => line.world.get(line.ship ?? -1)?.flight?.hold ?? 'none';
     const askTime = (factor: number | null, paused: boolean): void => {
       wish = factor;
-      ask({ type: 'ask_time', factor, paused });
+      needs.connection.ask({ type: 'ask_time', factor, paused });
     };
     const stepTime = (direction: 1 | -1): void => {
       const { clock } = line.world;
@@ -55,19 +55,19 @@ export const orders = defineSubsystem({
     const api: OrdersApi = {
       hold(mode) {
         if (mode !== 'target') {
-          ask({ type: 'hold', mode });
+          needs.connection.ask({ type: 'hold', mode });
           return;
         }
         const { target } = needs.navigation;
         if (target === null) notices.show('There is no target to hold towards. Choose one under Bodies.');
-        else ask({ type: 'hold', mode, target: worldTarget(target) });
+        else needs.connection.ask({ type: 'hold', mode, target: worldTarget(target) });
       },
       aim(target) {
         needs.navigation.target = target;
         if (target !== null && heldNow() === 'target') api.hold('target');
       },
       travel(body) {
-        ask({ type: 'jump', body: bodies[body].name });
+        needs.connection.ask({ type: 'jump', body: bodies[body].name });
       },
     };
     const act = (action: ActionId): void => {

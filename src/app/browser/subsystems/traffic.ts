@@ -26,7 +26,7 @@ export const traffic = defineSubsystem({
   needs: { connection, time },
   phase: 'predict',
   start({ needs, onStop }) {
-    const { line, local, onBegin } = needs.connection;
+    const { line, local } = needs.connection;
     const all = new Map<number, Traffic>();
     const visible: VisibleEntity[] = [];
     const list = (): void => {
@@ -44,7 +44,7 @@ export const traffic = defineSubsystem({
       for (const entity of line.world.entities()) add(entity);
       list();
     };
-    onStop(onBegin(replace));
+    onStop(needs.connection.onBegin(replace));
     onStop(
       line.on('frame', (message) => {
         if (message.type === 'state') replace();
