@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeContent, paths } from '../support/scenes.ts';
-import { joinWorld, runCommand, startServerProcess, until } from '../support/server.ts';
+import { endProcesses, joinWorld, runCommand, startServerProcess, until } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 const secret = 'k7Qd0v2ZrX5mW9bT4yH1sL8nC3fJ6pGa';
@@ -15,7 +15,10 @@ beforeAll(async () => {
   content = await makeContent();
 });
 
-afterAll(removeTemporaryFolders);
+afterAll(() => {
+  endProcesses();
+  removeTemporaryFolders();
+});
 const variables = (more: Record<string, string> = {}) => ({
   SPACETIME_CONTENT_DIR: content,
   SPACETIME_SCENE: paths.orbit,

@@ -140,7 +140,14 @@ export function startServerProcess(
   });
 }
 
-/** A process that hangs is ended before the test that waits for it gives up, so that none is left behind. */
+const running = new Set<ChildProcess>();
+
+/** Ends every process that a failed test has left; for `afterAll`. */
+export function endProcesses(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** A process that hangs is ended before the test that waits for it gives up. */
 const longestRunMs = 100_000;
 
 function spawnCommand(words: readonly string[], variables: Record<string, string>) {
@@ -150,6 +157,8 @@ function spawnCommand(words: readonly string[], variables: Record<string, string
     killSignal: 'SIGKILL',
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
