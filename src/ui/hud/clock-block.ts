@@ -42,7 +42,7 @@ export function clockBlock(controls: ScreenControls): HudBlock {
 }
 
 /** Who decides about time and what limits it, in a few words; empty when there is nothing to say. */
-export function clockNote(readout: Readout): string {
+function clockNote(readout: Readout): string {
   const parts: string[] = [];
   if (readout.timeHolder !== '' && (readout.paused || readout.targetFactor !== 1)) {
     parts.push(

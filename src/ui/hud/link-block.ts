@@ -39,14 +39,14 @@ function linkText(delayS: number): string {
 }
 
 /** Good below 100 ms there and back, fair below 250 ms. */
-export function linkQuality(delayS: number): 'good' | 'fair' | 'poor' | 'none' {
+function linkQuality(delayS: number): 'good' | 'fair' | 'poor' | 'none' {
   if (!Number.isFinite(delayS)) return 'none';
   if (delayS < 0.1) return 'good';
   return delayS < 0.25 ? 'fair' : 'poor';
 }
 
 /** Who else is here, by name as far as there is room. */
-export function visitorsText(names: readonly string[]): string {
+function visitorsText(names: readonly string[]): string {
   if (names.length === 0) return 'Nobody else here';
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
   const more = names.length - NAMES_SHOWN;

@@ -60,7 +60,7 @@ export function createNavBall(): NavBall {
 }
 
 /** Turns a direction into the ship's axes: the inverse rotation of the attitude. */
-export function toShip(out: Vec3, attitude: Quat, direction: Vec3): void {
+function toShip(out: Vec3, attitude: Quat, direction: Vec3): void {
   const x = attitude[0];
   const y = attitude[1];
   const z = attitude[2];
