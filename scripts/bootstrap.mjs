@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { findNode, noNodeMessage } from './bootstrap/find-node.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { say } from './bootstrap/progress.mjs';
+import { endWithShell } from './bootstrap/shell.mjs';
 import { tasks } from './bootstrap/tasks.mjs';
 import { shownFor, Trouble } from './bootstrap/trouble.mjs';
 
@@ -18,6 +19,7 @@ const [name = '', ...args] = process.argv.slice(2);
 try {
   const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
   if (!task) throw new Trouble(`There is no task called "${name}". There are:\n${list()}`);
+  endWithShell();
   process.chdir(root);
   await ensureInstalled(root);
   const node = findNode(root);

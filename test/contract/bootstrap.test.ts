@@ -218,6 +218,35 @@ describe('the bootstrap', () => {
 
 const oldNode = olderNode();
 
+const nodes = [process.execPath, oldNode].filter((node) => node !== undefined);
+
+describe.skipIf(process.platform === 'win32')('the bootstrap in the shell of npm', () => {
+  it.each(nodes)('ends with that shell, under %s', async (node) => {
+    await run(['test', '0']);
+    givePackagedNode();
+    write(
+      'scripts/test.ts',
+      "process.on('SIGTERM', () => process.exit(console.log('told')));\nsetInterval(() => {}, 1000);\nconsole.log('up');\n",
+    );
+    // What follows keeps the shell from becoming the bootstrap.
+    const shell = spawn(
+      'sh',
+      ['-c', '"$0" "$@"; true', node, join(project, 'scripts/bootstrap.mjs'), 'test'],
+      {
+        env: { ...process.env, npm_lifecycle_event: 'test' },
+      },
+    );
+    running.add(shell);
+    let out = '';
+    shell.stdout.on('data', (chunk) => (out += chunk));
+    shell.stdout.once('data', () => shell.kill('SIGTERM'));
+    // The output closes when nobody is left who could write.
+    await new Promise((resolve) => shell.stdout.once('close', resolve));
+    running.delete(shell);
+    expect(out).toBe('up\ntold\n');
+  });
+});
+
 describe.skipIf(oldNode === undefined)('the bootstrap under a Node that is too old itself', () => {
   it('hands over to the packaged one with arguments, exit code and signals', async () => {
     await run(['test', '0']);
