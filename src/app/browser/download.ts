@@ -1,5 +1,5 @@
 /** A download that failed, with a sentence for the person in front of the page. */
-export class DownloadError extends Error {
+class DownloadError extends Error {
   override readonly name = 'DownloadError';
 }
 

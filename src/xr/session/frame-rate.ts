@@ -1,5 +1,5 @@
 /** The rate the product is made for; a faster display gains nothing and loses the frame budget. */
-export const FRAME_RATE_WANTED_HZ = 90;
+const FRAME_RATE_WANTED_HZ = 90;
 
 /** The highest supported rate up to the wanted one, else the lowest above it; undefined when the display tells none. */
 export function chooseFrameRate(supportedHz: Iterable<number> | undefined | null): number | undefined {

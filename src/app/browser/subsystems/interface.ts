@@ -1,4 +1,4 @@
-import { defineSubsystem, hertz } from '../../../engine/index.ts';
+import { defineSubsystem, hertz, type StartContext } from '../../../engine/index.ts';
 import { vec3 } from '../../../math/index.ts';
 import {
   type ActionId,
@@ -33,28 +33,32 @@ export interface InterfaceApi {
   headset: ToolsState['headset'];
 }
 
+const wanted = {
+  page,
+  settings,
+  input,
+  connection,
+  navigation,
+  orders,
+  prediction,
+  traffic,
+  renderer,
+  instruments,
+};
+
+type Needs = StartContext<typeof wanted, Record<never, never>>['needs'];
+
 /** Instruments, marks and panels over the picture. */
 export const userInterface = defineSubsystem({
   name: 'interface',
   doc: 'Shows instruments, marks and panels over the picture, and acts on their buttons.',
-  needs: {
-    page,
-    settings,
-    input,
-    connection,
-    navigation,
-    orders,
-    prediction,
-    traffic,
-    renderer,
-    instruments,
-  },
+  needs: wanted,
   phase: 'measure',
   options: {
     ballRate: hertz({ default: 20, min: 1, max: 90, doc: 'how often the attitude indicator is drawn' }),
   },
   start({ needs, options, onStop }) {
-    const { page: doc, settings: set, input: hands, navigation: way, prediction: own } = needs;
+    const { settings: set, input: hands, navigation: way, prediction: own } = needs;
     const state = {
       orbits: false,
       panel: '',
@@ -69,76 +73,18 @@ export const userInterface = defineSubsystem({
         state.headset = next;
       },
     };
-    const hud = new Hud({
-      host: doc.hud,
-      controls: { levels: hands.screen, press: (action) => hands.press(action) },
-      frameRateShown: () => set.values.frameRate,
-      onThrottle: (throttle) => {
-        hands.throttle = Math.max(THROTTLE_MIN, throttle);
-      },
-      onThrusters: () => {
-        state.thrusters = !state.thrusters;
-      },
+    const hud = createHud(needs, () => {
+      state.thrusters = !state.thrusters;
     });
     onStop(() => hud.remove());
-
-    const list = new BodyList({
-      bodies: () => listPlaces(needs.connection.local(), needs.traffic.all.values()),
-      distanceM(key) {
-        const place = placeOf(key);
-        if ('body' in place) return way.distanceM(place.body);
-        const other = needs.traffic.all.get(place.entity);
-        return other ? distanceBetweenM(own.shown, other.track.shown) : Number.NaN;
-      },
-      onTarget(key) {
-        needs.orders.aim(placeOf(key));
-        panels.close();
-      },
-      onTravel(key) {
-        const place = placeOf(key);
-        if ('body' in place) needs.orders.travel(place.body);
-        panels.close();
-      },
-    });
-    const panels = new PanelHost(doc.panels, (open) => {
+    const { list, panels } = createPanels(needs, (open) => {
       state.panel = open;
-      if (open !== '') hands.keyboard.release();
     });
-    for (const panel of [list, keyListPanel(hands.bindings, hands.layout), settingsPanel(set)])
-      panels.add(panel);
     onStop(() => panels.remove());
+    onStop(hands.onPress((action) => act(action, needs, panels)));
 
-    const takePicture = async (): Promise<void> => {
-      const picture = await needs.renderer.capture();
-      saveFile(picture, `spacetime-${needs.instruments.readout.utc.replace(/[ :]/g, '-')}.png`);
-    };
-    const act = (action: ActionId): void => {
-      if (action === 'bodies' || action === 'key_list' || action === 'settings') panels.toggle(action);
-      else if (action === 'close') panels.close();
-      else if (action === 'orbits') set.set('orbits', !set.values.orbits);
-      else if (action === 'hud') set.set('instruments', !set.values.instruments);
-      else if (action === 'frame_rate') set.set('frameRate', !set.values.frameRate);
-      else if (action === 'screenshot')
-        takePicture().catch((error: Error) => doc.notices.show(error.message));
-    };
-    onStop(hands.onPress(act));
-
-    const picture: Picture = {
-      widthPx: 1,
-      heightPx: 1,
-      fovRad: needs.renderer.fovRad,
-      camera: needs.renderer.camera,
-    };
     const near = new NearestShips(SHIP_MARKERS_MAX);
-    const marks: MarkerInput = {
-      nose: vec3.create(),
-      prograde: way.directions.prograde,
-      retrograde: way.directions.retrograde,
-      target: way.directions.target,
-      ships: near.ships.map(({ direction }) => direction),
-      shipCount: 0,
-    };
-    const ball = { attitude: own.shown.attitude, ...way.directions };
+    const { picture, marks, ball } = createMarks(needs, near);
     let shownVersion = -1;
     let shownHeadset: ToolsState['headset'] = 'unknown';
     let ballWaitS = 0;
@@ -181,6 +127,84 @@ export const userInterface = defineSubsystem({
     };
   },
 });
+
+function createHud({ page: doc, settings: set, input: hands }: Needs, onThrusters: () => void): Hud {
+  return new Hud({
+    host: doc.hud,
+    controls: { levels: hands.screen, press: (action) => hands.press(action) },
+    frameRateShown: () => set.values.frameRate,
+    onThrottle: (throttle) => {
+      hands.throttle = Math.max(THROTTLE_MIN, throttle);
+    },
+    onThrusters,
+  });
+}
+
+/** What marks over the picture point at; the vectors are those that others keep up to date. */
+function createMarks(
+  { renderer: drawn, navigation: way, prediction: own }: Needs,
+  near: NearestShips,
+): { picture: Picture; marks: MarkerInput; ball: Parameters<Hud['drawBall']>[0] } {
+  return {
+    picture: { widthPx: 1, heightPx: 1, fovRad: drawn.fovRad, camera: drawn.camera },
+    marks: {
+      nose: vec3.create(),
+      prograde: way.directions.prograde,
+      retrograde: way.directions.retrograde,
+      target: way.directions.target,
+      ships: near.ships.map(({ direction }) => direction),
+      shipCount: 0,
+    },
+    ball: { attitude: own.shown.attitude, ...way.directions },
+  };
+}
+
+/** The list of bodies, the keys and the settings, and what they lead to. */
+function createPanels(needs: Needs, onChange: (open: string) => void): { list: BodyList; panels: PanelHost } {
+  const { page: doc, settings: set, input: hands, traffic: others } = needs;
+  const list = new BodyList({
+    bodies: () => listPlaces(needs.connection.local(), others.all.values()),
+    distanceM(key) {
+      const place = placeOf(key);
+      if ('body' in place) return needs.navigation.distanceM(place.body);
+      const other = others.all.get(place.entity);
+      return other ? distanceBetweenM(needs.prediction.shown, other.track.shown) : Number.NaN;
+    },
+    onTarget(key) {
+      needs.orders.aim(placeOf(key));
+      panels.close();
+    },
+    onTravel(key) {
+      const place = placeOf(key);
+      if ('body' in place) needs.orders.travel(place.body);
+      panels.close();
+    },
+  });
+  const panels = new PanelHost(doc.panels, (open) => {
+    onChange(open);
+    if (open !== '') hands.keyboard.release();
+  });
+  for (const panel of [list, keyListPanel(hands.bindings, hands.layout), settingsPanel(set)])
+    panels.add(panel);
+  return { list, panels };
+}
+
+/** What single actions do to the page itself. */
+function act(action: ActionId, needs: Needs, panels: PanelHost): void {
+  const { settings: set, page: doc } = needs;
+  if (action === 'bodies' || action === 'key_list' || action === 'settings') panels.toggle(action);
+  else if (action === 'close') panels.close();
+  else if (action === 'orbits') set.set('orbits', !set.values.orbits);
+  else if (action === 'hud') set.set('instruments', !set.values.instruments);
+  else if (action === 'frame_rate') set.set('frameRate', !set.values.frameRate);
+  else if (action === 'screenshot')
+    takePicture(needs).catch((error: Error) => doc.notices.show(error.message));
+}
+
+async function takePicture({ renderer: drawn, instruments: shown }: Needs): Promise<void> {
+  const picture = await drawn.capture();
+  saveFile(picture, `spacetime-${shown.readout.utc.replace(/[ :]/g, '-')}.png`);
+}
 
 /** True where fingers are the main way to point: then the thruster buttons are there from the start. */
 function prefersFingers(): boolean {

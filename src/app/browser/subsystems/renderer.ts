@@ -77,33 +77,8 @@ export const renderer = defineSubsystem({
     onStop(link.onBegin(() => view.cut()));
 
     const size = { widthPx: 1, heightPx: 1 };
-    const fit = (): void => {
-      size.widthPx = doc.canvas.clientWidth;
-      size.heightPx = doc.canvas.clientHeight;
-      view.resize(size.widthPx, size.heightPx, window.devicePixelRatio || 1);
-    };
-    const watch = new ResizeObserver(fit);
-    watch.observe(doc.canvas);
-    onStop(() => watch.disconnect());
-    fit();
-
-    const state: FrameState = {
-      day: 0,
-      second: 0,
-      observer: {
-        body: 0,
-        offsetM: own.shown.offsetM,
-        velocityMps: own.shown.velocityMps,
-        attitude: own.shown.attitude,
-      },
-      look: quat.create(),
-      eyeM: vec3.create(),
-      fovDeg: (options.fov * 180) / Math.PI,
-      entities: needs.traffic.visible,
-      environment: 'space',
-      orbits: false,
-      target: null,
-    };
+    onStop(keepSize(doc.canvas, view, size));
+    const state = firstState(own.shown, needs.traffic.visible, options.fov);
     const first = new FirstFrame(() => pictures.complete);
     let onCapture: ((blob: Blob | null) => void) | null = null;
     const api: RendererApi = {
@@ -145,6 +120,39 @@ export const renderer = defineSubsystem({
     };
   },
 });
+
+/** Keeps the view as large as its canvas is shown; gives what ends that. */
+function keepSize(canvas: HTMLCanvasElement, view: View, size: RendererApi['size']): () => void {
+  const fit = (): void => {
+    size.widthPx = canvas.clientWidth;
+    size.heightPx = canvas.clientHeight;
+    view.resize(size.widthPx, size.heightPx, window.devicePixelRatio || 1);
+  };
+  const watch = new ResizeObserver(fit);
+  watch.observe(canvas);
+  fit();
+  return () => watch.disconnect();
+}
+
+/** The state to be filled in each frame; the ship's vectors are shared, not copied. */
+function firstState(
+  { offsetM, velocityMps, attitude }: Pick<FrameState['observer'], 'offsetM' | 'velocityMps' | 'attitude'>,
+  entities: readonly VisibleEntity[],
+  fovRad: number,
+): FrameState {
+  return {
+    day: 0,
+    second: 0,
+    observer: { body: 0, offsetM, velocityMps, attitude },
+    look: quat.create(),
+    eyeM: vec3.create(),
+    fovDeg: (fovRad * 180) / Math.PI,
+    entities,
+    environment: 'space',
+    orbits: false,
+    target: null,
+  };
+}
 
 /** Where the camera is and looks: the head's turn on a screen, the seat's place in a headset. */
 function lookTo(

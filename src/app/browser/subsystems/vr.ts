@@ -1,4 +1,4 @@
-import { defineSubsystem } from '../../../engine/index.ts';
+import { defineSubsystem, type Log, type StartContext } from '../../../engine/index.ts';
 import { THROTTLE_MIN, THROTTLE_RATE_PER_S } from '../../../ui/index.ts';
 import type { HeadsetIntent, HeadsetSession } from '../../../xr/index.ts';
 import { type HeadsetParts, headsetAvailable, loadHeadsetParts } from '../headset-parts.ts';
@@ -22,106 +22,138 @@ export interface VrApi {
 
 const NO_HEADSET = 'Desktop mode: no headset';
 
+const wanted = { page, settings, input, connection, renderer, instruments, interface: userInterface };
+
+type Needs = StartContext<typeof wanted, Record<never, never>>['needs'];
+
 /** Enters and leaves the headset and reads its controllers. */
 export const vr = defineSubsystem({
   name: 'vr',
   doc: 'Starts and ends headset sessions, reads the controllers, and falls back to the screen when a session is lost.',
-  needs: { page, settings, input, connection, renderer, instruments, interface: userInterface },
+  needs: wanted,
   phase: 'input',
   start({ needs, log, onStop }) {
-    const { notices } = needs.page;
-    const { view } = needs.renderer;
-    const listeners = new Set<(parts: HeadsetParts | null) => void>();
-    let held: {
-      readonly parts: HeadsetParts;
-      readonly session: HeadsetSession;
-      readonly hands: HandReader;
-    } | null = null;
-    let entered = false;
-
-    const tell = (parts: HeadsetParts | null): void => {
-      entered = parts !== null;
-      needs.interface.headset = entered ? 'entered' : 'ready';
-      needs.instruments.mode = entered ? 'In the headset' : '';
-      needs.connection.line.setMode(entered ? 'vr' : 'desktop');
-      view.setPeriod(held?.session.framePeriodS);
-      for (const listener of listeners) listener(parts);
-    };
-    const onEnd = (how: 'left' | 'lost'): void => {
-      if (!entered) return;
-      tell(null);
-      log.info('The headset session is over.', { how });
-      if (how === 'lost') notices.show('The headset session has ended. Enter VR leads back.');
-    };
-    const prepare = async (xr: XRSystem): Promise<NonNullable<typeof held>> => {
-      const parts = await loadHeadsetParts();
-      held ??= {
-        parts,
-        session: new parts.HeadsetSession({ xr, renderer: view.renderer, onEnd }),
-        hands: new HandReader(parts),
-      };
-      return held;
-    };
-    const enter = async (): Promise<void> => {
-      const { xr } = navigator;
-      if (!xr || !(await headsetAvailable(xr))) {
-        notices.show('No headset was found, so the world stays on this screen.');
-        return;
-      }
-      const { parts, session } = await prepare(xr);
-      if (entered) {
-        await session.leave();
-        return;
-      }
-      await session.enter(needs.settings.values.seat);
-      if (session.session === null) return;
-      log.info('A headset session begins.', { frameRateHz: session.session.frameRate ?? null });
-      tell(parts);
-    };
-    const look = async (): Promise<void> => {
-      const available = await headsetAvailable(navigator.xr);
-      if (entered) return;
-      needs.interface.headset = available ? 'ready' : 'none';
-      needs.instruments.mode = available ? '' : NO_HEADSET;
-      // A session must begin within moments of the click, so its parts are fetched before.
-      if (available && navigator.xr) await prepare(navigator.xr);
-    };
+    const visits = new HeadsetVisits(needs, log);
     const quietly = (work: Promise<void>, sentence: string): void => {
       work.catch((error: unknown) => {
         log.warn(sentence, { reason: error instanceof Error ? error.message : String(error) });
-        notices.show(sentence);
+        needs.page.notices.show(sentence);
       });
     };
-    quietly(look(), 'The parts for headsets could not be loaded. Load the page again to use one.');
-    navigator.xr?.addEventListener('devicechange', () => quietly(look(), 'The headset could not be asked.'), {
-      signal: needs.page.signal,
-    });
+    quietly(visits.look(), 'The parts for headsets could not be loaded. Load the page again to use one.');
+    navigator.xr?.addEventListener(
+      'devicechange',
+      () => quietly(visits.look(), 'The headset could not be asked.'),
+      { signal: needs.page.signal },
+    );
     onStop(
       needs.input.onPress((action) => {
         if (action === 'enter_vr')
-          quietly(enter(), 'The headset did not start a session. Is it on, and worn?');
+          quietly(visits.enter(), 'The headset did not start a session. Is it on, and worn?');
       }),
     );
-    onStop(() => held?.session.leave());
+    onStop(() => visits.held?.session.leave());
     const api: VrApi = {
-      session: () => (entered ? (held?.session ?? null) : null),
-      intent: () => (entered ? (held?.hands.intent ?? null) : null),
+      session: () => visits.now?.session ?? null,
+      intent: () => visits.now?.hands.intent ?? null,
       onSession(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
+        visits.listeners.add(listener);
+        return () => visits.listeners.delete(listener);
       },
     };
     return {
       api,
       step({ stepS }) {
-        const frame = view.renderer.xr.getFrame();
-        if (!entered || !held || !frame) return;
-        held.session.read(frame);
-        held.hands.read(held.session, needs.input, needs.settings.values.snapTurn, stepS);
+        const frame = needs.renderer.view.renderer.xr.getFrame();
+        const { now } = visits;
+        if (!now || !frame) return;
+        now.session.read(frame);
+        now.hands.read(now.session, needs.input, needs.settings.values.snapTurn, stepS);
       },
     };
   },
 });
+
+/** What a session is held with, made when a headset is first seen. */
+interface Held {
+  readonly parts: HeadsetParts;
+  readonly session: HeadsetSession;
+  readonly hands: HandReader;
+}
+
+/** Looks for a headset, enters and leaves it, and tells everybody. */
+class HeadsetVisits {
+  readonly listeners = new Set<(parts: HeadsetParts | null) => void>();
+  held: Held | null = null;
+  readonly #needs: Needs;
+  readonly #log: Log;
+  #entered = false;
+
+  constructor(needs: Needs, log: Log) {
+    this.#needs = needs;
+    this.#log = log;
+  }
+
+  /** What is held while a session runs, else null. */
+  get now(): Held | null {
+    return this.#entered ? this.held : null;
+  }
+
+  /** Asks for a headset, and fetches its parts: a session must begin within moments of the click. */
+  async look(): Promise<void> {
+    const available = await headsetAvailable(navigator.xr);
+    if (this.#entered) return;
+    this.#needs.interface.headset = available ? 'ready' : 'none';
+    this.#needs.instruments.mode = available ? '' : NO_HEADSET;
+    if (available && navigator.xr) await this.#prepare(navigator.xr);
+  }
+
+  /** Begins a session, or ends the one that runs. */
+  async enter(): Promise<void> {
+    const { xr } = navigator;
+    if (!xr || !(await headsetAvailable(xr))) {
+      this.#needs.page.notices.show('No headset was found, so the world stays on this screen.');
+      return;
+    }
+    const { parts, session } = await this.#prepare(xr);
+    if (this.#entered) {
+      await session.leave();
+      return;
+    }
+    await session.enter(this.#needs.settings.values.seat);
+    if (session.session === null) return;
+    this.#log.info('A headset session begins.', { frameRateHz: session.session.frameRate ?? null });
+    this.#tell(parts);
+  }
+
+  async #prepare(xr: XRSystem): Promise<Held> {
+    const parts = await loadHeadsetParts();
+    const { renderer } = this.#needs.renderer.view;
+    this.held ??= {
+      parts,
+      session: new parts.HeadsetSession({ xr, renderer, onEnd: (how) => this.#end(how) }),
+      hands: new HandReader(parts),
+    };
+    return this.held;
+  }
+
+  #end(how: 'left' | 'lost'): void {
+    if (!this.#entered) return;
+    this.#tell(null);
+    this.#log.info('The headset session is over.', { how });
+    if (how === 'lost') this.#needs.page.notices.show('The headset session has ended. Enter VR leads back.');
+  }
+
+  #tell(parts: HeadsetParts | null): void {
+    const { interface: shown, instruments: figures, connection: link, renderer: drawn } = this.#needs;
+    this.#entered = parts !== null;
+    shown.headset = this.#entered ? 'entered' : 'ready';
+    figures.mode = this.#entered ? 'In the headset' : '';
+    link.line.setMode(this.#entered ? 'vr' : 'desktop');
+    drawn.view.setPeriod(this.held?.session.framePeriodS);
+    for (const listener of this.listeners) listener(parts);
+  }
+}
 
 /** Adds what both hands ask for to the intent of the frame, and tells their buttons once. */
 class HandReader {

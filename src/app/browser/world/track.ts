@@ -81,7 +81,7 @@ function readSample(out: Sample, motion: Entity['motion'], clock: Clock): void {
 }
 
 /** Takes over a motion as messages carry it. */
-export function readMotion(out: Moving, motion: Entity['motion']): void {
+function readMotion(out: Moving, motion: Entity['motion']): void {
   out.body = bodyIndex(motion.body);
   out.offsetM.set(motion.position_m);
   out.velocityMps.set(motion.velocity_mps);
