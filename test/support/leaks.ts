@@ -1,11 +1,13 @@
 import { createHook } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
-import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = new URL('../..', import.meta.url);
+/** The folder of the repository, in both spellings that stacks have. */
+const folders = [root.href, fileURLToPath(root)];
 /** Turns of the event loop that everything gets to come to an end in. */
 const settleTurns = 50;
 /** How often the heap is looked at, apart from the beginning. */
@@ -114,11 +116,13 @@ function watchResources(): { stop(): string[] } {
 
 /** The innermost line of this repository in a stack, apart from this file. */
 function placeOfOurs(stack: string): string | undefined {
-  const lines = stack
-    .split('\n')
-    .filter((line) => line.includes(root) && !/node_modules|support\/leaks\.ts/.test(line));
-  const place = /(?:file:\/\/)?(\/[^()]*:\d+):\d+\)?$/.exec(lines[0] ?? '')?.[1];
-  return place && relative(root, place);
+  for (const line of stack.split('\n')) {
+    const folder = folders.find((one) => line.includes(one));
+    const inside = folder === undefined ? '' : line.slice(line.indexOf(folder) + folder.length);
+    const place = /^(.*:\d+):\d+\)?$/.exec(inside)?.[1];
+    if (place !== undefined && !/node_modules|support\/leaks\.ts/.test(place)) return place;
+  }
+  return undefined;
 }
 
 let collect: (() => void) | undefined;
