@@ -21,10 +21,11 @@ export class NearestShips {
   }
 
   /** Finds them anew. Ships told from another body are too far to be marked. */
-  find(own: Moving, traffic: Iterable<Traffic>): void {
+  find(own: Moving, ships: readonly Traffic[]): void {
     this.count = 0;
-    for (const { entity, track } of traffic) {
-      if (entity.kind !== 'vessel' || track.shown.body !== own.body) continue;
+    for (let at = 0; at < ships.length; at += 1) {
+      const { entity, track } = ships[at];
+      if (track.shown.body !== own.body) continue;
       vec3.sub(this.#away, track.shown.offsetM, own.offsetM);
       this.#insert(entity.name, vec3.length(this.#away));
     }

@@ -32,9 +32,10 @@ export class ActionLevels {
   /** Gathers the devices anew; call once a frame. */
   refresh(): void {
     this.#total.fill(0);
-    for (const device of this.#devices) {
+    for (let which = 0; which < this.#devices.length; which += 1) {
+      const { values } = this.#devices[which];
       for (let at = 0; at < this.#total.length; at += 1) {
-        if (device.values[at] > this.#total[at]) this.#total[at] = device.values[at];
+        if (values[at] > this.#total[at]) this.#total[at] = values[at];
       }
     }
   }

@@ -1,4 +1,4 @@
-import { button, element, setShown } from '../dom.ts';
+import { button, element, setAttribute, setShown, setText } from '../dom.ts';
 import { actionButton, type ScreenControls, setPressed } from './controls.ts';
 
 /** The row of buttons for panels and view. */
@@ -49,15 +49,11 @@ export function toolsBlock(controls: ScreenControls, onThrusters: () => void): T
     show(state): void {
       setPressed(orbits, state.orbits);
       setPressed(thrusters, state.thrusters);
-      for (const [control, panel] of [
-        [bodies, 'bodies'],
-        [keys, 'key_list'],
-        [settings, 'settings'],
-      ] as const) {
-        control.setAttribute('aria-expanded', String(state.panel === panel));
-      }
+      setAttribute(bodies, 'aria-expanded', String(state.panel === 'bodies'));
+      setAttribute(keys, 'aria-expanded', String(state.panel === 'key_list'));
+      setAttribute(settings, 'aria-expanded', String(state.panel === 'settings'));
       setShown(enter, state.headset === 'ready' || state.headset === 'entered');
-      enter.textContent = state.headset === 'entered' ? 'Leave VR' : 'Enter VR';
+      setText(enter, state.headset === 'entered' ? 'Leave VR' : 'Enter VR');
     },
   };
 }

@@ -46,13 +46,18 @@ export const instruments = defineSubsystem({
     const readout = createReadout();
     let version = 0;
     let waitS = 0;
+    let shownSecond = Number.NaN;
     const api: InstrumentsApi = { readout, version: () => version, mode: '' };
     const ownFlight = (): Entity['flight'] => line.world.get(line.ship ?? -1)?.flight ?? null;
 
     const tellTime = (): void => {
       const { clock } = line.world;
       if (!clock) return;
-      readout.utc = formatUtc(needs.time.instant, 0).replace('T', ' ').replace('Z', ' UTC');
+      const second = Math.floor(needs.time.instant.second);
+      if (second !== shownSecond) {
+        shownSecond = second;
+        readout.utc = formatUtc(needs.time.instant, 0).replace('T', ' ').replace('Z', ' UTC');
+      }
       readout.factor = clock.factor;
       readout.targetFactor = clock.target_factor;
       readout.paused = clock.paused;
@@ -73,7 +78,7 @@ export const instruments = defineSubsystem({
       readout.bodyTitle = local ? '' : bodies[needs.prediction.shown.body].title;
       readout.targetTitle = needs.navigation.targetTitle();
       needs.navigation.measure(readout);
-      readout.visitors = [...needs.traffic.all.values()]
+      readout.visitors = needs.traffic.ships
         .filter(({ entity }) => entity.hull?.owner)
         .map(({ entity }) => entity.name);
     };

@@ -96,7 +96,7 @@ export const userInterface = defineSubsystem({
       hud.setShown(set.values.instruments);
       hud.update(needs.instruments.readout, state);
       hud.markers.labelTarget(way.targetTitle());
-      near.find(own.shown, needs.traffic.all.values());
+      near.find(own.shown, needs.traffic.ships);
       marks.shipCount = near.count;
       for (let at = 0; at < near.count; at += 1) {
         hud.markers.labelShip(at, `${near.ships[at].name} ${formatDistance(near.ships[at].distanceM)}`);

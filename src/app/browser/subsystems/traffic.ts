@@ -7,7 +7,7 @@ import { time } from './time.ts';
 
 /** Something that others move, or nobody: where it is shown, and what it is. */
 export interface Traffic {
-  readonly entity: Entity;
+  entity: Entity;
   readonly track: Track;
   readonly visible: VisibleEntity;
 }
@@ -15,6 +15,8 @@ export interface Traffic {
 export interface TrafficApi {
   /** Everything but the own ship, by id. */
   readonly all: ReadonlyMap<number, Traffic>;
+  /** Ships among them. */
+  readonly ships: readonly Traffic[];
   /** The same as the view draws it. */
   readonly visible: readonly VisibleEntity[];
 }
@@ -28,10 +30,16 @@ export const traffic = defineSubsystem({
   start({ needs, onStop }) {
     const { line, local } = needs.connection;
     const all = new Map<number, Traffic>();
+    const ships: Traffic[] = [];
+    const tracks: Track[] = [];
     const visible: VisibleEntity[] = [];
     const list = (): void => {
-      visible.length = 0;
-      for (const one of all.values()) visible.push(one.visible);
+      ships.length = tracks.length = visible.length = 0;
+      for (const one of all.values()) {
+        visible.push(one.visible);
+        tracks.push(one.track);
+        if (one.entity.kind === 'vessel') ships.push(one);
+      }
     };
     const add = (entity: Entity): void => {
       const { clock } = line.world;
@@ -44,6 +52,8 @@ export const traffic = defineSubsystem({
       for (const entity of line.world.entities()) add(entity);
       list();
     };
+    // The world may have welcomed this visitor while the paths of the bodies were still under way.
+    replace();
     onStop(needs.connection.onBegin(replace));
     onStop(
       line.on('frame', (message) => {
@@ -51,18 +61,21 @@ export const traffic = defineSubsystem({
         if (message.type !== 'delta') return;
         for (const id of message.removed) all.delete(id);
         for (const entity of message.added) add(entity);
-        for (const { id, motion } of message.changed)
-          if (motion) all.get(id)?.track.push(motion, message.clock);
+        for (const { id, motion, name } of message.changed) {
+          const one = all.get(id);
+          if (motion) one?.track.push(motion, message.clock);
+          if (one && name !== undefined) one.entity = line.world.get(id) ?? one.entity;
+        }
         if (message.removed.length > 0 || message.added.length > 0) list();
       }),
     );
-    const api: TrafficApi = { all, visible };
+    const api: TrafficApi = { all, ships, visible };
     return {
       api,
       step() {
         const { tick, instant, factor } = needs.time;
         const inSpace = !local();
-        for (const { track } of all.values()) track.show(tick, instant, factor, inSpace);
+        for (let at = 0; at < tracks.length; at += 1) tracks[at].show(tick, instant, factor, inSpace);
       },
     };
   },

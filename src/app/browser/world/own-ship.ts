@@ -1,7 +1,14 @@
 import { bodies, type Ephemeris } from '../../../astro/index.ts';
 import { quat, type Vec3, vec3 } from '../../../math/index.ts';
 import type { Clock, Entity } from '../../../protocol/index.ts';
-import { type ClockTruth, type Control, type Scene, VesselPredictor } from '../../../world/index.ts';
+import {
+  type ClockTruth,
+  type Control,
+  type Scene,
+  VesselPredictor,
+  type VesselTruth,
+} from '../../../world/index.ts';
+import { Foreseen } from './foreseen.ts';
 import { type Instant, secondsFrom } from './instant.ts';
 import { between, copyMoving, createMoving, type Moving } from './motion.ts';
 import { createTruth, readTruth } from './vessel-truth.ts';
@@ -13,6 +20,9 @@ const SNAP_M = 25;
 const SNAP_RAD = 0.5;
 /** Ticks that a change of the time factor takes at most, for a server that does not tell how many are left. */
 const RAMP_TICKS = 22;
+
+/** So many words that are no news are passed over; then one is taken all the same, which confirms controls. */
+const PASSED_OVER_MAX = 15;
 
 /** The prediction at one tick. */
 interface Step extends Instant {
@@ -37,6 +47,9 @@ export class OwnShip {
   readonly #pull = vec3.create();
   readonly #truth = createTruth();
   readonly #inverse = quat.create();
+  readonly #foreseen = new Foreseen();
+  #passedOver = 0;
+  #flight = '';
   #tick = Number.NaN;
   #corrected = false;
 
@@ -57,7 +70,10 @@ export class OwnShip {
   /** Takes the server's word of a tick. What was shown before glides to what follows from it. */
   correct(clock: Clock, ship: Entity): void {
     if (!ship.flight) return;
-    this.#predictor.correct(clockTruth(clock), readTruth(this.#truth, ship, ship.flight));
+    const truth = readTruth(this.#truth, ship, ship.flight);
+    if (this.#isNoNews(clock, truth)) return;
+    this.#predictor.correct(clockTruth(clock), truth);
+    this.#foreseen.clear();
     this.#corrected = true;
     if (!this.known) return;
     copyMoving(this.#wasShown, this.shown);
@@ -83,10 +99,9 @@ export class OwnShip {
     const predictor = this.#predictor;
     const whole = Math.floor(tick);
     if (predictor.tick <= whole) {
-      predictor.stepTo(whole);
+      while (predictor.tick < whole && this.#step());
       this.#read(this.#before);
-      predictor.stepTo(whole + 1);
-      this.#read(this.#after);
+      this.#step();
     } else if (this.#corrected && predictor.tick === whole + 1) {
       this.#read(this.#after);
     }
@@ -94,6 +109,25 @@ export class OwnShip {
     const spanS = secondsFrom(this.#before, this.#after);
     between(this.shown, this.#before.moving, this.#after.moving, tick - whole, spanS);
     this.#feel(spanS);
+  }
+
+  /** Predicts one tick more and remembers it; false when the predictor goes no further. */
+  #step(): boolean {
+    const { tick } = this.#predictor;
+    this.#predictor.stepTo(tick + 1);
+    this.#read(this.#after);
+    this.#foreseen.keep(this.#predictor.tick, this.#after, this.#after.moving);
+    return this.#predictor.tick > tick;
+  }
+
+  /** Whether the server's word is what was predicted, by a pilot's wishes that have not changed either. */
+  #isNoNews(clock: Clock, truth: VesselTruth): boolean {
+    const { factor, target_factor, paused, capped_by } = clock;
+    const wishes = `${truth.hold} ${truth.landed} ${factor} ${target_factor} ${paused} ${capped_by}`;
+    const same = wishes === this.#flight && this.#foreseen.agrees(clock.tick, clock, truth, factor);
+    this.#flight = wishes;
+    this.#passedOver = same && this.#passedOver < PASSED_OVER_MAX ? this.#passedOver + 1 : 0;
+    return this.#passedOver > 0;
   }
 
   /** What is felt is what gravity does not explain of the change of speed. */
