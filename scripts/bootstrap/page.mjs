@@ -44,14 +44,20 @@ export async function ensurePageBuilt(root, node, { force = false } = {}) {
   });
 }
 
+/** What a build that was killed leaves in dist; the lock sees to it that no other one is at work. */
+const leftOver = /^page-(new|old)-\d+$/;
+
 /** @param {string} root @param {string} node */
 async function build(root, node) {
   const stamp = inputStamp(root);
-  const made = join(root, 'dist', `page-new-${process.pid}`);
-  const old = join(root, 'dist', `page-old-${process.pid}`);
-  const page = join(root, 'dist', 'page');
+  const dist = join(root, 'dist');
+  const made = join(dist, `page-new-${process.pid}`);
+  const old = join(dist, `page-old-${process.pid}`);
+  const page = join(dist, 'page');
   const done = startProgress('Building the page');
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  mkdirSync(dist, { recursive: true });
+  for (const name of readdirSync(dist).filter((one) => leftOver.test(one)))
+    rmSync(join(dist, name), { recursive: true, force: true });
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const code = await runChild(
     node,

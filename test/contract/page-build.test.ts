@@ -65,7 +65,9 @@ const script = () => {
 
 describe('npm start', () => {
   it('builds the page when it is missing, and starts the server with the arguments', async () => {
+    write('dist/page-new-1/index.html', 'left by a build that was killed');
     expect(await run('start', '--lan')).toMatchObject({ code: 5, out: 'start --lan', builds: 1 });
+    expect(readdirSync(join(project, 'dist')).sort()).toEqual(['page', 'page.stamp']);
     expect(script()).toContain('first');
     expect(await run('start')).toEqual({ code: 5, out: 'start', builds: 0, said: '' });
   });
