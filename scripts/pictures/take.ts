@@ -1,7 +1,8 @@
 /** Takes the pictures of the documentation: node scripts/pictures/take.ts [name ...]. They go to docs/images. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { plugInHeadset } from '../../test/browser/fixtures/page/headset.ts';
 import { serveScene, visit } from '../../test/browser/fixtures/page/visit.ts';
 import type { harness as Harness } from '../../test/browser/fixtures/view/harness.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
@@ -30,7 +31,12 @@ mkdirSync(folder, { recursive: true });
 try {
   const chosen = shots.filter(({ name }) => isWanted(name));
   if (chosen.length > 0) await takeShots(launched.browser, chosen);
-  if (isWanted('hud')) await takeHud(launched.browser);
+  if (isWanted('hud')) await takePage(launched.browser, 'hud');
+  if (isWanted('headset')) {
+    await takePage(launched.browser, 'headset', plugInHeadset, async (page) => {
+      await page.getByRole('button', { name: 'Enter VR' }).press('Enter');
+    });
+  }
 } finally {
   await launched.browser.close();
 }
@@ -57,14 +63,20 @@ async function takeShots(browser: Browser, chosen: readonly PictureShot[]): Prom
   }
 }
 
-/** The page as a visitor meets it. */
-async function takeHud(browser: Browser): Promise<void> {
+/** The page as a visitor meets it, after what is to be done there. */
+async function takePage(
+  browser: Browser,
+  name: string,
+  prepare: (page: Page) => Promise<void> = async () => {},
+  begin: (page: Page) => Promise<void> = async () => {},
+): Promise<void> {
   const server = await serveScene('solar-system');
   try {
-    const visitor = await visit(browser, server, { viewport: SIZE });
+    const visitor = await visit(browser, server, { viewport: SIZE, prepare });
+    await begin(visitor.page);
     await visitor.page.waitForTimeout(SETTLE_MS);
     const picture = await visitor.page.screenshot({ type: 'jpeg', quality: QUALITY * 100, timeout: 0 });
-    save('hud', picture.toString('base64'));
+    save(name, picture.toString('base64'));
     await visitor.close();
   } finally {
     await server.stop();

@@ -3,6 +3,7 @@ import {
   LinearFilter,
   LinearMipmapLinearFilter,
   Mesh,
+  NearestFilter,
   NoBlending,
   OrthographicCamera,
   PlaneGeometry,
@@ -26,8 +27,11 @@ import { withPlaces } from '../shaders/places.ts';
 /** Edges of a cube's face that a surface goes through as it comes closer. */
 const faceSizes = [32, 128, 256, 512, 1024] as const;
 
-/** Which of a surface's maps a pass makes. */
-type MapKind = 'color' | 'relief';
+/** What a pass makes: the colours, or heights and then from them the relief. */
+type MapKind = 'color' | 'height' | 'relief';
+
+/** Largest height above or below the mean, in radii. */
+const HEIGHT_REACH = 0.03;
 
 const vertexShader = /* glsl */ `
 void main() { gl_Position = vec4(position.xy, 0.0, 1.0); }
@@ -49,19 +53,34 @@ vec3 faceDirection(vec2 t) {
   if (uFace == 4) return vec3(t.x, -t.y, 1.0);
   return vec3(-t.x, -t.y, -1.0);
 }
+#ifdef RELIEF
+uniform samplerCube uHeights;
+// height of the texel at a place of the face; past its edge that of the neighbouring face
+float heightAt(vec2 t) {
+  return dot(texture(uHeights, faceDirection(t)).rgb, vec3(1.0, 1.0 / 255.0, 1.0 / 65025.0));
+}
+#endif
 void main() {
-  vec3 p = normalize(faceDirection(gl_FragCoord.xy / uSize * 2.0 - 1.0));
+  vec2 t = gl_FragCoord.xy / uSize * 2.0 - 1.0;
+  vec3 p = normalize(faceDirection(t));
   float footprint = 1.6 / uSize;
-  #ifdef RELIEF
+  #if defined(RELIEF)
     // slope from the change of height across the map (as Mikkelsen 2010 across a screen)
-    float h = surfaceHeight(p, footprint);
-    vec3 across = dFdx(p);
-    vec3 up = dFdy(p);
-    vec3 r1 = cross(up, p);
+    vec2 e = vec2(2.0 / uSize, 0.0);
+    vec3 across = normalize(faceDirection(t + e.xy)) - normalize(faceDirection(t - e.xy));
+    vec3 along = normalize(faceDirection(t + e.yx)) - normalize(faceDirection(t - e.yx));
+    float rise = (heightAt(t + e.xy) - heightAt(t - e.xy)) * ${(2 * HEIGHT_REACH).toFixed(4)};
+    float climb = (heightAt(t + e.yx) - heightAt(t - e.yx)) * ${(2 * HEIGHT_REACH).toFixed(4)};
+    vec3 r1 = cross(along, p);
     vec3 r2 = cross(p, across);
     float area = dot(across, r1);
-    vec3 slope = sign(area) * (dFdx(h) * r1 + dFdy(h) * r2);
+    vec3 slope = sign(area) * (rise * r1 + climb * r2);
     gl_FragColor = vec4(normalize(abs(area) * p - slope) * 0.5 + 0.5, 1.0);
+  #elif defined(HEIGHT)
+    // fixed point of 24 bits in three bytes, so that no float target is needed
+    float h = clamp(surfaceHeight(p, footprint) / ${(2 * HEIGHT_REACH).toFixed(4)} + 0.5, 0.0, 0.999999);
+    vec3 digits = fract(h * vec3(1.0, 255.0, 65025.0));
+    gl_FragColor = vec4(digits - vec3(digits.yz, 0.0) / 255.0, 1.0);
   #else
     vec3 color = sqrt(clamp(surfaceColor(p, footprint), 0.0, 1.0));
     float shake = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
@@ -80,8 +99,8 @@ export interface SurfaceRecipe {
 
 interface Job {
   readonly size: number;
-  readonly color: WebGLCubeRenderTarget;
-  readonly relief: WebGLCubeRenderTarget | null;
+  readonly passes: readonly MapKind[];
+  readonly targets: Readonly<Partial<Record<MapKind, WebGLCubeRenderTarget>>>;
   /** Edge of a tile; what one frame computes. */
   readonly tileEdge: number;
   tile: number;
@@ -104,12 +123,12 @@ export class BakedSurface {
 
   /** Colour as the square root of linear reflectance, or null before the first bake. */
   get color(): CubeTexture | Texture | null {
-    return this.#ready?.color.texture ?? null;
+    return this.#ready?.targets.color?.texture ?? null;
   }
 
   /** Normal in body-fixed axes of the unit sphere as `n * 0.5 + 0.5`, or null without relief. */
   get relief(): CubeTexture | Texture | null {
-    return this.#ready?.relief?.texture ?? null;
+    return this.#ready?.targets.relief?.texture ?? null;
   }
 
   /** Edge of a face of the present maps in pixels, 1 before the first bake. */
@@ -134,7 +153,7 @@ export class BakedSurface {
   ): void {
     // the first maps are made at once, so that there is something to see; a large jump goes by way of a smaller one
     const wanted = this.#ready
-      ? Math.min(wantedSize(diameterPx, largestPx), this.#ready.size * 8)
+      ? Math.min(wantedSize(diameterPx, largestPx), this.#ready.size * 4)
       : faceSizes[0];
     const has = this.#job?.size ?? this.#ready?.size ?? 0;
     if (wanted > has || (has > largestPx && has > faceSizes[0])) {
@@ -162,10 +181,14 @@ export class BakedSurface {
   }
 
   #startJob(size: number, tilePx: number): Job {
+    const passes: readonly MapKind[] = this.#recipe.relief ? ['color', 'height', 'relief'] : ['color'];
+    const targets = Object.fromEntries(
+      passes.map((kind) => [kind, cubeTarget(size, `${this.#recipe.name} ${kind}`, kind)]),
+    );
     return {
       size,
-      color: cubeTarget(size, `${this.#recipe.name} color`),
-      relief: this.#recipe.relief ? cubeTarget(size, `${this.#recipe.name} relief`) : null,
+      passes,
+      targets,
       tileEdge: Math.min(size, tilePx),
       tile: 0,
     };
@@ -176,8 +199,8 @@ export class BakedSurface {
     if (made) return made;
     const material = new ShaderMaterial({
       name: `${this.#recipe.name} ${kind}`,
-      uniforms: { uFace: { value: 0 }, uSize: { value: 1 } },
-      defines: kind === 'relief' ? { RELIEF: '' } : {},
+      uniforms: { uFace: { value: 0 }, uSize: { value: 1 }, uHeights: { value: null } },
+      defines: { [kind.toUpperCase()]: '' },
       vertexShader,
       fragmentShader: fragmentShader.replace('SURFACE', withPlaces(this.#recipe.glsl)),
       depthTest: false,
@@ -194,18 +217,22 @@ export class BakedSurface {
     const edge = job.tileEdge;
     const across = job.size / edge;
     const tilesPerMap = 6 * across * across;
-    const maps = job.relief ? 2 : 1;
-    const target = job.tile < tilesPerMap ? job.color : (job.relief ?? job.color);
+    const kind = job.passes[Math.floor(job.tile / tilesPerMap)];
+    const target = job.targets[kind];
+    if (!target) return edge * edge;
     const index = job.tile % tilesPerMap;
     const face = Math.floor(index / (across * across));
     const cell = index % (across * across);
     const last = index === tilesPerMap - 1;
-    target.texture.generateMipmaps = last;
+    target.texture.generateMipmaps = last && kind !== 'height';
     target.scissorTest = true;
     target.scissor.set((cell % across) * edge, Math.floor(cell / across) * edge, edge, edge);
-    drawFace(renderer, target, face, this.#material(target === job.color ? 'color' : 'relief'));
+    const material = this.#material(kind);
+    material.uniforms.uHeights.value = kind === 'relief' ? (job.targets.height?.texture ?? null) : null;
+    drawFace(renderer, target, face, material);
     job.tile++;
-    if (job.tile === tilesPerMap * maps) {
+    if (job.tile === tilesPerMap * job.passes.length) {
+      job.targets.height?.dispose();
       if (this.#ready) release(this.#ready);
       this.#ready = job;
       this.#job = null;
@@ -224,21 +251,21 @@ function wantedSize(diameterPx: number, largestPx: number): number {
   return size;
 }
 
-function cubeTarget(size: number, name: string): WebGLCubeRenderTarget {
+function cubeTarget(size: number, name: string, kind: MapKind): WebGLCubeRenderTarget {
+  const exact = kind === 'height';
   const target = new WebGLCubeRenderTarget(size, {
-    minFilter: LinearMipmapLinearFilter,
-    magFilter: LinearFilter,
+    minFilter: exact ? NearestFilter : LinearMipmapLinearFilter,
+    magFilter: exact ? NearestFilter : LinearFilter,
     depthBuffer: false,
     generateMipmaps: false,
-    anisotropy: 4,
+    anisotropy: exact ? 1 : 4,
   });
   target.texture.name = name;
   return target;
 }
 
 function release(job: Job): void {
-  job.color.dispose();
-  job.relief?.dispose();
+  for (const target of Object.values(job.targets)) target.dispose();
 }
 
 function drawFace(

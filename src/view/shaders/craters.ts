@@ -44,3 +44,59 @@ float craters(vec3 p, float footprint, int octaves, float density, uint seed) {
   return sum;
 }
 `;
+
+/**
+ * `vec4 craterSlopes(vec3 p, float footprint, int octaves, float density, uint seed)`: the gradient of `craters`, and
+ * itself as w, in one go. Needs `noiseGlsl` and `craterGlsl`.
+ */
+export const craterSlopeGlsl = /* glsl */ `
+vec2 craterProfileSlope(float r) {
+  if (r < 1.0) {
+    float t = clamp((r - 0.25) / 0.75, 0.0, 1.0);
+    return vec2(1.35 * 6.0 * t * (1.0 - t) / 0.75, craterProfile(r));
+  }
+  float u = clamp((r - 1.6) / 0.8, 0.0, 1.0);
+  float skirt = 0.35 * exp(-3.2 * (r - 1.0));
+  return vec2(-3.2 * craterProfile(r) - skirt * 6.0 * u * (1.0 - u) / 0.8, craterProfile(r));
+}
+vec4 craterLayerSlope(vec3 p, float density, uint seed) {
+  vec3 base = floor(p);
+  float radius = length(p);
+  vec4 sum = vec4(0.0);
+  for (int i = 0; i < 27; i++) {
+    ivec3 cell = ivec3(base) + ivec3(i % 3, (i / 3) % 3, i / 9) - 1;
+    if (abs(length(vec3(cell) + 0.5) - radius) > 1.37) continue;
+    vec4 r = random4(cell, seed);
+    if (r.w > density) continue;
+    vec3 center = vec3(cell) + r.xyz;
+    float reach = length(center);
+    if (abs(reach - radius) > 0.5) continue;
+    float pick = fract(r.w * 37.7);
+    float size = 0.07 + 0.22 * pick * pick;
+    vec3 from = p - center * (radius / reach);
+    float d = length(from);
+    if (d > 2.4 * size) continue;
+    vec2 profile = craterProfileSlope(d / size);
+    float depth = 3.5 * mix(0.3, 1.0, fract(r.y * 53.1));
+    sum += depth * vec4(profile.x * from / max(d, 1e-6), profile.y * size);
+  }
+  return sum;
+}
+vec4 craterSlopes(vec3 p, float footprint, int octaves, float density, uint seed) {
+  vec4 sum = vec4(0.0);
+  float strength = 1.0;
+  const mat3 turn = mat3(0.0, 1.6, 1.2, -1.6, 0.72, -0.96, -1.2, -0.96, 1.28);
+  mat3 way = mat3(1.0);
+  for (int i = 0; i < octaves; i++) {
+    float fade = 1.0 - smoothstep(0.1, 0.35, footprint);
+    if (fade <= 0.0) break;
+    vec4 layer = craterLayerSlope(p, density, seed + uint(i) * 17u);
+    sum += strength * fade * vec4(layer.xyz * way, layer.w);
+    p = turn * p;
+    way = turn * way;
+    footprint *= 2.0;
+    strength *= 0.5;
+  }
+  return sum;
+}
+`;

@@ -11,7 +11,7 @@ export const flowGlsl = /* glsl */ `
 vec3 eddies(vec3 p, float cells, float strength, uint seed) {
   vec3 q = p * cells;
   q.z *= 2.3; // eddies are wider than high
-  vec3 shift = cross(p, noiseSlope(q, seed)) * (strength / cells);
+  vec3 shift = cross(p, noiseSlope(q, seed).xyz) * (strength / cells);
   // jets stretch what they carry along the parallel
   vec3 north = normalize(vec3(-p.xy * p.z, 1.0001 - p.z * p.z));
   shift -= 0.55 * dot(shift, north) * north;

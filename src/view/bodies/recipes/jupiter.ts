@@ -28,7 +28,7 @@ float turbulence(float lat) {
   t += 0.85 * exp(-pow((lat - 12.0) / 4.5, 2.0));
   t += 0.75 * exp(-pow((lat + 13.5) / 5.0, 2.0));
   t += 0.30 * exp(-pow((lat - 26.0) / 3.0, 2.0)) + 0.40 * exp(-pow((lat + 30.0) / 3.5, 2.0));
-  return t + 0.75 * smoothstep(34.0, 52.0, abs(lat));
+  return t + 0.95 * smoothstep(32.0, 52.0, abs(lat));
 }
 vec3 surfaceColor(vec3 p, float footprint) {
   float lat0 = graphicLatitude(p, 0.9351);
@@ -55,12 +55,15 @@ vec3 surfaceColor(vec3 p, float footprint) {
   float fine = fbm(vec3(q.xy * 34.0, q.z * 170.0), footprint * 170.0, 4, 25u);
   lat += 0.9 * streaks * (0.4 + churn);
   vec3 color = bandColor(lat);
-  color *= 1.0 + 0.20 * streaks + 0.12 * fine;
+  color *= 1.0 + 0.26 * streaks + 0.16 * fine;
+  // clumps and rifts within belts
+  float clumps = fbm(vec3(q.xy * 7.0, q.z * 21.0), footprint * 21.0, 6, 61u);
+  color *= 1.0 + 0.22 * clumps * min(churn, 1.0);
   // festoons: blue-grey hot spots along the north edge of the equatorial zone, trailing south-west
   float wave = noise(vec3(place(lon0 + 4.0 * (lat0 - 7.0), 0.0).xy * 5.2, 0.7), 31u);
-  float festoon = exp(-pow((lat0 - 6.6 - 0.8 * wave) / 1.3, 2.0)) * smoothstep(0.02, 0.42, wave);
+  float festoon = exp(-pow((lat0 - 6.4 - 0.8 * wave) / 1.6, 2.0)) * smoothstep(0.02, 0.42, wave);
   float plume = exp(-pow((lat0 - 3.2) / 2.6, 2.0)) * smoothstep(0.10, 0.40, wave) * 0.4;
-  color = mix(color, vec3(0.235, 0.262, 0.305), clamp(0.72 * festoon + 0.35 * plume, 0.0, 1.0));
+  color = mix(color, vec3(0.235, 0.262, 0.305), clamp(0.78 * festoon + 0.5 * plume, 0.0, 1.0));
   // belts vary along their length
   float along = fbm(vec3(q.xy * 2.6, q.z * 9.0), footprint * 9.0, 3, 41u);
   color *= 1.0 + 0.13 * along;

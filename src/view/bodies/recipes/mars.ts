@@ -120,17 +120,20 @@ vec3 surfaceColor(vec3 p, float footprint) {
   ${sum('bright', bright)}
   float patches = fbm(p * 7.0, footprint * 7.0, 8, 21u);
   float streaks = fbm(vec3(q.xy * 10.0, q.z * 22.0), footprint * 22.0, 6, 24u);
-  float d = smoothstep(0.26, 0.78, dark * 0.95 + 0.62 * patches + 0.34 * streaks - 0.3 * bright);
-  d = max(d, 0.22 * smoothstep(0.1, 0.5, patches));
-  vec3 dust = mix(vec3(0.215, 0.118, 0.054), vec3(0.325, 0.192, 0.094), clamp(0.42 + 0.55 * bright + 0.9 * patches, 0.0, 1.0));
-  vec3 basalt = vec3(0.092, 0.061, 0.043);
-  vec3 color = mix(dust, basalt, d * 0.9);
-  color *= 1.0 + 0.10 * fbm(p * 26.0, footprint * 26.0, 7, 27u);
-  color *= 1.0 - 0.30 * canyon(p, footprint);
+  float x = dark * 0.95 + 0.60 * patches + 0.34 * streaks - 0.3 * bright;
+  // a dark region has a core and a fringe of streaks
+  float d = 0.5 * smoothstep(0.18, 0.5, x) + 0.5 * smoothstep(0.42, 1.05, x + 0.25 * streaks);
+  d = max(d, 0.30 * smoothstep(0.0, 0.4, patches - 0.4 * bright));
+  float light = clamp(0.38 + 0.62 * bright + 0.8 * patches + 0.3 * streaks, 0.0, 1.0);
+  vec3 dust = mix(vec3(0.178, 0.088, 0.039), vec3(0.305, 0.176, 0.085), light);
+  vec3 basalt = mix(vec3(0.088, 0.052, 0.034), vec3(0.060, 0.040, 0.030), d);
+  vec3 color = mix(dust, basalt, d * 0.92);
+  color *= 1.0 + 0.26 * fbm(p * 26.0, footprint * 26.0, 7, 27u);
+  color *= 1.0 - 0.48 * canyon(p, footprint);
   float calderas = 0.0;
   calderas += blob(p, 226.2, 18.65, 4.6, 4.6, 0.0) * 0.35;
   calderas += blob(p, 255.5, 11.9, 2.4, 2.4, 0.0) * 0.7 + blob(p, 247.2, 0.8, 2.0, 2.0, 0.0) * 0.7 + blob(p, 239.1, -9.3, 2.4, 2.4, 0.0) * 0.7;
-  color *= 1.0 - 0.22 * calderas;
+  color *= 1.0 - 0.3 * calderas;
   float ice = clamp(max(northCap(p), southCap(p)), 0.0, 1.0);
   return mix(color, vec3(0.72, 0.69, 0.64), ice * 0.92);
 }
@@ -150,5 +153,5 @@ export const mars: BakedBodyRecipe = {
   relief: true,
   reflectance,
   closeUp: closeUpRelief({ cratered: true, roughness: 0.6 }),
-  haze: { scaleHeight: 0.0032, depth: [0.02, 0.019, 0.022], color: [0.52, 0.42, 0.36] },
+  haze: { scaleHeight: 0.0032, depth: [0.016, 0.016, 0.02], color: [0.52, 0.42, 0.36] },
 };

@@ -4,20 +4,22 @@ import { closeUpRelief } from './close-up.ts';
 
 const surface = /* glsl */ `
 ${placesGlsl}
+// Sputnik Planitia: broad in the north, tapering south, with a torn eastern shore
 float heart(vec3 p, float footprint) {
-  vec3 q = p + 0.035 * fbmVector(p * 7.0, footprint * 7.0, 5, 1u);
-  // Sputnik Planitia: broad in the north, tapering south; Tombaugh Regio's eastern half is fainter
-  float west = max(blob(q, 175.0, 30.0, 17.0, 16.0, 0.0), blob(q, 178.0, 8.0, 13.0, 18.0, 0.0));
-  west = max(west, blob(q, 181.0, -10.0, 7.0, 10.0, 0.0));
-  return west;
+  vec3 q = p + 0.05 * fbmVector(p * 6.0, footprint * 6.0, 6, 1u);
+  float west = max(blob(q, 172.0, 32.0, 16.0, 13.0, -20.0), blob(q, 181.0, 27.0, 14.0, 15.0, 20.0));
+  west = max(west, blob(q, 176.0, 10.0, 11.0, 18.0, 0.0));
+  return max(west, blob(q, 180.0, -9.0, 6.0, 11.0, 10.0));
 }
+// the eastern half of Tombaugh Regio: bright frost on rough ground, fainter and ragged
 float eastLobe(vec3 p, float footprint) {
-  vec3 q = p + 0.06 * fbmVector(p * 6.0, footprint * 6.0, 6, 4u);
-  return max(blob(q, 203.0, 12.0, 19.0, 16.0, 20.0), blob(q, 196.0, -12.0, 10.0, 13.0, -30.0));
+  vec3 q = p + 0.09 * fbmVector(p * 5.0, footprint * 5.0, 6, 4u);
+  float lobe = max(blob(q, 201.0, 16.0, 18.0, 17.0, 25.0), blob(q, 196.0, -8.0, 11.0, 16.0, -30.0));
+  return lobe * smoothstep(-0.35, 0.25, fbm(p * 11.0, footprint * 11.0, 6, 7u));
 }
 float surfaceHeight(vec3 p, float footprint) {
   float ice = heart(p, footprint);
-  float h = craters(p * 5.0, footprint * 5.0, 5, 0.35, 3u) * 0.0028 + fbm(p * 6.0, footprint * 6.0, 8, 33u) * 0.005;
+  float h = craters(p * 5.0, footprint * 5.0, 5, 0.35, 3u) * 0.0020 + fbm(p * 6.0, footprint * 6.0, 8, 33u) * 0.005;
   h += 0.004 * ridged(p * 16.0, footprint * 16.0, 5, 37u) * blob(p, 158.0, 10.0, 10.0, 36.0, 0.0) * (1.0 - ice); // al-Idrisi to Hillary
   float cells = abs(noise(p * 34.0, 41u));
   return mix(h, -0.0032 - 0.0002 * smoothstep(0.12, 0.0, cells), smoothstep(0.3, 0.7, ice));
@@ -26,14 +28,15 @@ vec3 surfaceColor(vec3 p, float footprint) {
   vec3 q = p + 0.07 * fbmVector(p * 4.0, footprint * 4.0, 6, 11u);
   float lat = asin(clamp(q.z, -1.0, 1.0)) / DEG;
   float patches = fbm(p * 5.0, footprint * 5.0, 8, 21u);
-  vec3 tan3 = vec3(0.50, 0.385, 0.275);
-  vec3 color = tan3 * (1.0 + 0.5 * patches);
+  vec3 tan3 = vec3(0.43, 0.315, 0.215);
+  vec3 color = tan3 * (1.0 + 0.75 * patches);
   // methane frost over the north, yellowish; mid latitudes greyer
   color = mix(color, vec3(0.60, 0.50, 0.345), smoothstep(48.0, 72.0, lat + 10.0 * patches) * 0.85);
   color = mix(color, vec3(0.60, 0.52, 0.42), smoothstep(18.0, 34.0, lat) * smoothstep(62.0, 44.0, lat) * 0.6);
   // the dark equatorial belt: Cthulhu (Belton) west of the heart, the Brass Knuckles around the far side
-  float belt = blob(q, 118.0, -8.0, 36.0, 13.0, -6.0);
-  belt = max(belt, blob(q, 85.0, -2.0, 22.0, 10.0, 0.0));
+  float belt = blob(q, 142.0, -14.0, 20.0, 15.0, -8.0);
+  belt = max(belt, blob(q, 112.0, -9.0, 26.0, 14.0, -4.0));
+  belt = max(belt, blob(q, 82.0, -3.0, 22.0, 11.0, 0.0));
   belt = max(belt, 0.9 * blob(q, 240.0, -6.0, 12.0, 9.0, 10.0));
   belt = max(belt, 0.85 * blob(q, 272.0, -3.0, 13.0, 8.0, 0.0));
   belt = max(belt, 0.85 * blob(q, 305.0, -6.0, 12.0, 8.0, 0.0));
@@ -41,10 +44,10 @@ vec3 surfaceColor(vec3 p, float footprint) {
   belt = max(belt, 0.8 * blob(q, 20.0, -5.0, 20.0, 8.0, 0.0));
   vec3 tholin = vec3(0.125, 0.066, 0.040) * (1.0 + 0.6 * patches);
   color = mix(color, tholin, clamp(belt * (1.0 + 0.7 * patches), 0.0, 1.0) * 0.92);
-  color = mix(color, vec3(0.70, 0.62, 0.52), eastLobe(p, footprint) * (0.62 + 0.5 * patches));
+  color = mix(color, vec3(0.70, 0.62, 0.51), eastLobe(p, footprint) * (0.75 + 0.5 * patches));
   float ice = smoothstep(0.3, 0.6, heart(p, footprint));
   float cells = smoothstep(0.10, 0.0, abs(noise(p * 34.0, 41u))) * (1.0 - smoothstep(0.2, 0.6, footprint * 34.0));
-  color = mix(color, vec3(0.80, 0.735, 0.635) * (1.0 - 0.14 * cells) * (1.0 + 0.12 * patches), ice);
+  color = mix(color, vec3(0.74, 0.665, 0.555) * (1.0 - 0.10 * cells) * (1.0 + 0.12 * patches), ice);
   float floors = craters(p * 5.0, footprint * 5.0, 4, 0.35, 3u);
   return color * (1.0 + 0.16 * clamp(floors, -1.0, 1.0) * (1.0 - ice));
 }
