@@ -7,6 +7,8 @@ import { codeOf } from './trouble.mjs';
 const beatMs = 1000;
 /** A lock that nobody touched for this long has lost its holder, even if some other process has its number by now. */
 const staleAfterMs = 60_000;
+/** The same for a child that goes on though its holder was killed: it touches nothing. */
+const orphanedAfterMs = 900_000;
 /** How often those who wait look again. */
 const lookAgainMs = 200;
 
@@ -75,9 +77,10 @@ function holdersOf(folder) {
 function isStale(folder) {
   try {
     const silentMs = Date.now() - statSync(folder).mtimeMs;
-    const pids = holdersOf(folder);
+    const [holder, ...children] = holdersOf(folder);
     // A lock without a number belongs to someone between making the folder and signing it.
-    return silentMs > staleAfterMs || (pids.length > 0 && !pids.some(isAlive));
+    if (holder === undefined || isAlive(holder)) return silentMs > staleAfterMs;
+    return !children.some(isAlive) || silentMs > orphanedAfterMs;
   } catch {
     return false;
   }

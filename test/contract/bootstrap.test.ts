@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -141,6 +142,21 @@ describe('the bootstrap', () => {
     write('.spacetime/install.lock/pids', `${child.pid}\n`);
     const { code, said } = await run(['test', '0']);
     expect([code, said.includes('Waiting')]).toEqual([0, false]);
+  });
+
+  it('waits for an npm that goes on after its bootstrap was killed, however long it is silent', async () => {
+    const gone = start(['unknown']);
+    await gone.ended;
+    const lock = join(project, '.spacetime/install.lock');
+    write('.spacetime/install.lock/pids', `${gone.child.pid}\n${process.pid}\n`);
+    utimesSync(lock, new Date(), new Date(Date.now() - 300_000));
+    const { child, ended } = start(['test', '0']);
+    child.stderr.once('data', () => rmSync(lock, { recursive: true }));
+    const { code, said } = await ended;
+    expect([code, said.split('\n')[0]]).toEqual([
+      0,
+      `Waiting for another installation to finish (process ${process.pid}).`,
+    ]);
   });
 
   it('never empties a folder that node_modules only links to', async () => {
