@@ -35,18 +35,18 @@ class Marker {
 
   /** Puts the mark where the direction falls; a direction of NaN hides it. */
   place(picture: Picture, direction: Vec3): void {
-    const place = placeDirection(this.#place, picture, direction, MARGIN_PX);
-    const shown = Number.isFinite(place.x) && (place.inside || this.#arrow !== undefined);
+    const { place, inside } = placeDirection(this.#place, picture, direction, MARGIN_PX);
+    const shown = Number.isFinite(place[0]) && (inside || this.#arrow !== undefined);
     setShown(this.root, shown);
     if (!shown) return;
-    setShown(this.#sign, place.inside);
+    setShown(this.#sign, inside);
     if (this.#arrow) {
-      setShown(this.#arrow, !place.inside);
-      this.#turnArrow(place.inside ? Number.NaN : place.bearingRad);
+      setShown(this.#arrow, !inside);
+      this.#turnArrow(inside ? Number.NaN : place[2]);
     }
     // Steps of half a pixel: finer ones cannot be seen, and each writes a string.
-    const x = Math.round(place.x * 2) / 2;
-    const y = Math.round(place.y * 2) / 2;
+    const x = Math.round(place[0] * 2) / 2;
+    const y = Math.round(place[1] * 2) / 2;
     if (x === this.#x && y === this.#y) return;
     this.#x = x;
     this.#y = y;

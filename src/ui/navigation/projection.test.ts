@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPlacement, type Picture, placeDirection } from './projection.ts';
+import { createPlacement, type Picture, type Placement, placeDirection } from './projection.ts';
 
 const ahead: Picture = {
   widthPx: 1280,
@@ -9,7 +9,9 @@ const ahead: Picture = {
   camera: Float64Array.of(0, 0, 0, 1),
 };
 const place = (direction: readonly number[], picture = ahead) =>
-  placeDirection(createPlacement(), picture, Float64Array.from(direction), 20);
+  told(placeDirection(createPlacement(), picture, Float64Array.from(direction), 20));
+
+const told = ({ place: [x = 0, y = 0, bearingRad = 0], inside }: Placement) => ({ x, y, bearingRad, inside });
 
 test('what lies ahead is in the middle', () => {
   expect(place([0, 0, -5])).toMatchObject({ x: 640, y: 360, inside: true });

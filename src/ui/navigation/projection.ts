@@ -2,13 +2,13 @@ import type { Quat, Vec3 } from '../../math/index.ts';
 
 /** Where a direction falls on the picture. */
 export interface Placement {
-  /** Pixels from the left and from the top; on the edge when the direction is not in the picture. */
-  x: number;
-  y: number;
+  /**
+   * Pixels from the left and from the top (on the edge when the direction is not in the picture), and the way to turn
+   * towards it in radians clockwise from up, for an arrow on the edge.
+   */
+  readonly place: Float64Array;
   /** True when the direction is in the picture, edge margin apart. */
   inside: boolean;
-  /** Way to turn towards it, radians clockwise from up; for an arrow on the edge. */
-  bearingRad: number;
 }
 
 /** A picture in pixels with its upright field of view and its camera (looking along -Z, +Y up). */
@@ -21,12 +21,12 @@ export interface Picture {
 
 /** A place at the middle of nothing, to be filled in. */
 export function createPlacement(): Placement {
-  return { x: 0, y: 0, inside: false, bearingRad: 0 };
+  return { place: new Float64Array(3), inside: false };
 }
 
 /**
  * Places a direction (any length, in the axes that the camera's rotation leads to) on the picture, kept `marginPx`
- * away from its edges. A direction that is not finite is placed nowhere: `inside` is false and x is NaN.
+ * away from its edges. A direction that is not finite is placed nowhere: `inside` is false and the place NaN.
  */
 export function placeDirection(
   out: Placement,
@@ -50,13 +50,13 @@ export function placeDirection(
   const halfWidth = picture.widthPx / 2;
   const halfHeight = picture.heightPx / 2;
   const focal = halfHeight / Math.tan(picture.fovRad / 2);
-  out.bearingRad = Math.atan2(right, up);
+  out.place[2] = Math.atan2(right, up);
   const x = (right / ahead) * focal;
   const y = (up / ahead) * focal;
   out.inside = ahead > 0 && Math.abs(x) <= halfWidth - marginPx && Math.abs(y) <= halfHeight - marginPx;
   if (out.inside) {
-    out.x = halfWidth + x;
-    out.y = halfHeight - y;
+    out.place[0] = halfWidth + x;
+    out.place[1] = halfHeight - y;
     return out;
   }
   const length = Math.sqrt(right * right + up * up);
@@ -66,7 +66,7 @@ export function placeDirection(
     (halfWidth - marginPx) / Math.max(1e-9, Math.abs(sideX)),
     (halfHeight - marginPx) / Math.max(1e-9, Math.abs(sideY)),
   );
-  out.x = halfWidth + sideX * reach;
-  out.y = halfHeight - sideY * reach;
+  out.place[0] = halfWidth + sideX * reach;
+  out.place[1] = halfHeight - sideY * reach;
   return out;
 }

@@ -13,14 +13,14 @@ const SAME_RADPS = 1e-6;
 const SAME_S = 1e-6;
 
 interface Remembered extends Instant {
-  tick: number;
   readonly moving: Moving;
 }
 
 /** Remembers what was predicted of the last ticks, to tell whether the server's word is any news. */
 export class Foreseen {
-  readonly #ticks: readonly Remembered[] = Array.from({ length: TICKS }, () => ({
-    tick: -1,
+  /** Which tick each place holds; -1 for none. */
+  readonly #tickAt = new Float64Array(TICKS).fill(-1);
+  readonly #places: readonly Remembered[] = Array.from({ length: TICKS }, () => ({
     day: 0,
     second: 0,
     moving: createMoving(),
@@ -28,8 +28,8 @@ export class Foreseen {
 
   /** Keeps the prediction of a tick. */
   keep(tick: number, { day, second }: Instant, moving: Moving): void {
-    const place = this.#ticks[tick % TICKS];
-    place.tick = tick;
+    this.#tickAt[tick % TICKS] = tick;
+    const place = this.#places[tick % TICKS];
     place.day = day;
     place.second = second;
     copyMoving(place.moving, moving);
@@ -37,11 +37,11 @@ export class Foreseen {
 
   /** True when the word of a tick is what was predicted, so that nothing has to be predicted anew. */
   agrees(tick: number, { day, second }: Instant, truth: VesselTruth, factor: number): boolean {
-    const kept = this.#ticks[tick % TICKS];
+    const kept = this.#places[tick % TICKS];
     const { moving } = kept;
     const scale = Math.max(1, factor);
     return (
-      kept.tick === tick &&
+      this.#tickAt[tick % TICKS] === tick &&
       kept.day === day &&
       Math.abs(kept.second - second) <= SAME_S * scale &&
       moving.body === truth.body &&
@@ -54,6 +54,6 @@ export class Foreseen {
 
   /** Forgets everything: what was predicted holds no more. */
   clear(): void {
-    for (const place of this.#ticks) place.tick = -1;
+    this.#tickAt.fill(-1);
   }
 }
