@@ -27,7 +27,7 @@ import { vr } from './browser/subsystems/vr.ts';
 const log = createLog({ level: 'info', write: writeToConsole });
 
 async function boot(): Promise<void> {
-  const engine = new Engine<PagePhase>({ phases: pagePhases, log });
+  const engine = new Engine<PagePhase>({ phases: pagePhases, log, timer: callAfter });
   for (const subsystem of [
     page,
     settings,
@@ -88,3 +88,9 @@ boot().catch((error: unknown) => {
   });
   screens.show({ kind: 'failed', reason });
 });
+
+/** The engine's way to give up a start or stop that never ends. */
+function callAfter(delayS: number, call: () => void): () => void {
+  const timer = setTimeout(call, delayS * 1000);
+  return () => clearTimeout(timer);
+}
