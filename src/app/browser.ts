@@ -26,8 +26,16 @@ import { vr } from './browser/subsystems/vr.ts';
 
 const log = createLog({ level: 'info', write: writeToConsole });
 
+/** A slow line may need minutes for the paths of the bodies; what takes longer does not come. */
+const START_LIMIT_S = 300;
+
 async function boot(): Promise<void> {
-  const engine = new Engine<PagePhase>({ phases: pagePhases, log, timer: callAfter });
+  const engine = new Engine<PagePhase>({
+    phases: pagePhases,
+    log,
+    timer: callAfter,
+    startLimitS: START_LIMIT_S,
+  });
   for (const subsystem of [
     page,
     settings,
