@@ -1,7 +1,7 @@
 import { bodies } from '../../astro/index.ts';
 import { type Vec3, vec3 } from '../../math/index.ts';
 import { type Placement, SUN } from '../frame/placement.ts';
-import { lambertPhase, phaseBrightness } from './phase.ts';
+import { isRegolith, phaseBrightness } from './phase.ts';
 import { DARK_EXPOSURE, HIGHLIGHT_VALUE, SUN_RADIANCE } from './photometry.ts';
 
 /*
@@ -152,13 +152,11 @@ export class LightMeter {
     const cosine = vec3.dot(normal, toSun);
     if (cosine <= 0) return;
     const phase = Math.acos(Math.min(1, Math.max(-1, -vec3.dot(ray, toSun))));
-    // dark ground is dimmer off full phase than a Lambert sphere
-    const ground = phaseBrightness(hit.body, phase) / Math.max(1e-3, lambertPhase(phase));
-    const radiance = brightest(hit.body) * 1.2 * ground * hit.sunlight * cosine;
-    // the brighter part counts for more: an exposure is set by what would burn out
+    const radiance = hit.sunlight * reflected(hit.body, cosine, Math.max(0, -vec3.dot(normal, ray)), phase);
     this.#area[hit.body] += Math.min(1, cosine * 4);
-    this.#light[hit.body] += radiance * cosine;
-    this.#weight[hit.body] += cosine;
+    // the brighter part counts for more: an exposure is set by what would burn out
+    this.#light[hit.body] += radiance * radiance;
+    this.#weight[hit.body] += radiance;
   }
 }
 
@@ -179,6 +177,18 @@ function phaseAngle({ positionM, distanceM, sunDirection }: Placement): number {
 /** Lit fraction of the disc. */
 function litFraction(placement: Placement): number {
   return (1 + Math.cos(phaseAngle(placement))) / 2;
+}
+
+/**
+ * I/F of a place: regolith by the law of its shader (reflectance.ts), everything else as a Lambert surface.
+ * @param mu0 cosine of the Sun's zenith distance
+ * @param mu cosine of the eye's
+ */
+function reflected(body: number, mu0: number, mu: number, phaseRad: number): number {
+  const albedo = brightest(body);
+  if (!isRegolith(body)) return albedo * 1.2 * mu0;
+  const fall = 0.8 * Math.exp(-0.92 * phaseRad) + 0.2 * Math.exp(-9 * phaseRad);
+  return (albedo * 2 * mu0 * fall) / Math.max(mu0 + mu, 0.02);
 }
 
 /** Reflectance in the colour that a body sends back most of. */

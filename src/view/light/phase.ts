@@ -7,12 +7,17 @@ import { bodies } from '../../astro/index.ts';
  * @param phaseRad angle at the body between Sun and eye
  */
 export function phaseBrightness(body: number, phaseRad: number): number {
-  const { name } = bodies[body];
-  if (name === 'moon' || name === 'mercury') {
+  if (isRegolith(body)) {
     const deg = (phaseRad * 180) / Math.PI;
     return 10 ** (-0.4 * (0.026 * deg + 4e-9 * deg ** 4));
   }
   return lambertPhase(phaseRad);
+}
+
+/** True for bodies of bare dark ground, which scatters light back to where it came from. */
+export function isRegolith(body: number): boolean {
+  const { name } = bodies[body];
+  return name === 'moon' || name === 'mercury';
 }
 
 /** Brightness of a Lambert sphere at a phase angle relative to full phase. */
