@@ -29,7 +29,8 @@ export class Connection {
   private heardMs = performance.now();
   private slowSinceMs: number | undefined;
   private missedFrames = false;
-  private closing = false;
+  /** Why this side closes the line; undefined while it does not. */
+  closedFor: keyof typeof worldCloseCodes | undefined;
 
   constructor(socket: WebSocket, events: ConnectionEvents) {
     this.socket = socket;
@@ -53,7 +54,7 @@ export class Connection {
 
   /** Sends a message that was encoded for everybody. */
   write(text: string): void {
-    if (this.closing || this.socket.readyState !== this.socket.OPEN) return;
+    if (this.closedFor !== undefined || this.socket.readyState !== this.socket.OPEN) return;
     if (this.unsentBytes > cutBytes) this.close('too_slow', 'You read too slowly.');
     else this.socket.send(text);
   }
@@ -93,8 +94,8 @@ export class Connection {
 
   /** Closes with a reason; a reader that does not take it is cut off. */
   close(reason: keyof typeof worldCloseCodes, text: string): void {
-    if (this.closing) return;
-    this.closing = true;
+    if (this.closedFor !== undefined) return;
+    this.closedFor = reason;
     this.socket.close(worldCloseCodes[reason], text);
     const timer = setTimeout(() => this.socket.terminate(), closeGraceMs);
     timer.unref();
@@ -113,7 +114,7 @@ export class Connection {
   }
 
   private receive(data: Buffer, isBinary: boolean): void {
-    if (this.closing) return;
+    if (this.closedFor !== undefined) return;
     this.hear();
     if (this.isFlood()) return;
     if (isBinary) {
