@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countDrawCalls, drawCallsPerFrame } from '../browser/fixtures/page/draw-calls.ts';
 import {
+  feelPulses,
   flickStick,
   moveStick,
   plugInHeadset,
@@ -111,16 +112,44 @@ test('the controllers are where the hands are', async () => {
   expect(difference(await takeArea(page(), hands), before)).toBeGreaterThan(1);
 });
 
+test('hands are shown where there are no controllers', async () => {
+  await enter();
+  const hands: Area = { left: 0.08, top: 0.5, right: 0.42, bottom: 0.75 };
+  const before = await takeArea(page(), hands);
+  await page().evaluate(() => {
+    window.headset.primaryInputMode = 'hand';
+    window.headset.hands.right.position.set(0.35, 1.1, -0.2);
+    window.headset.hands.left.position.set(0.05, 1.1, -0.2);
+  });
+  await settled(8);
+  expect(difference(await takeArea(page(), hands), before)).toBeGreaterThan(1);
+});
+
+test('a switched thing is felt in both controllers, 0.4 for 0.1 s', async () => {
+  await enter();
+  await feelPulses(page());
+  await pressButton(page(), 'right', 'a-button', 1);
+  await expect.poll(() => page().evaluate(() => window.pulses.length), { timeout: PATIENCE_MS }).toBe(2);
+  expect(await page().evaluate(() => window.pulses)).toEqual(Array(2).fill({ strength: 0.4, lengthMs: 100 }));
+});
+
 test('the left stick flies the ship, as the server has it', async () => {
   await enter();
   await moveStick(page(), 'left', 0, -1);
   await until('the ship moves', async () => Math.hypot(...(await shipVelocity())) > 0.3);
   await moveStick(page(), 'left', 0, 0);
+});
+
+test('a trigger moves the throttle', async () => {
+  const before = Number(await page().locator('.hud__throttle').inputValue());
+  await enter();
   await pressButton(page(), 'right', 'trigger', 1);
-  await until(
-    'the throttle goes up',
-    async () => (await page().locator('.hud__throttle').inputValue()) !== '0',
-  );
+  await settled(6);
+  await pressButton(page(), 'right', 'trigger', 0);
+  await page().keyboard.press('KeyV');
+  await expect
+    .poll(async () => Number(await page().locator('.hud__throttle').inputValue()), { timeout: PATIENCE_MS })
+    .toBeGreaterThan(before + 1);
 });
 
 test('the right stick turns the seat by steps of 45 degrees: eight of them lead round', async () => {
