@@ -152,3 +152,12 @@ test('F2 hides the instruments, and a button brings them back', async () => {
   await page().getByRole('button', { name: 'Show instruments' }).click();
   await page().locator('.hud').waitFor();
 });
+
+test('the clock is asked for in steps, and the page says whose wish holds', async () => {
+  await page().keyboard.press('Period');
+  await page().keyboard.press('Period');
+  const note = page().locator('.hud__note');
+  await note.getByText('100× set by you').waitFor();
+  await page().keyboard.press('Comma');
+  await note.getByText('10× set by you').waitFor();
+});

@@ -18,6 +18,9 @@ export interface OrdersApi {
   travel(body: number): void;
 }
 
+/** Longest time that a wish for the clock takes to show in the next states, ms. */
+const ANSWER_MS = 500;
+
 const holdByAction = new Map<ActionId, Hold>(
   (Object.keys(holds) as Hold[]).map((mode) => [holds[mode].action, mode]),
 );
@@ -32,25 +35,20 @@ export const orders = defineSubsystem({
     const { notices } = needs.page;
     /** What this visitor last asked of the clock; null takes the wish back. */
     let wish: number | null = null;
+    let askedAtMs = Number.NEGATIVE_INFINITY;
 
     const heldNow = (): Hold => line.world.get(line.ship ?? -1)?.flight?.hold ?? 'none';
     const askTime = (factor: number | null, paused: boolean): void => {
       wish = factor;
+      askedAtMs = performance.now();
       needs.connection.ask({ type: 'ask_time', factor, paused });
     };
     const stepTime = (direction: 1 | -1): void => {
       const { clock } = line.world;
       if (!clock) return;
-      const factor = stepFactor(clock.target_factor, direction);
-      askTime(factor, false);
-      if (
-        direction > 0 &&
-        clock.held_by !== 'scene' &&
-        clock.target_factor < factor &&
-        wish === clock.target_factor
-      ) {
-        notices.show(`Time goes as slowly as the slowest wish: ${clock.held_by}.`);
-      }
+      // A second press counts from the first, also while that one is still on its way.
+      const underWay = performance.now() - askedAtMs < ANSWER_MS;
+      askTime(stepFactor(underWay && wish !== null ? wish : clock.target_factor, direction), false);
     };
     const api: OrdersApi = {
       hold(mode) {
