@@ -38,7 +38,9 @@ async function countHeld(page: Page): Promise<void> {
       observers: new Set<ResizeObserver>(),
     };
     window.held = held;
-    const { setInterval: every, clearInterval: never, requestAnimationFrame: next } = window;
+    const every = window.setInterval.bind(window);
+    const never = window.clearInterval.bind(window);
+    const next = window.requestAnimationFrame.bind(window);
     window.setInterval = ((...parts: Parameters<typeof every>) => {
       const timer = every(...parts);
       held.intervals.add(timer);
