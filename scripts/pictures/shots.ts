@@ -1,91 +1,145 @@
-/** What the pictures of the documentation show: places to look from, as the view's harness takes them. */
 import type { Shot } from '../../test/browser/fixtures/view/harness.ts';
 
-/** From the centre in radii of the Earth, 400 km up. */
-const LOW_ORBIT = 1 + 400 / 6378.137;
-
-/** Frames that maps which are computed while drawing need until they are complete. */
-const COMPLETE = 40;
-
-export interface PictureShot extends Shot {
+/** One picture for the documentation. */
+export interface Picture {
+  /** File name without ending. */
   readonly name: string;
+  readonly shot: Shot;
+  /** Wait for files that load while drawing, ms. */
+  readonly waitMs?: number;
 }
 
-/** Dates are chosen so that the Sun stands where the picture needs it. */
-export const shots: readonly PictureShot[] = [
+/** Full Moon and first quarter, and a year when Saturn's rings are wide open (JD, TDB). */
+const FULL_MOON = 2460985.05;
+const FIRST_QUARTER = 2460978.1;
+const OPEN_RINGS = 2463400.5;
+
+/** What the documentation shows of the sky, each as a traveller would see it. */
+export const pictures: readonly Picture[] = [
   {
     name: 'earth-day',
-    body: 'earth',
-    radii: LOW_ORBIT,
-    latitudeDeg: 21,
-    longitudeDeg: -80,
-    jd: 2461213.2,
-    panDeg: [0, 60],
-    fovDeg: 60,
-    frames: 2,
+    shot: {
+      body: 'earth',
+      radii: 1.0627,
+      longitudeDeg: 12,
+      latitudeDeg: 36,
+      jd: 2461210.0,
+      panDeg: [0, 62],
+      fovDeg: 60,
+    },
+    waitMs: 9000,
   },
   {
     name: 'earth-terminator',
-    body: 'earth',
-    radii: LOW_ORBIT,
-    latitudeDeg: 5,
-    longitudeDeg: 100,
-    jd: 2461213.02,
-    panDeg: [0, 62],
-    fovDeg: 60,
-    frames: 2,
+    shot: { body: 'earth', radii: 1.0627, phaseDeg: 82, latitudeDeg: 15, panDeg: [-35, 66], fovDeg: 60 },
   },
   {
     name: 'earth-night',
-    body: 'earth',
-    radii: LOW_ORBIT,
-    latitudeDeg: 38,
-    longitudeDeg: 14,
-    jd: 2461030.45,
-    panDeg: [0, 58],
-    fovDeg: 60,
-    frames: 2,
+    shot: {
+      body: 'earth',
+      radii: 1.09,
+      longitudeDeg: 10,
+      latitudeDeg: 40,
+      jd: 2461000.5,
+      panDeg: [0, 50],
+      fovDeg: 60,
+    },
   },
   {
-    name: 'earth',
-    body: 'earth',
-    radii: 6.5,
-    latitudeDeg: 12,
-    longitudeDeg: 20,
-    jd: 2461213.0,
-    fovDeg: 24,
-    frames: 2,
+    name: 'earth-far',
+    shot: { body: 'earth', radii: 5, longitudeDeg: 10, latitudeDeg: 15, jd: 2461210.1, fovDeg: 40 },
   },
   {
-    name: 'moon',
-    body: 'moon',
-    radii: 7,
-    longitudeDeg: 5,
-    latitudeDeg: 5,
-    jd: 2461010.5,
-    fovDeg: 24,
-    frames: COMPLETE,
+    name: 'moon-quarter',
+    shot: {
+      body: 'moon',
+      radii: 4,
+      longitudeDeg: 0,
+      latitudeDeg: 0,
+      jd: FIRST_QUARTER,
+      fovDeg: 36,
+      frames: 320,
+    },
   },
-  { name: 'jupiter', body: 'jupiter', radii: 7, phaseDeg: 25, latitudeDeg: 4, fovDeg: 24, frames: COMPLETE },
+  {
+    name: 'moon-full',
+    shot: { body: 'moon', radii: 12, longitudeDeg: 0, latitudeDeg: 0, jd: FULL_MOON, fovDeg: 12 },
+  },
+  {
+    name: 'moon-orbit',
+    shot: {
+      body: 'moon',
+      radii: 1.0576,
+      longitudeDeg: 14,
+      latitudeDeg: -30,
+      jd: FIRST_QUARTER,
+      panDeg: [0, 62],
+      fovDeg: 60,
+    },
+  },
+  { name: 'mercury', shot: { body: 'mercury', radii: 3.4, phaseDeg: 60, fovDeg: 40, frames: 320 } },
+  { name: 'venus', shot: { body: 'venus', radii: 3.4, phaseDeg: 60, fovDeg: 40, frames: 110 } },
+  {
+    name: 'mars',
+    shot: {
+      body: 'mars',
+      radii: 3.4,
+      longitudeDeg: 320,
+      latitudeDeg: 15,
+      jd: 2461000.1,
+      fovDeg: 40,
+      frames: 320,
+    },
+  },
+  {
+    name: 'jupiter',
+    shot: {
+      body: 'jupiter',
+      radii: 3.2,
+      longitudeDeg: 295,
+      latitudeDeg: -6,
+      jd: 2461000.15,
+      fovDeg: 40,
+      frames: 120,
+    },
+  },
   {
     name: 'saturn',
-    body: 'saturn',
-    radii: 11,
-    phaseDeg: 40,
-    latitudeDeg: -14,
-    jd: 2463000.5,
-    fovDeg: 30,
-    frames: COMPLETE,
+    shot: {
+      body: 'saturn',
+      radii: 6,
+      latitudeDeg: -16,
+      phaseDeg: 50,
+      jd: OPEN_RINGS,
+      fovDeg: 40,
+      frames: 120,
+    },
   },
   {
-    name: 'sun-and-stars',
-    body: 'sun',
-    radii: 215,
-    latitudeDeg: 4,
-    phaseDeg: 140,
-    panDeg: [12, 4],
-    fovDeg: 60,
-    stars: true,
-    frames: 4,
+    name: 'saturn-night',
+    shot: { body: 'saturn', radii: 6, latitudeDeg: 20, phaseDeg: 150, jd: OPEN_RINGS, fovDeg: 40 },
   },
+  {
+    name: 'uranus',
+    shot: { body: 'uranus', radii: 3.4, phaseDeg: 50, latitudeDeg: 35, fovDeg: 40, frames: 110 },
+  },
+  {
+    name: 'neptune',
+    shot: { body: 'neptune', radii: 3.4, phaseDeg: 40, latitudeDeg: -10, fovDeg: 40, frames: 110 },
+  },
+  {
+    name: 'pluto',
+    shot: {
+      body: 'pluto',
+      radii: 3.4,
+      longitudeDeg: 172,
+      latitudeDeg: 25,
+      jd: 2461043.5,
+      fovDeg: 40,
+      frames: 320,
+    },
+  },
+  { name: 'sun', shot: { body: 'sun', radii: 3.4, fovDeg: 40 } },
+  { name: 'sun-and-stars', shot: { body: 'sun', radii: 215, fovDeg: 60, panDeg: [22, 6] } },
+  { name: 'orbits', shot: { body: 'sun', radii: 900, latitudeDeg: 30, fovDeg: 60, orbits: true } },
 ];

@@ -270,13 +270,21 @@ export class View {
   /** Ships too far for a shape, and markers, as points of light in a row after the bodies. */
   #farPoints(): void {
     const { far, farCount } = this.#entities;
+    const { positions, radiances } = this.#points;
     const glow = MARKER_GLOW / this.#exposure.exposure;
     for (let i = 0; i < far.length; i++) {
-      const { positionM: p, color, angularRadiusRad } = far[i];
+      const at = 3 * (bodies.length + i);
+      if (i >= farCount) {
+        radiances[at] = radiances[at + 1] = radiances[at + 2] = 0;
+        continue;
+      }
+      const { positionM, color, angularRadiusRad } = far[i];
       const shownAs = 2 * angularRadiusRad * this.#frame.pixelsPerRad;
-      const strength = i < farCount ? glow * Math.min(1, Math.max(0, (6 - shownAs) / 4)) : 0;
-      const { r, g, b } = color;
-      this.#points.set(bodies.length + i, p[0], p[1], p[2], r * strength, g * strength, b * strength);
+      const strength = glow * Math.min(1, Math.max(0, (6 - shownAs) / 4));
+      for (let c = 0; c < 3; c++) positions[at + c] = positionM[c];
+      radiances[at] = color.r * strength;
+      radiances[at + 1] = color.g * strength;
+      radiances[at + 2] = color.b * strength;
     }
   }
 

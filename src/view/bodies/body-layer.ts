@@ -73,7 +73,7 @@ export class BodyLayer {
   /** Hides all bodies, for scenes that have none. */
   hide(): void {
     for (const visual of this.#visuals.values()) if (visual) visual.object.visible = false;
-    for (let body = 0; body < bodies.length; body++) this.#points.set(body, 0, 0, -1, 0, 0, 0);
+    for (let body = 0; body < bodies.length; body++) this.#points.hide(body);
   }
 
   /** When the graphics card is lost, while what was there can still be let go of. */
@@ -153,7 +153,7 @@ export class BodyLayer {
     const shown =
       1 - Math.min(1, Math.max(0, (diameterPx - POINT_BELOW_PX) / (DISC_ABOVE_PX - POINT_BELOW_PX)));
     if (shown <= 0) {
-      this.#points.set(body, 0, 0, -1, 0, 0, 0);
+      this.#points.hide(body);
       return;
     }
     let magnitude: number;
@@ -166,12 +166,16 @@ export class BodyLayer {
     }
     const peak = (shown * starRadiance(magnitude) * exposure.starExposure) / exposure.exposure;
     // colour of the point: the body's own, at the same brightness
-    const [r, g, b] = body === SUN ? WHITE : albedoRgb;
-    const scale = peak / Math.max(r, g, b);
+    const color = body === SUN ? WHITE : albedoRgb;
+    const scale = peak / Math.max(color[0], color[1], color[2]);
     // just before the body, so that its own disc does not hide the point while one gives way to the other
     const near = Math.max(0.5, 1 - (1.01 * equatorialRadiusM) / distanceM);
-    const [x, y, z] = positionM;
-    this.#points.set(body, x * near, y * near, z * near, r * scale, g * scale, b * scale);
+    // written straight into the buffers: numbers handed to a call would be boxed in every frame
+    const { positions, radiances } = this.#points;
+    for (let c = 0; c < 3; c++) {
+      positions[3 * body + c] = positionM[c] * near;
+      radiances[3 * body + c] = color[c] * scale;
+    }
   }
 }
 

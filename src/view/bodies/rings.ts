@@ -61,7 +61,7 @@ void main() {
   float pixel = fwidth(r);
   float u = (r - RING_INNER) / (RING_OUTER - RING_INNER);
   vec4 ring = texture(uRings, vec2(u, 0.5));
-  float inside = smoothstep(0.0, 1e-3, u) * smoothstep(1.0, 0.999, u);
+  float inside = clamp((r - RING_INNER) / pixel, 0.0, 1.0) * clamp((RING_OUTER - r) / pixel, 0.0, 1.0);
   float depth = -log(max(1.0 - ring.a * inside, 0.012));
   // ringlets finer than the profile
   float finest = (RING_OUTER - RING_INNER) / RING_TEXELS;

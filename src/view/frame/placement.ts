@@ -9,6 +9,9 @@ export const SUN = bodies.findIndex((body) => body.kind === 'star');
 /** Angular radius below which nothing of a body's face can be seen, however narrow the field of view, rad. */
 const RESOLVED_RAD = 2e-5;
 
+/** Angular radius below which a body is never drawn as a disc, rad. */
+const LEAST_DISC_RAD = 2e-5;
+
 /** Where one body is in a frame. All vectors in ICRF axes. */
 export interface Placement {
   readonly body: number;
@@ -75,7 +78,9 @@ export class Placements {
       placement.angularRadiusRad =
         placement.distanceM > radiusM ? Math.asin(radiusM / placement.distanceM) : Math.PI / 2;
       if (placement.angularRadiusRad > RESOLVED_RAD) {
-        orientation(placement.body, day, second, placement.orientation);
+        // what is a point of light at any zoom shows no side
+        if (placement.angularRadiusRad > LEAST_DISC_RAD)
+          orientation(placement.body, day, second, placement.orientation);
       }
       if (placement.body === SUN) {
         // for the Sun these tell of its light at the eye

@@ -193,8 +193,8 @@ function reflected(body: number, mu0: number, mu: number, phaseRad: number): num
 
 /** Reflectance in the colour that a body sends back most of. */
 function brightest(body: number): number {
-  const [r, g, b] = bodies[body].albedoRgb;
-  return Math.max(r, g, b);
+  const { albedoRgb } = bodies[body];
+  return Math.max(albedoRgb[0], albedoRgb[1], albedoRgb[2]);
 }
 
 /** Mean radiance of the lit part of a disc. */
@@ -220,7 +220,7 @@ function sunWish(
   wish.weight = glare;
   if (share > 0) {
     const surface = smooth(-2.9, -1.3, Math.log10(share)) * visible;
-    wish.log += (Math.log(HIGHLIGHT_VALUE / (SUN_RADIANCE * 1.15)) - wish.log) * surface;
+    wish.log += (Math.log(HIGHLIGHT_VALUE / (SUN_RADIANCE * 1.5)) - wish.log) * surface;
     wish.weight = Math.max(wish.weight, surface);
   }
   return wish;

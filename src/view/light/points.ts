@@ -68,13 +68,19 @@ void main() {
 /** Bodies too small for a disc, in one draw call. */
 export class BodyPoints {
   readonly points: Points<BufferGeometry, ShaderMaterial>;
+  /** Places relative to the scene's origin, m: three numbers a point. Written by the owner, read at `commit`. */
+  readonly positions: Float32Array;
+  /** Peak radiance in red, green and blue; zero hides a point. */
+  readonly radiances: Float32Array;
   readonly #position: BufferAttribute;
   readonly #radiance: BufferAttribute;
 
   constructor(capacity: number) {
     const geometry = new BufferGeometry();
-    this.#position = new BufferAttribute(new Float32Array(capacity * 3), 3).setUsage(DynamicDrawUsage);
-    this.#radiance = new BufferAttribute(new Float32Array(capacity * 3), 3).setUsage(DynamicDrawUsage);
+    this.positions = new Float32Array(capacity * 3);
+    this.radiances = new Float32Array(capacity * 3);
+    this.#position = new BufferAttribute(this.positions, 3).setUsage(DynamicDrawUsage);
+    this.#radiance = new BufferAttribute(this.radiances, 3).setUsage(DynamicDrawUsage);
     geometry.setAttribute('position', this.#position);
     geometry.setAttribute('radiance', this.#radiance);
     const material = new ShaderMaterial({
@@ -92,10 +98,9 @@ export class BodyPoints {
     this.points.renderOrder = 2;
   }
 
-  /** Sets one point: place relative to the scene's origin in m, peak radiance. Zero radiance hides it. */
-  set(index: number, x: number, y: number, z: number, r: number, g: number, b: number): void {
-    this.#position.setXYZ(index, x, y, z);
-    this.#radiance.setXYZ(index, r, g, b);
+  /** Hides one point. */
+  hide(index: number): void {
+    this.radiances.fill(0, 3 * index, 3 * index + 3);
   }
 
   /** Sends the points; `scale` is pixels of the drawing buffer per CSS pixel. */

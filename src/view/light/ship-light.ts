@@ -1,6 +1,6 @@
-import { Color, DirectionalLight, Group, HemisphereLight } from 'three';
+import { Color, DirectionalLight, Group, HemisphereLight, type Vector3 } from 'three';
 import { bodies } from '../../astro/index.ts';
-import { vec3 } from '../../math/index.ts';
+import { type Vec3, vec3 } from '../../math/index.ts';
 import { type Placement, SUN } from '../frame/placement.ts';
 
 /** Light of stars on a ship's night side: enough to see its outline when the exposure is open. */
@@ -21,7 +21,7 @@ export class ShipLight {
   /** @param sunVisible fraction of the Sun's disc that no body hides */
   update(sun: Placement, placements: readonly Placement[], sunVisible: number): void {
     const { positionM, distanceM, sunlight } = sun;
-    this.#sun.position.set(positionM[0] / distanceM, positionM[1] / distanceM, positionM[2] / distanceM);
+    point(this.#sun.position, positionM, distanceM);
     // a white surface that faces the Sun at 1 AU has radiance 1: irradiance PI
     this.#sun.intensity = Math.PI * sunlight * sunVisible;
     let widest: Placement | null = null;
@@ -41,11 +41,7 @@ export class ShipLight {
     this.#color
       .setRGB(r, g, b)
       .multiplyScalar(widest.sunlight * filled * Math.max(0, 0.5 + 0.5 * cosine) ** 1.5);
-    this.#shine.position.set(
-      widest.positionM[0] / widest.distanceM,
-      widest.positionM[1] / widest.distanceM,
-      widest.positionM[2] / widest.distanceM,
-    );
+    point(this.#shine.position, widest.positionM, widest.distanceM);
     this.#shine.color.copy(this.#color);
     this.#shine.color.addScalar(STARLIGHT);
     this.#shine.intensity = Math.PI;
@@ -55,4 +51,11 @@ export class ShipLight {
     this.#sun.dispose();
     this.#shine.dispose();
   }
+}
+
+/** Sets a vector to a direction, field by field: numbers handed to a call would be boxed in every frame. */
+function point(out: Vector3, towards: Vec3, distanceM: number): void {
+  out.x = towards[0] / distanceM;
+  out.y = towards[1] / distanceM;
+  out.z = towards[2] / distanceM;
 }

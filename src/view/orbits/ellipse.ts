@@ -29,7 +29,12 @@ const side = vec3.create();
  * @returns false, with nothing written, when the motion is not an ellipse
  */
 export function osculatingEllipse(state: Float64Array, gmM3S2: number, out: Float64Array): boolean {
-  const [x, y, z, u, v, w] = state;
+  const x = state[0];
+  const y = state[1];
+  const z = state[2];
+  const u = state[3];
+  const v = state[4];
+  const w = state[5];
   const r = Math.sqrt(x * x + y * y + z * z);
   const speed2 = u * u + v * v + w * w;
   const a = 1 / (2 / r - speed2 / gmM3S2);

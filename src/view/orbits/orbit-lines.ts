@@ -13,6 +13,7 @@ import {
   Vector2,
 } from 'three';
 import { bodies, type Ephemeris } from '../../astro/index.ts';
+import type { Vec3 } from '../../math/index.ts';
 import { type Placements, SUN } from '../frame/placement.ts';
 import type { ViewState } from '../view-state.ts';
 import { ORBIT_POINTS, osculatingEllipse } from './ellipse.ts';
@@ -95,6 +96,7 @@ export class OrbitLines {
   readonly #lines: readonly number[];
   readonly #points = new Float64Array(3 * ORBIT_POINTS);
   readonly #state = new Float64Array(6);
+  readonly #data: Float32Array;
   readonly #buffer: InstancedInterleavedBuffer;
 
   constructor(ephemeris: Ephemeris) {
@@ -102,7 +104,8 @@ export class OrbitLines {
     this.#lines = bodies.flatMap((body, index) => (body.kind === 'barycentre' || index === SUN ? [] : index));
     const total = this.#lines.length * ORBIT_POINTS;
     // one point more, so that the last segment has an end to read
-    this.#buffer = new InstancedInterleavedBuffer(new Float32Array((total + 1) * FLOATS), FLOATS, 1);
+    this.#data = new Float32Array((total + 1) * FLOATS);
+    this.#buffer = new InstancedInterleavedBuffer(this.#data, FLOATS, 1);
     this.#buffer.setUsage(DynamicDrawUsage);
     const geometry = new InstancedBufferGeometry();
     geometry.setAttribute(
@@ -160,28 +163,35 @@ export class OrbitLines {
   update(state: ViewState, placements: Placements, pixelRatio: number): void {
     this.mesh.visible = state.orbits;
     if (!state.orbits) return;
-    const data = this.#buffer.array;
     let at = 0;
     for (const body of this.#lines) {
       const { parent, gmM3S2 } = bodies[body];
       this.#ephemeris.relativeState(body, state.day, state.second, this.#state);
       const gm = gmM3S2 + bodies[parent].gmM3S2;
-      const strength = osculatingEllipse(this.#state, gm, this.#points)
-        ? body === state.target
-          ? TARGET
-          : 1
-        : 0;
-      const place = placements.of(body)?.positionM;
-      for (let i = 0; i < ORBIT_POINTS; i++, at += FLOATS) {
-        data[at] = this.#points[3 * i] + (place?.[0] ?? 0);
-        data[at + 1] = this.#points[3 * i + 1] + (place?.[1] ?? 0);
-        data[at + 2] = this.#points[3 * i + 2] + (place?.[2] ?? 0);
-        data[at + 3] = strength * fade(i);
-      }
+      const drawn = osculatingEllipse(this.#state, gm, this.#points);
+      const strength = drawn ? (body === state.target ? TARGET : 1) : 0;
+      const place = placements.of(body);
+      if (place) this.#write(at, place.positionM, strength);
+      at += ORBIT_POINTS * FLOATS;
     }
     this.#buffer.needsUpdate = true;
     const { uniforms } = this.mesh.material;
     uniforms.uWidth.value = Math.max(1, 1.2 * pixelRatio);
+  }
+
+  /** Moves the points of one line to its body and sends them from `at` on. */
+  #write(at: number, place: Vec3, strength: number): void {
+    const data = this.#data;
+    const points = this.#points;
+    const x = place[0];
+    const y = place[1];
+    const z = place[2];
+    for (let i = 0; i < ORBIT_POINTS; i++) {
+      data[at + 4 * i] = points[3 * i] + x;
+      data[at + 4 * i + 1] = points[3 * i + 1] + y;
+      data[at + 4 * i + 2] = points[3 * i + 2] + z;
+      data[at + 4 * i + 3] = strength * fades[i];
+    }
   }
 
   dispose(): void {
@@ -191,9 +201,9 @@ export class OrbitLines {
 }
 
 /** Strength along the orbit: full where the body is, fading backwards along where it came from, faint ahead. */
-function fade(point: number): number {
+const fades = Float32Array.from({ length: ORBIT_POINTS }, (_, point) => {
   const s = (point / (ORBIT_POINTS - 1)) * 2 - 1;
   const behind = s <= 0 ? 1 + s : 0;
   const ahead = s > 0 ? Math.max(0, 1 - 4 * s) : 0;
   return FAR_SIDE + (AT_BODY - FAR_SIDE) * Math.max(behind, 0.5 * ahead);
-}
+});
