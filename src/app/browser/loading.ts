@@ -10,6 +10,8 @@ const titles = {
 
 export type LoadingStepName = keyof typeof titles;
 
+const names = Object.keys(titles) as readonly LoadingStepName[];
+
 /** Keeps how far each step of loading is. */
 export class LoadingProgress {
   readonly #parts = new Map<LoadingStepName, number>();
@@ -28,12 +30,17 @@ export class LoadingProgress {
     this.#tell();
   }
 
+  /** How far each step is, in their order. */
+  get steps(): readonly LoadingStep[] {
+    return names.map((step) => ({ title: titles[step], part: this.#parts.get(step) ?? 0 }));
+  }
+
+  /** True when every step is done. */
+  get complete(): boolean {
+    return names.every((step) => this.#parts.get(step) === 1);
+  }
+
   #tell(): void {
-    this.#onChange(
-      (Object.keys(titles) as LoadingStepName[]).map((step) => ({
-        title: titles[step],
-        part: this.#parts.get(step) ?? 0,
-      })),
-    );
+    this.#onChange(this.steps);
   }
 }

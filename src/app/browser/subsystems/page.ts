@@ -11,7 +11,7 @@ export interface PageApi {
   readonly loading: LoadingProgress;
   /** Ends with the page: for downloads and listeners. */
   readonly signal: AbortSignal;
-  /** Shows a full screen over the world; `none` takes it away. */
+  /** Shows a full screen over the world; `none` takes it away, or leads back to loading while that is not done. */
   showScreen(screen: Screen): void;
   readonly screenKind: () => Screen['kind'] | undefined;
   /** What "Try now" and "Try again" do. */
@@ -34,7 +34,10 @@ export const page = defineSubsystem({
       onReload: () => location.reload(),
     });
     const notices = new Notices(requireElement('notices'));
-    const loading = new LoadingProgress((steps) => screens.show({ kind: 'loading', steps }));
+    const loading = new LoadingProgress((steps) => {
+      // A screen that says why loading stands still stays.
+      if (screens.kind === undefined || screens.kind === 'loading') screens.show({ kind: 'loading', steps });
+    });
     onStop(() => {
       removal.abort();
       notices.stop();
@@ -46,7 +49,10 @@ export const page = defineSubsystem({
       notices,
       loading,
       signal: removal.signal,
-      showScreen: (screen) => screens.show(screen),
+      showScreen: (screen) => {
+        const waits = screen.kind === 'none' && !loading.complete;
+        screens.show(waits ? { kind: 'loading', steps: loading.steps } : screen);
+      },
       screenKind: () => screens.kind,
       onRetry(next) {
         retry = next;

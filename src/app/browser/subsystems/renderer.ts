@@ -114,7 +114,7 @@ export const renderer = defineSubsystem({
         if (first.drawn(stepS)) {
           doc.loading.set('pictures', 1);
           doc.loading.set('frame', 1);
-          doc.showScreen({ kind: 'none' });
+          if (doc.screenKind() === 'loading') doc.showScreen({ kind: 'none' });
         }
       },
     };
