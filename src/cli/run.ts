@@ -48,15 +48,23 @@ export async function runProgram(
   }
 }
 
+/** Follows the words down the tree; options that every command has may stand before the names. */
 function findCommand(program: Command, words: readonly string[]): { chain: Command[]; rest: string[] } {
   const chain = [program];
-  let rest = words[0] === 'help' ? words.slice(1) : [...words];
+  const rest = words[0] === 'help' ? words.slice(1) : [...words];
   for (;;) {
-    const next = chain.at(-1)?.subcommands?.find(({ name }) => name === rest[0]);
+    const at = rest.findIndex((word) => !isCommonOption(word));
+    const next = chain.at(-1)?.subcommands?.find(({ name }) => name === rest[at]);
     if (next === undefined) return { chain, rest };
     chain.push(next);
-    rest = rest.slice(1);
+    rest.splice(at, 1);
   }
+}
+
+function isCommonOption(word: string): boolean {
+  return Object.entries(commonOptions).some(
+    ([name, { short }]) => word === `--${name}` || (short !== undefined && word === `-${short}`),
+  );
 }
 
 function missingCommand(chain: readonly Command[], rest: readonly string[]): UsageError {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeContent, paths } from '../support/scenes.ts';
@@ -33,6 +36,8 @@ describe('a running server', () => {
     expect(stdout).toMatch(/^scene +scenes\/orbit\.scene\.json$/m);
     expect(stdout).not.toContain('\u001b[');
     expect(await json('status')).toMatchObject({ name: 'spacetime', state: 'running', environment: 'test' });
+    const optionFirst = await spacetime('--json', 'scene', '--no-color', 'list');
+    expect(JSON.parse(optionFirst.stdout)).toEqual(await json('scene', 'list'));
   });
 
   test('scene list, load, reload, history', async () => {
@@ -98,10 +103,29 @@ describe('without a server', () => {
     }
   });
 
-  test('the token is sent to this machine or under TLS only', async () => {
-    const { code, stderr } = await spacetime('status', '--url', 'http://spacetime.example:8080');
+  test('a token that was given is sent to this machine or under TLS only', async () => {
+    const { code, stderr } = await runCommand(['status', '--url', 'http://spacetime.example:8080'], {
+      SPACETIME_DATA_DIR: world.dataFolder,
+      SPACETIME_OPERATOR_TOKEN: 'a token of forty characters, 0123456789',
+    });
     expect(code).toBe(2);
     expect(stderr).toContain('The token is not sent');
+  });
+
+  test('the token of the data folder is sent to this machine only', async () => {
+    const seen: (string | undefined)[] = [];
+    const other = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end();
+    });
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    // The same machine, but not under a name that says so.
+    await spacetime('status', '--url', `http://0.0.0.0:${port}`);
+    await spacetime('status', '--url', `http://127.0.0.1:${port}`);
+    other.close();
+    expect(seen).toEqual([undefined, `Bearer ${world.token}`]);
   });
 });
 

@@ -5,13 +5,17 @@ import { HttpClient } from '../../client/index.ts';
 import { loadConfiguration } from '../../server/index.ts';
 import { root } from '../root.ts';
 
-/** A client for the server that the command line means, with the operator's token when this user has one. */
+/** A client for the server that the command line means, with the operator's token when there is one for it. */
 export function connect({ options }: Input): HttpClient {
   const { values } = loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() });
   const given = typeof options.url === 'string' ? options.url : process.env.SPACETIME_URL;
-  const baseUrl = checkUrl(given ?? announcedAddress(values.data_dir) ?? `http://127.0.0.1:${values.port}`);
-  const token = values.operator_token ?? readToken(values.data_dir);
-  if (token !== undefined && !isPrivateLine(baseUrl)) {
+  const announced = given === undefined ? announcedAddress(values.data_dir) : undefined;
+  const baseUrl = checkUrl(given ?? announced ?? `http://127.0.0.1:${values.port}`);
+  const { protocol, hostname } = new URL(baseUrl);
+  const here = announced !== undefined || isThisMachine(hostname);
+  // The token of the data folder belongs to this machine: no other server gets to see it.
+  const token = values.operator_token ?? (here ? readToken(values.data_dir) : undefined);
+  if (token !== undefined && !here && protocol !== 'https:') {
     throw new UsageError(`The token is not sent to ${baseUrl}: use https, or a server on this machine.`);
   }
   return new HttpClient({ baseUrl, ...(token === undefined ? {} : { token }) });
@@ -51,9 +55,6 @@ function readToken(dataFolder: string): string | undefined {
   }
 }
 
-function isPrivateLine(baseUrl: string): boolean {
-  const { protocol, hostname } = new URL(baseUrl);
-  return (
-    protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
-  );
+function isThisMachine(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
