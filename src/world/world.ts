@@ -170,7 +170,10 @@ export class World {
     return { format: snapshotFormat, tick: this.#tick.index, scene: this.scene, parts: this.#engine.save() };
   }
 
-  /** 128 bits of everything that decides how the world goes on, as 32 hexadecimal digits. */
+  /**
+   * 128 bits of everything in the world that decides how it goes on, as 32 hexadecimal digits. Not of what it was made
+   * from, and not of commands that wait for the next tick.
+   */
   stateHash(): string {
     const hash = new StateHash();
     hash.f64(this.#tick.index);

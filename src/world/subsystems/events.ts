@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { defineSubsystem } from '../../engine/index.ts';
 import type { WorldEvent, WorldEventBody } from '../events.ts';
 import { limits } from '../limits.ts';
+import { restored } from '../restored.ts';
 
 /** Where subsystems tell what happened, and the host takes it from. */
 export interface Events {
@@ -10,6 +12,8 @@ export interface Events {
   /** The tick that events belong to from now on. */
   beginTick(tick: number): void;
 }
+
+const savedSchema = z.object({ seq: z.int().min(0) });
 
 /** Keeps what happened until the host asks for it. */
 export const events = defineSubsystem({
@@ -47,8 +51,9 @@ export const events = defineSubsystem({
       check: () => (dropped > 0 ? `${dropped} events were dropped` : undefined),
       save: () => ({ seq }),
       restore(saved: unknown) {
-        seq = (saved as { seq: number }).seq;
+        seq = restored(savedSchema, saved).seq;
         waiting = [];
+        dropped = 0;
       },
     };
   },
