@@ -19,6 +19,6 @@ export type { Quat } from './quat.ts';
 export * as quat from './quat.ts';
 export { Random, type RandomState } from './random.ts';
 export { StateHash } from './state-hash.ts';
-export { cos, sin, sincos, tan } from './trigonometric.ts';
+export { cos, sin, sincos, sincosOf, tan } from './trigonometric.ts';
 export type { Vec3 } from './vec3.ts';
 export * as vec3 from './vec3.ts';

@@ -127,6 +127,13 @@ export function cos(x: number): number {
 
 /** Writes [sin x, cos x] into out[0] and out[1]: the same bits as sin and cos, for little more than the price of one. */
 export function sincos(out: Float64Array, x: number): Float64Array {
+  out[0] = x;
+  return sincosOf(out);
+}
+
+/** Takes the angle from out[0] and writes its sine and cosine as `sincos` does: no engine allocates for the number. */
+export function sincosOf(out: Float64Array): Float64Array {
+  const x = out[0];
   const size = Math.abs(x);
   if (size <= MODERATE_ANGLE_RAD && size >= TINY) {
     const n = nearestStep(x);

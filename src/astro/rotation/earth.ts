@@ -1,4 +1,4 @@
-import { ARCSEC, cos, type Quat, quat, sin, TAU } from '../../math/index.ts';
+import { ARCSEC, type Quat, quat, sincosOf, TAU } from '../../math/index.ts';
 import { CENTURY_DAYS, DAY_S } from '../constants.ts';
 import { tdbMinusTt } from '../time/tdb.ts';
 import { ut1MinusTdb } from '../time/utc.ts';
@@ -10,6 +10,7 @@ export const EARTH_SPIN_RAD_S = (TAU * (1 + 0.00273781191135448)) / DAY_S;
 
 const args = new Float64Array(5);
 const nutated = new Float64Array(2);
+const turn = new Float64Array(2);
 
 /**
  * Earth rotation angle (IAU 2000 Resolution B1.8), radians in [0, 2 pi), at days and seconds of UT1 since J2000.
@@ -60,9 +61,13 @@ export function earthOrientation(day: number, second: number, out: Quat): Quat {
   const epsilon = meanObliquity(t);
   nutation(t, delaunay(t, args), nutated);
   // equation of the equinoxes; of its complementary terms those above 0.02 milliarcseconds
-  const node = args[NODE];
+  turn[0] = args[NODE];
+  const nodeSine = sincosOf(turn)[0];
+  turn[0] = 2 * args[NODE];
+  const twiceNodeSine = sincosOf(turn)[0];
+  turn[0] = epsilon;
   const equinoxes =
-    nutated[0] * cos(epsilon) + (0.00264096 * sin(node) + 0.00006352 * sin(2 * node)) * ARCSEC;
+    nutated[0] * sincosOf(turn)[1] + (0.00264096 * nodeSine + 0.00006352 * twiceNodeSine) * ARCSEC;
   const sidereal =
     earthRotationAngle(day, second + ut1MinusTdb(day, second)) + siderealPrecession(t) + equinoxes;
 

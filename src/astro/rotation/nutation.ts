@@ -1,4 +1,4 @@
-import { ARCSEC, sincos } from '../../math/index.ts';
+import { ARCSEC, sincosOf } from '../../math/index.ts';
 import { nutationTerms, TERM_NUMBERS } from './nutation-terms.ts';
 
 const UNIT_RAD = ARCSEC / 1e7;
@@ -19,13 +19,13 @@ export function nutation(t: number, args: Float64Array, out: Float64Array): Floa
   let obliquity = 0;
   // from the smallest term up, so that the sum loses nothing
   for (let at = nutationTerms.length - TERM_NUMBERS; at >= 0; at -= TERM_NUMBERS) {
-    const angle =
+    turn[0] =
       nutationTerms[at] * args[0] +
       nutationTerms[at + 1] * args[1] +
       nutationTerms[at + 2] * args[2] +
       nutationTerms[at + 3] * args[3] +
       nutationTerms[at + 4] * args[4];
-    sincos(turn, angle);
+    sincosOf(turn);
     longitude +=
       (nutationTerms[at + 5] + nutationTerms[at + 6] * t) * turn[0] + nutationTerms[at + 7] * turn[1];
     obliquity +=

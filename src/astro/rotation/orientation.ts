@@ -1,4 +1,4 @@
-import { cos, DEG, type Quat, quat, sin } from '../../math/index.ts';
+import { DEG, type Quat, quat, sincosOf } from '../../math/index.ts';
 import { bodies, bodyIndex } from '../bodies/bodies.ts';
 import { CENTURY_DAYS, DAY_S } from '../constants.ts';
 import { AstroError } from '../error.ts';
@@ -10,6 +10,7 @@ const models: readonly (IauModel | null)[] = bodies.map((body) => iauModel(body.
 /** The periodic terms of each model in one row, so that summing them allocates nothing. */
 const termRows = models.map((model) => Float64Array.from(model?.terms.flat() ?? []));
 const TERM_NUMBERS = 5;
+const turn = new Float64Array(2);
 
 /**
  * Attitude of a body: writes the rotation from its fixed frame (+Z north pole, +X prime meridian, +Y longitude 90 east)
@@ -26,11 +27,11 @@ export function orientation(body: number, day: number, second: number, out: Quat
   let meridian = meridianAngle(model, day, second);
   const terms = termRows[body];
   for (let at = 0; at < terms.length; at += TERM_NUMBERS) {
-    const angle = ((terms[at] + terms[at + 1] * t) % 360) * DEG;
-    const sine = sin(angle);
-    rightAscension += terms[at + 2] * sine;
-    if (terms[at + 3] !== 0) declination += terms[at + 3] * cos(angle);
-    meridian += terms[at + 4] * sine;
+    turn[0] = ((terms[at] + terms[at + 1] * t) % 360) * DEG;
+    sincosOf(turn);
+    rightAscension += terms[at + 2] * turn[0];
+    declination += terms[at + 3] * turn[1];
+    meridian += terms[at + 4] * turn[0];
   }
   quat.identity(out);
   quat.rotateZ(out, out, (rightAscension + 90) * DEG);
@@ -54,7 +55,9 @@ function modelOf(body: number): IauModel | null {
 
 /** Degrees; whole turns of whole days are dropped before the fraction of the day is added. */
 function meridianAngle(model: IauModel, day: number, second: number): number {
-  const [start, daily, squared] = model.meridian;
+  const start = model.meridian[0];
+  const daily = model.meridian[1];
+  const squared = model.meridian[2];
   const dayFraction = second / DAY_S;
   const days = day + dayFraction;
   return start + ((daily * day) % 360) + daily * dayFraction + squared * days * days;
