@@ -6,6 +6,7 @@ export interface ErrorRow {
   readonly advice: string;
 }
 
+/** By status. */
 const table = {
   malformed_request: {
     status: 400,
@@ -21,6 +22,16 @@ const table = {
     status: 400,
     title: 'The JSON is nested too deeply',
     advice: 'Flatten the document; the detail gives the limit of this route.',
+  },
+  protocol_violation: {
+    status: 400,
+    title: 'The message is not of the world protocol',
+    advice: 'Send one JSON text message as described for spacetime.world.v1.',
+  },
+  hello_expected: {
+    status: 400,
+    title: 'The first message has to be hello',
+    advice: 'Say hello within 10 seconds of opening the connection.',
   },
   unauthenticated: {
     status: 401,
@@ -110,10 +121,25 @@ const table = {
     title: 'The date lies outside the span of the ephemeris',
     advice: 'Choose a date between 1900 and 2100.',
   },
+  scene_invalid: {
+    status: 422,
+    title: 'The scene file has errors',
+    advice: 'PUT /scene with the same scene_path lists every error with its place.',
+  },
+  unknown_body: {
+    status: 422,
+    title: 'There is no body of this name',
+    advice: 'Use a name from the welcome message, such as earth or moon.',
+  },
   upgrade_required: {
     status: 426,
     title: 'This address speaks WebSocket only',
     advice: 'Open it as a WebSocket with the subprotocol spacetime.world.v1.',
+  },
+  too_many_messages: {
+    status: 429,
+    title: 'Messages arrive faster than the world reads them',
+    advice: 'Send at most one control message a tick (90 a second).',
   },
   headers_too_large: {
     status: 431,
@@ -140,6 +166,11 @@ const table = {
     title: 'The simulation does not answer',
     advice: 'It is being started again; try again in a few seconds and see GET /health/ready.',
   },
+  store_unavailable: {
+    status: 503,
+    title: 'What the server keeps cannot be reached',
+    advice: 'Try again in a few seconds; if it stays, see GET /health/ready and the free space of the data folder.',
+  },
   validator_unavailable: {
     status: 503,
     title: 'Too many scenes are being checked',
@@ -155,35 +186,10 @@ const table = {
     title: 'The server is stopping',
     advice: 'Try again when it is back.',
   },
-  scene_invalid: {
-    status: 422,
-    title: 'The scene file has errors',
-    advice: 'PUT /scene with the same scene_path lists every error with its place.',
-  },
   scene_load_timed_out: {
     status: 504,
     title: 'The scene did not load in time',
     advice: 'Make the scene smaller or raise SPACETIME_SCENE_LOAD_TIMEOUT_MS.',
-  },
-  protocol_violation: {
-    status: 400,
-    title: 'The message is not of the world protocol',
-    advice: 'Send one JSON text message as described for spacetime.world.v1.',
-  },
-  hello_expected: {
-    status: 400,
-    title: 'The first message has to be hello',
-    advice: 'Say hello within 10 seconds of opening the connection.',
-  },
-  too_many_messages: {
-    status: 429,
-    title: 'Messages arrive faster than the world reads them',
-    advice: 'Send at most one control message a tick (90 a second).',
-  },
-  unknown_body: {
-    status: 422,
-    title: 'There is no body of this name',
-    advice: 'Use a name from the welcome message, such as earth or moon.',
   },
 } as const satisfies Record<string, ErrorRow>;
 
