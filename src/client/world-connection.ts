@@ -18,6 +18,8 @@ export interface WorldConnectionSettings {
   readonly name: string;
   readonly token?: string;
   readonly mode?: 'desktop' | 'vr';
+  /** Time between pings, in milliseconds; default 2000. A line on which nothing came in three of them is lost. */
+  readonly pingMs?: number;
 }
 
 /** How the line stands: `waiting` until the next try, `closed` for good. */
@@ -46,7 +48,11 @@ type Request = Asking extends infer A ? (A extends Asking ? Omit<A, 'ref'> : nev
 
 const firstRetryMs = 200;
 const longestRetryMs = 5000;
-const pingMs = 2000;
+const defaultPingMs = 2000;
+/** Pings in a row without a sign of the server. Counted, not timed: a page that was busy or asleep has not lost its line. */
+const mostQuietPings = 3;
+/** What a closing is called that never came from the server, as the platform does. */
+const abnormalClosure = 1006;
 
 /** Closings after which another try would end the same way. */
 const finalCodes: ReadonlySet<number> = new Set([
@@ -72,6 +78,7 @@ export class WorldConnection {
     { resolve: (answer: WorldAnswer) => void; reject: (error: Error) => void }
   >();
   private readonly pings = new Map<number, number>();
+  private quietPings = 0;
   private socket: WebSocket | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setInterval> | undefined;
@@ -180,6 +187,7 @@ export class WorldConnection {
   }
 
   private receive(message: ServerMessage): void {
+    this.quietPings = 0;
     switch (message.type) {
       case 'welcome':
         this.onWelcome(message);
@@ -224,7 +232,7 @@ export class WorldConnection {
     this.clock.reset();
     this.takeShip(message.ship, message.state);
     this.change('live');
-    this.pingTimer = setInterval(() => this.ping(), pingMs);
+    this.pingTimer = setInterval(() => this.ping(), this.settings.pingMs ?? defaultPingMs);
     this.ping();
     this.listeners.emit('welcome', message);
   }
@@ -240,6 +248,11 @@ export class WorldConnection {
   }
 
   private ping(): void {
+    if (this.quietPings === mostQuietPings) {
+      this.lose(abnormalClosure, 'the server is silent');
+      return;
+    }
+    this.quietPings++;
     const ref = this.nextRef++;
     // One at a time: an older one that never came back tells nothing any more.
     this.pings.clear();

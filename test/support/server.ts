@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HttpClient, WorldConnection } from '../../src/client/index.ts';
+import { HttpClient, WorldConnection, type WorldConnectionSettings } from '../../src/client/index.ts';
 import { loadConfiguration, type RunningServer, startServer } from '../../src/server/index.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -73,7 +73,7 @@ export async function startTestServer(variables: Record<string, string> = {}): P
 export async function joinWorld(
   url: string,
   name = 'Ada',
-  more: { token?: string; mode?: 'desktop' | 'vr' } = {},
+  more: Omit<WorldConnectionSettings, 'baseUrl' | 'name'> = {},
 ): Promise<WorldConnection> {
   const line = new WorldConnection({ baseUrl: url, name, ...more });
   await new Promise<void>((resolve, reject) => {
