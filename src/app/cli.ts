@@ -81,7 +81,7 @@ const scene: Command = {
       positionals: ['[scene]'],
       options: {
         ...serverOptions,
-        file: { type: 'string', value: 'FILE', doc: 'A file of this machine instead.' },
+        file: { type: 'string', value: 'FILE', doc: 'A file of this machine instead; needs no server.' },
       },
       exits: unreachable,
       load: async () => (await import('./commands/scene.ts')).validate,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -72,10 +72,18 @@ describe('a running server', () => {
   test('scene validate checks a scene of the server or a file of this machine', async () => {
     expect(await json('scene', 'validate', 'lab')).toMatchObject({ valid: true });
     const file = path.join(world.dataFolder, 'own.json');
-    writeFileSync(file, '{"format":"spacetime.scene.v1"}');
-    const { code, stderr } = await spacetime('scene', 'validate', '--file', file);
-    expect(code).toBe(1);
-    expect(stderr).toContain('$.name');
+    const validate = async (text: string): Promise<EndedProcess> => {
+      writeFileSync(file, text);
+      return spacetime('scene', 'validate', '--file', file, '--url', 'http://127.0.0.1:9');
+    };
+    const scene = readFileSync(path.join(content, paths.lab), 'utf8');
+    expect(await validate(scene)).toMatchObject({ code: 0, stderr: '' });
+    const twice = await validate(scene.replace('{', '{\n  "name": "Twice",'));
+    expect(twice.code).toBe(1);
+    expect(twice.stderr).toMatch(/line \d+, column \d+: .*name/);
+    expect((await validate(`${scene}${' '.repeat(1 << 20)}`)).stderr).toContain('larger than 1048576 bytes');
+    const missing = await spacetime('scene', 'validate', '--file', path.join(world.dataFolder, 'none.json'));
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('cannot be read')]);
     expect((await spacetime('scene', 'validate')).code).toBe(2);
   });
 

@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { type Action, exitCodes, type Input, type Output, UsageError } from '../../cli/index.ts';
 import type { SceneLoad, SceneValidation } from '../../protocol/index.ts';
+import { checkDocument } from '../../server/index.ts';
+import { limits } from '../../world/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
 
@@ -53,10 +56,11 @@ export const validate: Action = (input) =>
     if ((typeof file === 'string') === (input.positionals[0] !== undefined)) {
       throw new UsageError('Give either a scene of the server or --file FILE.');
     }
-    const body =
-      typeof file === 'string' ? { scene: await readDocument(file) } : { scene_path: scenePath(input) };
-    const answer = await connect(input).call('scene_validate', { body });
-    return showValidation(answer.body, input.output);
+    // The text itself says more than what JSON.parse makes of it: where something stands, and what stands there twice.
+    if (typeof file === 'string')
+      return showValidation(checkDocument(await readDocument(file)).validation, input.output);
+    const { body } = await connect(input).call('scene_validate', { body: { scene_path: scenePath(input) } });
+    return showValidation(body, input.output);
   });
 
 /** Shows the last scene loads. */
@@ -89,17 +93,13 @@ function waiting({ options }: Input): { wait?: string } {
   return options['no-wait'] === true ? {} : { wait: String(waitS) };
 }
 
-async function readDocument(file: string): Promise<Record<string, unknown>> {
-  let value: unknown;
+/** The text of a file, no more of it than shows that it is too large. */
+async function readDocument(file: string): Promise<string> {
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    return await text(createReadStream(file, { end: limits.sceneBytes }));
   } catch (error) {
-    throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}`);
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}.`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new UsageError(`${file} does not hold a JSON object.`);
-  }
-  return value as Record<string, unknown>;
 }
 
 function showLoad(load: SceneLoad, output: Output): number {
