@@ -60,6 +60,35 @@ test('between two samples of an orbit lies the orbit', () => {
   );
 });
 
+test('samples of fast time, a good part of a revolution apart, are joined by the orbit', () => {
+  const out = createMoving();
+  fc.assert(
+    fc.property(
+      fc.double({ min: 5, max: 4000, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (spanS, part) => {
+        const there = orbiting(part * spanS * rateRadps);
+        between(out, orbiting(0), orbiting(spanS * rateRadps), part, spanS);
+        expect(vec3.distance(out.offsetM, there.offsetM)).toBeLessThan(1);
+        expect(vec3.distance(out.velocityMps, there.velocityMps)).toBeLessThan(1e-3);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('what stands on turning ground does not fall between the samples of fast time', () => {
+  const onGround = (angleRad: number): Moving => {
+    const moving = orbiting(angleRad, 6.371e6);
+    vec3.scale(moving.velocityMps, moving.velocityMps, 465 / vec3.length(moving.velocityMps));
+    return moving;
+  };
+  const spanS = 1111;
+  const out = createMoving();
+  between(out, onGround(0), onGround((465 / 6.371e6) * spanS), 0.5, spanS);
+  expect(Math.abs(vec3.length(out.offsetM) - 6.371e6)).toBeLessThan(50);
+});
+
 test('samples around different bodies do not mix', () => {
   const moon = orbiting(1);
   moon.body = bodyIndex('moon');

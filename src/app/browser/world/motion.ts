@@ -1,4 +1,4 @@
-import { bodies, elementsToState, stateToElements } from '../../../astro/index.ts';
+import { bodies, elementsToState, type OrbitElements, stateToElements } from '../../../astro/index.ts';
 import { type Quat, quat, type Vec3, vec3 } from '../../../math/index.ts';
 
 /** A place and motion in the inertial frame of a body; body 0 stands for a scene without bodies. */
@@ -14,8 +14,12 @@ export interface Moving {
 /** Up to this span a free fall is told by its acceleration; beyond, by its orbit. */
 const SHORT_FALL_S = 4;
 
+/** A fall misses its second sample by less than this share of the way; else other forces were at work. */
+const FALL_MISS = 0.05;
+
 const fall = vec3.create();
 const state = new Float64Array(6);
+const fallen = new Float64Array(6);
 
 /** Something at rest nowhere. */
 export function createMoving(): Moving {
@@ -60,37 +64,50 @@ function fallStraight({ offsetM, velocityMps }: Moving, gmM3S2: number, spanS: n
 }
 
 function fallAlongOrbit({ offsetM, velocityMps }: Moving, gmM3S2: number, spanS: number): void {
-  // A fall straight at the centre has no orbit.
-  const sideways = vec3.lengthSquared(vec3.cross(fall, offsetM, velocityMps));
-  if (!(sideways > 0)) return;
-  state.set(offsetM, 0);
-  state.set(velocityMps, 3);
-  const elements = stateToElements(gmM3S2, state);
-  const sizeM = Math.abs(elements.semiMajorAxisM);
-  const meanAnomalyRad = elements.meanAnomalyRad + Math.sqrt(gmM3S2 / (sizeM * sizeM * sizeM)) * spanS;
-  elementsToState(gmM3S2, { ...elements, meanAnomalyRad }, state);
+  const orbit = orbitOf(offsetM, velocityMps, gmM3S2);
+  if (orbit === null) return;
+  stateOn(state, orbit, gmM3S2, spanS);
   for (let axis = 0; axis < 3; axis += 1) {
     offsetM[axis] = state[axis];
     velocityMps[axis] = state[axis + 3];
   }
 }
 
+/** The orbit that a place and velocity lead along; null for a fall straight at the centre, which has none. */
+function orbitOf(offsetM: Vec3, velocityMps: Vec3, gmM3S2: number): OrbitElements | null {
+  const sideways = vec3.lengthSquared(vec3.cross(fall, offsetM, velocityMps));
+  if (!(sideways > 0)) return null;
+  state.set(offsetM, 0);
+  state.set(velocityMps, 3);
+  return stateToElements(gmM3S2, state);
+}
+
+/** Where an orbit leads in a span of seconds. */
+function stateOn(out: Float64Array, orbit: OrbitElements, gmM3S2: number, spanS: number): void {
+  const sizeM = Math.abs(orbit.semiMajorAxisM);
+  const meanAnomalyRad = orbit.meanAnomalyRad + Math.sqrt(gmM3S2 / (sizeM * sizeM * sizeM)) * spanS;
+  elementsToState(gmM3S2, { ...orbit, meanAnomalyRad }, out);
+}
+
 /**
  * Writes the motion at `part` (0 to 1) of the way between two samples that lie `spanS` simulated seconds apart: a cubic
- * through both places with both velocities. Samples around different bodies do not mix: the nearer one is taken.
+ * through both places with both velocities, or the orbit that joins them where a cubic is too far from it. Samples around different bodies do not mix: the nearer one is taken.
  */
 export function between(out: Moving, from: Moving, to: Moving, part: number, spanS: number): void {
   if (from.body !== to.body) {
     copyMoving(out, part < 0.5 ? from : to);
     return;
   }
+  out.body = to.body;
+  vec3.lerp(out.spinRadps, from.spinRadps, to.spinRadps, part);
+  quat.slerp(out.attitude, from.attitude, to.attitude, part);
+  if (to.body > 0 && spanS > SHORT_FALL_S && betweenOnOrbit(out, from, to, part, spanS)) return;
   const t2 = part * part;
   const t3 = t2 * part;
   const fromShare = 2 * t3 - 3 * t2 + 1;
   const fromSlope = (t3 - 2 * t2 + part) * spanS;
   const toShare = 3 * t2 - 2 * t3;
   const toSlope = (t3 - t2) * spanS;
-  out.body = to.body;
   for (let axis = 0; axis < 3; axis += 1) {
     out.offsetM[axis] =
       fromShare * from.offsetM[axis] +
@@ -99,6 +116,24 @@ export function between(out: Moving, from: Moving, to: Moving, part: number, spa
       toSlope * to.velocityMps[axis];
   }
   vec3.lerp(out.velocityMps, from.velocityMps, to.velocityMps, part);
-  vec3.lerp(out.spinRadps, from.spinRadps, to.spinRadps, part);
-  quat.slerp(out.attitude, from.attitude, to.attitude, part);
+}
+
+/**
+ * Follows the orbit of the first sample and spreads what it misses of the second one evenly over the way. False, with
+ * places and velocities untouched, where the samples are not joined by a fall: on the ground, or under hard thrust.
+ */
+function betweenOnOrbit(out: Moving, from: Moving, to: Moving, part: number, spanS: number): boolean {
+  const { gmM3S2 } = bodies[to.body];
+  const orbit = orbitOf(from.offsetM, from.velocityMps, gmM3S2);
+  if (orbit === null) return false;
+  stateOn(fallen, orbit, gmM3S2, spanS);
+  stateOn(state, orbit, gmM3S2, part * spanS);
+  const { offsetM, velocityMps } = to;
+  const missM = Math.hypot(offsetM[0] - fallen[0], offsetM[1] - fallen[1], offsetM[2] - fallen[2]);
+  if (!(missM <= FALL_MISS * vec3.distance(from.offsetM, offsetM))) return false;
+  for (let axis = 0; axis < 3; axis += 1) {
+    out.offsetM[axis] = state[axis] + part * (offsetM[axis] - fallen[axis]);
+    out.velocityMps[axis] = state[axis + 3] + part * (velocityMps[axis] - fallen[axis + 3]);
+  }
+  return true;
 }
