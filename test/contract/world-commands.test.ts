@@ -70,6 +70,23 @@ describe('visitors', () => {
     await world.stop();
   });
 
+  it('have names of their own, so that it is clear who is meant', async () => {
+    const world = await startWorld('moon-orbit');
+    const names = ['Ada', 'ada', 'Ada', 'Operator', 'scene'];
+    names.forEach((name, at) => {
+      ask(world, { type: 'join', visitor: `v${at}`, name });
+    });
+    const shown = () => world.visitors.map(({ name }) => name);
+    expect(shown()).toEqual(['Ada', 'ada 2', 'Ada 3', 'Operator 2', 'scene 2']);
+    expect(shipOf(world, 'v2').name).toBe('Ada 3');
+    ask(world, { type: 'rename', visitor: 'v0', name: 'Ada' });
+    ask(world, { type: 'rename', visitor: 'v1', name: 'ADA' });
+    ask(world, { type: 'leave', visitor: 'v0' });
+    ask(world, { type: 'rename', visitor: 'v2', name: 'Ada' });
+    expect(shown()).toEqual(['ADA 2', 'Ada', 'Operator 2', 'scene 2']);
+    await world.stop();
+  });
+
   it('are as many as the limit, and then no more', async () => {
     const world = await startWorld('moon-orbit');
     for (let i = 0; i < limits.visitors; i += 1)

@@ -18,6 +18,9 @@ const stateSchema = z
   .array(z.object({ id: z.string(), name: z.string(), slot: z.int().min(0), entity: z.int().min(1) }))
   .max(limits.visitors);
 
+/** Words that tell who holds the clock when it is no visitor. */
+const holderWords: readonly string[] = ['operator', 'scene'];
+
 /** Who is here, in the order in which they came. */
 export class Visitors {
   readonly #byId = new Map<string, Visitor>();
@@ -52,6 +55,18 @@ export class Visitors {
     let slot = 0;
     while (taken.has(slot)) slot += 1;
     return slot;
+  }
+
+  /**
+   * The name for visitor `id` who wants `name`: nobody else here is called so, whatever the case, nor is it one of the
+   * words for who else can hold the clock. A number is put behind it where needed.
+   */
+  freeName(id: string, name: string): string {
+    const taken = new Set(holderWords);
+    for (const other of this.#byId.values()) if (other.id !== id) taken.add(other.name.toLowerCase());
+    let free = name;
+    for (let count = 2; taken.has(free.toLowerCase()); count += 1) free = `${name} ${count}`;
+    return free;
   }
 
   /** Adds a visitor, or changes what is known of one. */

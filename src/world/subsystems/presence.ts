@@ -14,7 +14,7 @@ import { vessels } from './vessels.ts';
 export interface Presence {
   /** In the order in which they came. */
   list(): readonly Visitor[];
-  /** Throws WorldError `already_joined`, `visitors_full`, `vessels_full`. */
+  /** A name that somebody here has gets a number. Throws WorldError `already_joined`, `visitors_full`, `vessels_full`. */
   join(id: string, name: string): Visitor;
   /** Throws WorldError `unknown_visitor`, as do the others. */
   leave(id: string): void;
@@ -44,8 +44,9 @@ export const presence = defineSubsystem({
     };
     const api: Presence = {
       list: () => visitors.list(),
-      join(id, name) {
+      join(id, wanted) {
         const slot = visitors.slotFor(id);
+        const name = visitors.freeName(id, wanted);
         const hull = hullFrom(scene.start.hull);
         const at = formation(start(), slot, hull.sizeM, hasBodies);
         const visitor = { id, name, slot, entity: needs.vessels.add({ name, owner: id, hull, at }).id };
@@ -59,8 +60,10 @@ export const presence = defineSubsystem({
         visitors.remove(id);
         needs.events.emit({ type: 'visitor_left', visitor: id, name, entity });
       },
-      rename(id, name) {
-        vesselOf(id).name = name;
+      rename(id, wanted) {
+        const vessel = vesselOf(id);
+        const name = visitors.freeName(id, wanted);
+        vessel.name = name;
         visitors.set({ ...visitors.get(id), name });
         needs.events.emit({ type: 'visitor_renamed', visitor: id, name });
       },
