@@ -33,10 +33,11 @@ export function formatNumber(value: number, decimals: number): string {
 export function formatDistance(valueM: number): string {
   const size = Math.abs(valueM);
   if (!Number.isFinite(valueM)) return UNKNOWN;
-  if (size < 10) return `${formatNumber(valueM, 2)} m`;
-  if (size < 1000) return `${formatNumber(valueM, 1)} m`;
-  if (size < 100_000) return `${formatNumber(valueM / 1000, 2)} km`;
-  if (size < 1e7) return `${formatNumber(valueM / 1000, 1)} km`;
+  // The steps lie where rounding would fill one digit more, so that 9.999 m is 10.0 m and not 10.00 m.
+  if (size < 9.995) return `${formatNumber(valueM, 2)} m`;
+  if (size < 999.95) return `${formatNumber(valueM, 1)} m`;
+  if (size < 99_995) return `${formatNumber(valueM / 1000, 2)} km`;
+  if (size < 9_999_950) return `${formatNumber(valueM / 1000, 1)} km`;
   if (size < AU_FROM_M) return `${formatNumber(valueM / 1000, 0)} km`;
   if (size < LIGHT_YEAR_FROM_M) return `${formatNumber(valueM / AU_M, size < 10 * AU_M ? 4 : 2)} AU`;
   return `${formatNumber(valueM / LIGHT_YEAR_M, 3)} ly`;
@@ -46,7 +47,7 @@ export function formatDistance(valueM: number): string {
 export function formatSpeed(valueMps: number): string {
   const size = Math.abs(valueMps);
   if (!Number.isFinite(valueMps)) return UNKNOWN;
-  if (size < 100) return `${formatNumber(valueMps, 2)} m/s`;
+  if (size < 99.995) return `${formatNumber(valueMps, 2)} m/s`;
   if (size < KMPS_FROM_MPS) return `${formatNumber(valueMps, 1)} m/s`;
   return `${formatNumber(valueMps / 1000, 3)} km/s`;
 }

@@ -69,7 +69,9 @@ export const performanceMonitor = defineSubsystem({
             level: stats.level,
           });
           needs.page.notices.show(
-            'This device drops frames. A lower picture quality in the settings may help.',
+            stats.level === 'minimum'
+              ? 'This device drops frames at the lowest picture quality. A smaller window may help.'
+              : 'This device drops frames. A lower picture quality in the settings may help.',
           );
         } else if (warning === 'over') {
           log.info('Frames come evenly again.', { level: stats.level });
