@@ -169,7 +169,8 @@ const table = {
   store_unavailable: {
     status: 503,
     title: 'What the server keeps cannot be reached',
-    advice: 'Try again in a few seconds; if it stays, see GET /health/ready and the free space of the data folder.',
+    advice:
+      'Try again in a few seconds; if it stays, see GET /health/ready and the free space of the data folder.',
   },
   validator_unavailable: {
     status: 503,

@@ -28,6 +28,11 @@ export interface Route {
   readonly errors: readonly ErrorCode[];
 }
 
+/** Declares a row of the table and keeps its exact type, so that handlers and clients are typed by it. */
+export function route<const R extends Route>(row: R): R {
+  return row;
+}
+
 /** Statuses that carry a body of the route's own. 503 is the answer of a probe, not an error. */
 export type SuccessStatus = 200 | 202 | 503;
 

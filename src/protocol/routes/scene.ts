@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { textField } from '../fields.ts';
+import { route } from '../route.ts';
+import {
+  currentSceneSchema,
+  historySchema,
+  loadSceneBody,
+  sceneLoadSchema,
+  scenesQuery,
+  scenesSchema,
+  validateSceneBody,
+  validationSchema,
+  waitQuery,
+} from '../scene.ts';
+
+/** Scenes: which one runs, which there are, loading and checking them. */
+export const sceneRoutes = {
+  scene_read: route({
+    method: 'GET',
+    path: '/scene',
+    permission: 'scene.read',
+    summary: 'The current scene.',
+    answers: { 200: currentSceneSchema },
+    tagged: true,
+    errors: [],
+  }),
+  scene_load: route({
+    method: 'POST',
+    path: '/scene',
+    permission: 'scene.load',
+    summary: 'Queues the load of a scene; ?wait=N waits up to N seconds for the outcome.',
+    query: waitQuery,
+    body: loadSceneBody,
+    answers: { 200: sceneLoadSchema, 202: sceneLoadSchema },
+    errors: ['path_refused', 'scene_not_allowed', 'unknown_scene', 'queue_full'],
+  }),
+  scene_validate: route({
+    method: 'PUT',
+    path: '/scene',
+    permission: 'scene.validate',
+    summary: 'Checks a scene without loading it.',
+    body: validateSceneBody,
+    jsonDepth: 66,
+    arrayLength: 2000,
+    answers: { 200: validationSchema },
+    errors: ['path_refused', 'scene_not_allowed', 'unknown_scene', 'validator_unavailable'],
+  }),
+  scene_load_read: route({
+    method: 'GET',
+    path: '/scene/loads/{id}',
+    permission: 'scene.read',
+    summary: 'Where a scene load stands.',
+    params: z.strictObject({ id: textField }),
+    answers: { 200: sceneLoadSchema },
+    errors: ['unknown_load'],
+  }),
+  scene_reload: route({
+    method: 'POST',
+    path: '/scene/reload',
+    permission: 'scene.reload',
+    summary: 'Queues a reload of the current scene from disk.',
+    query: waitQuery,
+    answers: { 200: sceneLoadSchema, 202: sceneLoadSchema },
+    errors: ['no_scene', 'queue_full'],
+  }),
+  scene_history: route({
+    method: 'GET',
+    path: '/scene/history',
+    permission: 'scene.history',
+    summary: 'The last finished scene loads, newest first.',
+    answers: { 200: historySchema },
+    tagged: true,
+    errors: [],
+  }),
+  scenes: route({
+    method: 'GET',
+    path: '/scenes',
+    permission: 'scene.read',
+    summary: 'The scenes that the whitelist allows.',
+    query: scenesQuery,
+    answers: { 200: scenesSchema },
+    tagged: true,
+    errors: ['path_refused'],
+  }),
+} as const;
