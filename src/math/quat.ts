@@ -4,7 +4,7 @@
  */
 
 import { atan2OfPair } from './inverse-trigonometric.ts';
-import { sincos } from './trigonometric.ts';
+import { sincosOf } from './trigonometric.ts';
 import type { Vec3 } from './vec3.ts';
 
 /** Four doubles: x, y, z, w. */
@@ -76,26 +76,30 @@ export function normalize(out: Quat, q: Quat): Quat {
 
 /** out = a turn by angleRad about a unit axis. */
 export function fromAxisAngle(out: Quat, axis: Vec3, angleRad: number): Quat {
-  sincos(turn, angleRad * 0.5);
+  turn[0] = angleRad * 0.5;
+  sincosOf(turn);
   const s = turn[0];
   return set(out, axis[0] * s, axis[1] * s, axis[2] * s, turn[1]);
 }
 
 /** out = q after a turn by angleRad about the local X axis. */
 export function rotateX(out: Quat, q: Quat, angleRad: number): Quat {
-  sincos(turn, angleRad * 0.5);
+  turn[0] = angleRad * 0.5;
+  sincosOf(turn);
   return multiply(out, q, set(step, turn[0], 0, 0, turn[1]));
 }
 
 /** out = q after a turn by angleRad about the local Y axis. */
 export function rotateY(out: Quat, q: Quat, angleRad: number): Quat {
-  sincos(turn, angleRad * 0.5);
+  turn[0] = angleRad * 0.5;
+  sincosOf(turn);
   return multiply(out, q, set(step, 0, turn[0], 0, turn[1]));
 }
 
 /** out = q after a turn by angleRad about the local Z axis. */
 export function rotateZ(out: Quat, q: Quat, angleRad: number): Quat {
-  sincos(turn, angleRad * 0.5);
+  turn[0] = angleRad * 0.5;
+  sincosOf(turn);
   return multiply(out, q, set(step, 0, 0, turn[0], turn[1]));
 }
 
@@ -124,9 +128,11 @@ export function slerp(out: Quat, a: Quat, b: Quat, t: number): Quat {
   let fromB = t;
   // Below this angle the weights differ from a straight line's by less than rounding does.
   if (half > 1e-8) {
-    const whole = sincos(turn, half)[0];
-    fromA = sincos(turn, half * fromA)[0] / whole;
-    fromB = sincos(turn, half * fromB)[0] / whole;
+    const whole = sincosOf(turn)[0];
+    turn[0] = half * fromA;
+    fromA = sincosOf(turn)[0] / whole;
+    turn[0] = half * fromB;
+    fromB = sincosOf(turn)[0] / whole;
   }
   fromB *= sign;
   set(
@@ -206,7 +212,8 @@ export function integrate(out: Quat, q: Quat, omegaBody: Vec3, dtS: number): Qua
   const y = omegaBody[1];
   const z = omegaBody[2];
   const rate = Math.sqrt(x * x + y * y + z * z);
-  sincos(turn, 0.5 * rate * dtS);
+  turn[0] = 0.5 * rate * dtS;
+  sincosOf(turn);
   const factor = rate > 0 ? turn[0] / rate : 0;
   multiply(out, q, set(step, x * factor, y * factor, z * factor, turn[1]));
   return normalize(out, out);

@@ -1,5 +1,5 @@
 import { type Group, type PerspectiveCamera, Scene, type WebGLRenderer } from 'three';
-import { bodies, DAY_S, type Ephemeris } from '../astro/index.ts';
+import { bodies, type Ephemeris } from '../astro/index.ts';
 import { type Log, silentLog } from '../engine/index.ts';
 import { type BodyFrame, BodyLayer } from './bodies/body-layer.ts';
 import type { PictureSource } from './earth/earth-textures.ts';
@@ -117,7 +117,13 @@ export class View {
     );
     this.#entities = new EntityLayer(this.scene, ephemeris, this.#log);
     this.#orbits = ephemeris ? new OrbitLines(ephemeris) : null;
-    this.#frame = { pixelsPerRad: 1, timeS: 0, quality: qualitySettings.high, exposure: this.#exposure };
+    this.#frame = {
+      pixelsPerRad: 1,
+      day: 0,
+      second: 0,
+      quality: qualitySettings.high,
+      exposure: this.#exposure,
+    };
     this.scene.add(this.#rig.eye, this.#rig.ship, this.#points.points, this.#glare.mesh);
     this.scene.add(this.#stars.object, this.#shipLight.group, this.#local.group);
     if (this.#orbits) this.scene.add(this.#orbits.mesh);
@@ -234,7 +240,8 @@ export class View {
     this.#meter.read(placements.all, this.#rig.meter(renderer), visible, this.#reading);
     this.#exposure.follow(this.#reading, intervalS, state.alwaysShowStars);
     this.#frame.pixelsPerRad = this.#rig.pixelsPerRad(renderer);
-    this.#frame.timeS = state.day * DAY_S + state.second;
+    this.#frame.day = state.day;
+    this.#frame.second = state.second;
     this.#frame.quality = qualitySettings[this.#governor.level];
     this.#bodies.update(placements.all, this.#frame);
     this.#updateStars();

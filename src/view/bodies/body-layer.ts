@@ -1,5 +1,5 @@
 import type { Scene } from 'three';
-import { bodies } from '../../astro/index.ts';
+import { bodies, DAY_S, orientation } from '../../astro/index.ts';
 import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
 import { type Placement, SUN } from '../frame/placement.ts';
 import type { Exposure } from '../light/exposure.ts';
@@ -26,7 +26,9 @@ const SMALL_PX = 24;
 export interface BodyFrame {
   /** Pixels of the drawing buffer for one radian in the middle of the view. */
   pixelsPerRad: number;
-  timeS: number;
+  /** TDB since J2000. */
+  day: number;
+  second: number;
   quality: QualitySettings;
   readonly exposure: Exposure;
 }
@@ -112,11 +114,11 @@ export class BodyLayer {
     const visual = this.#visual(placement.body, diameterPx);
     if (!visual) return false;
     const { object } = visual;
-    const { positionM, orientation } = placement;
+    const context = this.#fill(placement, diameterPx, frame);
     object.visible = true;
-    object.position.set(positionM[0], positionM[1], positionM[2]);
-    object.quaternion.set(orientation[0], orientation[1], orientation[2], orientation[3]);
-    visual.update(this.#fill(placement, diameterPx, frame));
+    object.position.fromArray(context.positionM);
+    object.quaternion.fromArray(context.orientation);
+    visual.update(context);
     return object.visible;
   }
 
@@ -135,14 +137,14 @@ export class BodyLayer {
     };
     const context = this.#context;
     vec3.copy(context.positionM, placement.positionM);
-    quat.copy(context.orientation, placement.orientation);
+    orientation(placement.body, frame.day, frame.second, context.orientation);
     vec3.copy(context.sunDirection, placement.sunDirection);
     context.sunDistanceM = placement.sunDistanceM;
     context.sunlight = placement.sunlight;
     context.eyeDistanceM = placement.distanceM;
     context.diameterPx = diameterPx;
     context.exposure = frame.exposure.exposure;
-    context.timeS = frame.timeS;
+    context.timeS = frame.day * DAY_S + frame.second;
     context.quality = frame.quality;
     return context;
   }

@@ -141,23 +141,24 @@ function tableTexture({ width, height, data }: AirTable): DataTexture {
 
 const inverse = new Matrix4();
 const eye = new Vector3();
+const wrapped = new Vector3();
+/** After so many radii of the Earth the detail repeats. */
+const detailPeriod = detailPeriodKm / groundRadiusKm;
 
 /** The eye in the Earth's scaled, body-fixed space, from matrices of doubles, for the camera that draws now. */
 function placeEye(uniforms: EarthUniforms, world: Matrix4, camera: Matrix4): void {
   eye.setFromMatrixPosition(camera).applyMatrix4(inverse.copy(world).invert());
   uniforms.uEye.value.copy(eye);
   uniforms.uEyeSquared.value = eye.lengthSq() - 1;
-  const km = groundRadiusKm;
-  const wrap = (x: number) => x * km - Math.floor((x * km) / detailPeriodKm) * detailPeriodKm;
-  uniforms.uDetailEye.value.set(wrap(eye.x), wrap(eye.y), wrap(eye.z));
+  wrapped.copy(eye).divideScalar(detailPeriod).floor().multiplyScalar(detailPeriod);
+  uniforms.uDetailEye.value.subVectors(eye, wrapped).multiplyScalar(groundRadiusKm);
 }
 
 const turn = new Quaternion();
 
 function light(uniforms: EarthUniforms, context: BodyContext): void {
-  const [qx = 0, qy = 0, qz = 0, qw = 1] = context.orientation;
-  const [sx = 1, sy = 0, sz = 0] = context.sunDirection;
-  uniforms.uSun.value.set(sx, sy, sz).applyQuaternion(turn.set(-qx, -qy, -qz, qw));
+  turn.fromArray(context.orientation).conjugate();
+  uniforms.uSun.value.fromArray(context.sunDirection).applyQuaternion(turn);
   uniforms.uSunlight.value = context.sunlight;
   uniforms.uAirSteps.value = context.quality.airSteps;
   uniforms.uOctaves.value = Math.min(6, context.quality.detailOctaves);

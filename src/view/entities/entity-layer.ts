@@ -139,13 +139,13 @@ export class EntityLayer {
     point.angularRadiusRad = shape === 'marker' ? 0 : sizeM[2] / 2 / Math.max(1, vec3.length(this.#place));
   }
 
-  #addSolid({ attitude: q, sizeM, color }: VisibleEntity, shape: Solid, index: number): void {
+  #addSolid({ attitude, sizeM, color }: VisibleEntity, shape: Solid, index: number): void {
     const mesh = this.#meshes[shape];
-    position.set(this.#place[0], this.#place[1], this.#place[2]);
-    turn.set(q[0], q[1], q[2], q[3]);
+    position.fromArray(this.#place);
+    turn.fromArray(attitude);
     if (shape === 'ship') scale.setScalar(sizeM[2] / SHIP_LENGTH_M);
     else if (shape === 'ball') scale.setScalar(sizeM[0]);
-    else scale.set(sizeM[0], sizeM[1], sizeM[2]);
+    else scale.fromArray(sizeM);
     mesh.setMatrixAt(index, matrix.compose(position, turn, scale));
     mesh.setColorAt(index, tint.setHex(color ?? COLORS[shape]));
   }

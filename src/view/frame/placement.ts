@@ -1,16 +1,10 @@
-import { bodies, type Ephemeris, orientation } from '../../astro/index.ts';
-import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
+import { bodies, type Ephemeris } from '../../astro/index.ts';
+import { type Vec3, vec3 } from '../../math/index.ts';
 import { sunlightScale } from '../light/photometry.ts';
 import type { ViewState } from '../view-state.ts';
 
 /** Index of the Sun in `bodies`. */
 export const SUN = bodies.findIndex((body) => body.kind === 'star');
-
-/** Angular radius below which nothing of a body's face can be seen, however narrow the field of view, rad. */
-const RESOLVED_RAD = 2e-5;
-
-/** Angular radius below which a body is never drawn as a disc, rad. */
-const LEAST_DISC_RAD = 2e-5;
 
 /** Where one body is in a frame. All vectors in ICRF axes. */
 export interface Placement {
@@ -25,8 +19,6 @@ export interface Placement {
   sunDistanceM: number;
   /** Sunlight at the body relative to 1 AU. */
   sunlight: number;
-  /** Body-fixed axes to ICRF; kept from before while the body is too small to show its face. */
-  readonly orientation: Quat;
 }
 
 /**
@@ -35,6 +27,7 @@ export interface Placement {
  */
 export class Placements {
   readonly all: readonly Placement[];
+  readonly #byBody: readonly (Placement | undefined)[];
   readonly #state = new Float64Array(6);
   readonly #ephemeris: Ephemeris;
 
@@ -51,14 +44,14 @@ export class Placements {
             sunDirection: vec3.create(1),
             sunDistanceM: 1,
             sunlight: 1,
-            orientation: quat.create(),
           },
     );
+    this.#byBody = bodies.map((_, index) => this.all.find(({ body }) => body === index));
   }
 
   /** The placement of a body by index, undefined for the barycentre. */
   of(body: number): Placement | undefined {
-    return this.all.find((placement) => placement.body === body);
+    return this.#byBody[body];
   }
 
   /** Computes all places for a frame. Does not allocate. */
@@ -77,11 +70,6 @@ export class Placements {
       const radiusM = bodies[placement.body].equatorialRadiusM;
       placement.angularRadiusRad =
         placement.distanceM > radiusM ? Math.asin(radiusM / placement.distanceM) : Math.PI / 2;
-      if (placement.angularRadiusRad > RESOLVED_RAD) {
-        // what is a point of light at any zoom shows no side
-        if (placement.angularRadiusRad > LEAST_DISC_RAD)
-          orientation(placement.body, day, second, placement.orientation);
-      }
       if (placement.body === SUN) {
         // for the Sun these tell of its light at the eye
         placement.sunDistanceM = placement.distanceM;

@@ -37,9 +37,9 @@ export class Rig {
     const { attitude } = observer;
     vec3.transformQuat(lens.eyeM, eyeM, attitude);
     quat.normalize(lens.attitude, quat.multiply(lens.attitude, attitude, look));
-    this.ship.quaternion.set(attitude[0], attitude[1], attitude[2], attitude[3]);
-    this.eye.position.set(lens.eyeM[0], lens.eyeM[1], lens.eyeM[2]);
-    this.eye.quaternion.set(lens.attitude[0], lens.attitude[1], lens.attitude[2], lens.attitude[3]);
+    this.ship.quaternion.fromArray(attitude);
+    this.eye.position.fromArray(lens.eyeM);
+    this.eye.quaternion.fromArray(lens.attitude);
     if (presenting) return;
     camera.position.set(0, 0, 0);
     camera.quaternion.set(0, 0, 0, 1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AU_M, bodies, bodyIndex } from '../../astro/index.ts';
-import { quat, type Vec3, vec3 } from '../../math/index.ts';
+import { type Vec3, vec3 } from '../../math/index.ts';
 import type { Placement } from '../frame/placement.ts';
 import { Exposure } from './exposure.ts';
 import { LightMeter, type MeterReading, type MeterView } from './meter.ts';
@@ -25,7 +25,6 @@ function place(name: string, positionM: Vec3, sunDirection: Vec3, sunDistanceM =
     sunDirection: vec3.normalize(vec3.create(), sunDirection),
     sunDistanceM,
     sunlight: sunlightScale(sunDistanceM),
-    orientation: quat.create(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Color, DirectionalLight, Group, HemisphereLight, type Vector3 } from 'three';
+import { DirectionalLight, Group, HemisphereLight, type Vector3 } from 'three';
 import { bodies } from '../../astro/index.ts';
 import { type Vec3, vec3 } from '../../math/index.ts';
 import { type Placement, SUN } from '../frame/placement.ts';
@@ -6,12 +6,14 @@ import { type Placement, SUN } from '../frame/placement.ts';
 /** Light of stars on a ship's night side: enough to see its outline when the exposure is open. */
 const STARLIGHT = 0.004;
 
+/** Angular radius from which a body's light on things is worth drawing, rad. */
+const LEAST_SHINE_RAD = 0.01;
+
 /** Light on ships and other things in space: the Sun, and what the body that fills most of the sky sends back. */
 export class ShipLight {
   readonly group = new Group();
   readonly #sun = new DirectionalLight(0xffffff, 1);
   readonly #shine = new HemisphereLight(0xffffff, 0x000000, 1);
-  readonly #color = new Color();
 
   constructor() {
     this.group.name = 'ship light';
@@ -25,9 +27,11 @@ export class ShipLight {
     // a white surface that faces the Sun at 1 AU has radiance 1: irradiance PI
     this.#sun.intensity = Math.PI * sunlight * sunVisible;
     let widest: Placement | null = null;
+    let widestRad = LEAST_SHINE_RAD;
     for (const placement of placements) {
-      if (placement.body !== SUN && placement.angularRadiusRad > (widest?.angularRadiusRad ?? 0.01))
-        widest = placement;
+      if (placement.body === SUN || placement.angularRadiusRad <= widestRad) continue;
+      widest = placement;
+      widestRad = placement.angularRadiusRad;
     }
     this.#shine.groundColor.setScalar(STARLIGHT);
     if (!widest) {
@@ -36,14 +40,10 @@ export class ShipLight {
       return;
     }
     const cosine = -vec3.dot(widest.positionM, widest.sunDirection) / widest.distanceM;
-    const filled = Math.sin(widest.angularRadiusRad) ** 2;
-    const [r, g, b] = bodies[widest.body].albedoRgb;
-    this.#color
-      .setRGB(r, g, b)
-      .multiplyScalar(widest.sunlight * filled * Math.max(0, 0.5 + 0.5 * cosine) ** 1.5);
+    const filled = Math.sin(widestRad) ** 2;
+    const light = widest.sunlight * filled * Math.max(0, 0.5 + 0.5 * cosine) ** 1.5;
     point(this.#shine.position, widest.positionM, widest.distanceM);
-    this.#shine.color.copy(this.#color);
-    this.#shine.color.addScalar(STARLIGHT);
+    this.#shine.color.fromArray(bodies[widest.body].albedoRgb).multiplyScalar(light).addScalar(STARLIGHT);
     this.#shine.intensity = Math.PI;
   }
 

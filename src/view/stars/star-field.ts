@@ -79,7 +79,7 @@ void main() {
   gl_Position = projectionMatrix * vec4(mat3(viewMatrix) * position, 1.0);
   gl_Position.z = gl_Position.w * 0.9999999;
   // what the eye only guesses is held back and what is bright spreads, so that the figures stand out of the crowd
-  float peak = starRadiance(magnitude) * mix(1.7, 0.45, smoothstep(2.0, 6.5, magnitude));
+  float peak = starRadiance(magnitude) * mix(2.0, 0.24, smoothstep(1.8, 6.2, magnitude));
   float shown = peak * uShown;
   vRadiance = tint * peak * uGain;
   vSpread = uScale * (1.0 + 0.16 * clamp(3.5 - magnitude, 0.0, 5.0) * smoothstep(0.02, 0.4, shown));
@@ -167,7 +167,8 @@ async function bothOf(...loads: readonly Promise<void>[]): Promise<void> {
 
 /** How many of ascending magnitudes are at most the limit. */
 function countUpTo(magnitudes: Float32Array, limit: number): number {
-  let [low, high] = [0, magnitudes.length];
+  let low = 0;
+  let high = magnitudes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((magnitudes[middle] ?? Number.POSITIVE_INFINITY) <= limit) low = middle + 1;
