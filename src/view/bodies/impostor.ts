@@ -154,9 +154,8 @@ export function createImpostor(recipe: ImpostorRecipe): Impostor {
   return {
     mesh,
     light(context) {
-      const { sunDirection: s, orientation: q } = context;
-      turn.set(q[0], q[1], q[2], q[3]).conjugate();
-      uSun.value.set(s[0], s[1], s[2]).applyQuaternion(turn);
+      turn.fromArray(context.orientation).conjugate();
+      uSun.value.fromArray(context.sunDirection).applyQuaternion(turn);
       (uniforms.uSunlight as IUniform<number>).value = context.sunlight;
       (uniforms.uSunAngle as IUniform<number>).value = Math.min(0.5, 6.957e8 / context.sunDistanceM);
     },
