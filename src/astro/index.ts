@@ -13,14 +13,12 @@ export {
   type Tolerance,
 } from './integrate/integrator.ts';
 export {
-  circularOrbitState,
   elementsToState,
   type OrbitElements,
   stateToElements,
 } from './orbit/elements.ts';
 export { fixedToGeodetic, geodeticToFixed } from './orbit/geodetic.ts';
 export { GravityField, pointMassAcceleration } from './orbit/gravity.ts';
-export { influencingBody } from './orbit/influence.ts';
 export {
   eccentricAnomaly,
   hyperbolicAnomaly,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AstroError } from '../error.ts';
-import { circularOrbitState, elementsToState, type OrbitElements, stateToElements } from './elements.ts';
+import { elementsToState, type OrbitElements, stateToElements } from './elements.ts';
 
 const EARTH_GM = 398_600.4418e9;
 const angle = fc.double({ min: 0.01, max: 6.27, noNaN: true });
@@ -93,26 +93,5 @@ describe('orbital elements', () => {
     expect(() => state({ ...orbit, semiMajorAxisM: -1e7, eccentricity: 0.5 })).toThrow(/ellipses need a > 0/);
     expect(() => state({ ...orbit, semiMajorAxisM: 1e7, eccentricity: 1.5 })).toThrow(AstroError);
     expect(() => stateToElements(EARTH_GM, Float64Array.of(1e7, 0, 0, 5, 0, 0))).toThrow(/straight line/);
-  });
-});
-
-describe('circularOrbitState', () => {
-  it('has the radius, the circular speed and no radial speed', () => {
-    const turn = fc.double({ min: -7, max: 7, noNaN: true });
-    fc.assert(
-      fc.property(
-        fc.double({ min: 1e6, max: 1e12, noNaN: true }),
-        turn,
-        turn,
-        turn,
-        (radius, inclination, node, u) => {
-          const s = circularOrbitState(EARTH_GM, radius, inclination, node, u, new Float64Array(6));
-          expect(length(s) / radius).toBeCloseTo(1, 12);
-          expect(length(s, 3) / Math.sqrt(EARTH_GM / radius)).toBeCloseTo(1, 12);
-          const radial = s[0] * s[3] + s[1] * s[4] + s[2] * s[5];
-          expect(Math.abs(radial) / (length(s) * length(s, 3))).toBeLessThan(1e-14);
-        },
-      ),
-    );
   });
 });

@@ -43,20 +43,6 @@ export function elementsToState(gmM3S2: number, elements: OrbitElements, out: Fl
   return conicState(gmM3S2, parameter, e, anomaly, inclinationRad, nodeRad, periapsisRad, out);
 }
 
-/**
- * State of a circular orbit; the position stands `argumentRad` ahead of the ascending node.
- */
-export function circularOrbitState(
-  gmM3S2: number,
-  radiusM: number,
-  inclinationRad: number,
-  nodeRad: number,
-  argumentRad: number,
-  out: Float64Array,
-): Float64Array {
-  return conicState(gmM3S2, radiusM, 0, argumentRad, inclinationRad, nodeRad, 0, out);
-}
-
 function conicState(
   gm: number,
   parameterM: number,
