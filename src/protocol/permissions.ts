@@ -1,33 +1,3 @@
-/** Everything a route can ask for. `none` is declared, never assumed: a route without a permission stops the start. */
-export const permissions = [
-  'world.join',
-  'scene.read',
-  'world.read',
-  'config.read',
-  'performance.read',
-  'job.read',
-  'webhook.read',
-  'scene.load',
-  'scene.validate',
-  'scene.history',
-  'world.write',
-  'scene.reload',
-  'batch.execute',
-  'job.create',
-  'job.cancel',
-  'webhook.write',
-  'save.write',
-  'debug',
-  'config.write',
-  'webhook.delete',
-  'job.delete',
-  'admin',
-  'audit.read',
-] as const;
-
-/** A right that a role gives. */
-export type Permission = (typeof permissions)[number];
-
 /** Roles on the ladder, weakest first: each holds everything of the ones before it. */
 const ladder = {
   visitor: ['world.join'],
@@ -43,7 +13,13 @@ const ladder = {
     'debug',
   ],
   admin: ['config.write', 'webhook.delete', 'job.delete', 'admin', 'audit.read'],
-} as const satisfies Record<string, readonly Permission[]>;
+} as const;
+
+/** A right that a role gives. */
+export type Permission = (typeof ladder)[keyof typeof ladder][number];
+
+/** Everything a route can ask for. `none` is declared, never assumed: a route without a permission stops the start. */
+export const permissions: readonly Permission[] = Object.values(ladder).flat();
 
 /** Names of all roles; `auditor` stands beside the ladder. */
 export const roles = ['visitor', 'readonly', 'api_client', 'developer', 'admin', 'auditor'] as const;
