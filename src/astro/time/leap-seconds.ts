@@ -46,7 +46,7 @@ export const FIRST_UTC_DAY = daysFromDate({ year: 1972, month: 1, day: 1 });
 /** TAI - UTC in whole seconds on a calendar day (days since 2000-01-01, not before 1972). */
 export function leapSeconds(calendarDay: number): number {
   let count = TAI_MINUS_UTC_1972_S;
-  for (const step of stepDays) if (calendarDay >= step) count += 1;
+  for (let at = 0; at < stepDays.length && calendarDay >= stepDays[at]; at += 1) count += 1;
   return count;
 }
 

@@ -65,7 +65,8 @@ export class BodyLayer {
   /** Draws nothing of a body until its first update; makes pictures when they are first needed. */
   update(placements: readonly Placement[], frame: BodyFrame): void {
     this.#frame++;
-    for (const placement of placements) {
+    for (let at = 0; at < placements.length; at++) {
+      const placement = placements[at];
       const diameterPx = 2 * Math.tan(Math.min(1.5, placement.angularRadiusRad)) * frame.pixelsPerRad;
       const drawn = this.#disc(placement, diameterPx, frame);
       this.#point(placement, drawn ? diameterPx : 0, frame);

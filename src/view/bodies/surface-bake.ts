@@ -243,12 +243,10 @@ export class BakedSurface {
 
 /** The face size for a disc: a face spans a quarter of the way around, so a disc of D pixels wants D / 1.3. */
 function wantedSize(diameterPx: number, largestPx: number): number {
-  let size: number = faceSizes[0];
-  for (const next of faceSizes) {
-    if (next > largestPx) break;
-    if (diameterPx > size * 1.3) size = next;
-  }
-  return size;
+  let at = 0;
+  while (at + 1 < faceSizes.length && faceSizes[at + 1] <= largestPx && diameterPx > faceSizes[at] * 1.3)
+    at++;
+  return faceSizes[at];
 }
 
 function cubeTarget(size: number, name: string, kind: MapKind): WebGLCubeRenderTarget {

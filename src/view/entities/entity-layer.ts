@@ -95,7 +95,8 @@ export class EntityLayer {
     counts.marker = 0;
     this.farCount = 0;
     this.#cachedBody = -1;
-    for (const entity of state.entities) {
+    for (let at = 0; at < state.entities.length; at++) {
+      const entity = state.entities[at];
       const { shape } = entity;
       if (counts[shape] >= MAX_OF_SHAPE[shape]) {
         this.#warnFull(shape);
@@ -106,7 +107,9 @@ export class EntityLayer {
       if (shape !== 'marker') this.#addSolid(entity, shape, counts[shape]);
       counts[shape]++;
     }
-    for (const shape of solids) finish(this.#meshes[shape], counts[shape]);
+    finish(this.#meshes.ship, counts.ship);
+    finish(this.#meshes.crate, counts.crate);
+    finish(this.#meshes.ball, counts.ball);
   }
 
   dispose(): void {

@@ -57,7 +57,8 @@ export class Placements {
   /** Computes all places for a frame. Does not allocate. */
   update({ day, second, observer }: ViewState): void {
     const state = this.#state;
-    for (const placement of this.all) {
+    for (let at = 0; at < this.all.length; at++) {
+      const placement = this.all[at];
       this.#ephemeris.stateBetween(placement.body, observer.body, day, second, state);
       const { positionM } = placement;
       vec3.set(

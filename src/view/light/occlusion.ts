@@ -35,7 +35,8 @@ export interface Occluder {
  */
 export function visibleSun(sun: Occluder, others: readonly Occluder[]): number {
   let visible = 1;
-  for (const other of others) {
+  for (let at = 0; at < others.length; at++) {
+    const other = others[at];
     if (other === sun || other.distanceM >= sun.distanceM) continue;
     const separation = vec3.angle(sun.positionM, other.positionM);
     visible *= 1 - hiddenFraction(sun.angularRadiusRad, other.angularRadiusRad, separation);

@@ -28,7 +28,8 @@ export class ShipLight {
     this.#sun.intensity = Math.PI * sunlight * sunVisible;
     let widest: Placement | null = null;
     let widestRad = LEAST_SHINE_RAD;
-    for (const placement of placements) {
+    for (let at = 0; at < placements.length; at++) {
+      const placement = placements[at];
       if (placement.body === SUN || placement.angularRadiusRad <= widestRad) continue;
       widest = placement;
       widestRad = placement.angularRadiusRad;

@@ -163,16 +163,15 @@ export class OrbitLines {
   update(state: ViewState, placements: Placements, pixelRatio: number): void {
     this.mesh.visible = state.orbits;
     if (!state.orbits) return;
-    let at = 0;
-    for (const body of this.#lines) {
+    for (let line = 0; line < this.#lines.length; line++) {
+      const body = this.#lines[line];
       const { parent, gmM3S2 } = bodies[body];
       this.#ephemeris.relativeState(body, state.day, state.second, this.#state);
       const gm = gmM3S2 + bodies[parent].gmM3S2;
       const drawn = osculatingEllipse(this.#state, gm, this.#points);
       const strength = drawn ? (body === state.target ? TARGET : 1) : 0;
       const place = placements.of(body);
-      if (place) this.#write(at, place.positionM, strength);
-      at += ORBIT_POINTS * FLOATS;
+      if (place) this.#write(line * ORBIT_POINTS * FLOATS, place.positionM, strength);
     }
     this.#buffer.needsUpdate = true;
     const { uniforms } = this.mesh.material;

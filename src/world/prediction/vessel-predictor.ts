@@ -140,7 +140,8 @@ export class VesselPredictor {
   }
 
   #step(): void {
-    for (const { seq, tick, control } of this.#pending) {
+    for (let at = 0; at < this.#pending.length; at += 1) {
+      const { seq, tick, control } = this.#pending[at];
       if (tick <= this.tick) this.#fleet.control(this.vessel, seq, control);
     }
     const { stepS } = this.#clock;

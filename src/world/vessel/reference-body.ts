@@ -32,7 +32,9 @@ function nextReference(table: VesselTable, row: number, field: BodyField): numbe
   const { offsetM } = table.vectors[row];
   const limitM = leavingShare * bodies[body].soiM;
   if (vec3.lengthSquared(offsetM) > limitM * limitM) return bodies[body].parent;
-  for (const child of children[body]) {
+  const inside = children[body];
+  for (let at = 0; at < inside.length; at += 1) {
+    const child = inside[at];
     field.stateAtEnd(child, body, state);
     if (squaredDistance(offsetM, state) < bodies[child].soiM * bodies[child].soiM) return child;
   }
