@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ApiError } from '../../protocol/index.ts';
+import { threadEnvironment } from '../thread-environment.ts';
 import type { CheckedDocument } from './check-document.ts';
 import type { CheckReply } from './check-messages.ts';
 
@@ -73,7 +74,7 @@ export class SceneChecker {
   private startWorker(): Worker {
     const worker = new Worker(new URL('./scene-check-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: this.budget.memoryMb, maxYoungGenerationSizeMb: 8 },
-      env: {},
+      env: threadEnvironment(),
     });
     worker.on('message', ({ id, ...checked }: CheckReply) => {
       if (id === this.current?.id) this.finish(checked);
