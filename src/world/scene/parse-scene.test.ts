@@ -134,6 +134,25 @@ describe('parseScene', () => {
     expect(withOrbit({ eccentricity: 2, semi_major_axis_m: -7e6 })).toBe('no error');
   });
 
+  it('refuses places below the ground', () => {
+    const startingAt = (position: object) => first({ ...space, start: { position } });
+    const moon = { body: 'moon', lat_deg: 10, lon_deg: 20 };
+    expect(startingAt({ ...moon, alt_m: 0 })).toBe('no error');
+    expect(startingAt({ ...moon, alt_m: -10 })).toBe(
+      '$.start.position.alt_m lies 10 m below the surface of Moon',
+    );
+    const earth = { relative_to: 'earth', frame: 'fixed', position_m: [0, 0, 6_357_000] };
+    expect(startingAt(earth)).toBe('no error');
+    expect(startingAt({ ...earth, position_m: [6_357_000, 0, 0] })).toContain(
+      '21137 m below the surface of Earth',
+    );
+    expect(startingAt({ ...earth, frame: 'inertial', position_m: [6_357_000, 0, 0] })).toBe('no error');
+    expect(startingAt({ ...earth, frame: 'inertial', position_m: [0, 0, 0] })).toContain('below the surface');
+    expect(startingAt({ ...earth, relative_to: 'ssb', frame: 'inertial' })).toContain(
+      'a point in empty space',
+    );
+  });
+
   it('refuses hostile texts with a clear error', () => {
     const hostile: [text: string, says: string][] = [
       ['', 'the end of the text'],

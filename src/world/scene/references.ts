@@ -1,5 +1,7 @@
-import { AstroError, bodies, bodyIndex } from '../../astro/index.ts';
+import { AstroError, bodies, bodyIndex, fixedToGeodetic } from '../../astro/index.ts';
+import { vec3 } from '../../math/index.ts';
 import { limits } from '../limits.ts';
+import { sunkenM } from '../vessel/placement.ts';
 import { type Problem, quoted } from './issues.ts';
 import type { JsonKey } from './scan-json.ts';
 import type { Scene, SceneNode, ScenePosition } from './schema.ts';
@@ -92,10 +94,11 @@ function problemsWithPosition(
           message: `must be relative to "${originName}" or a node: a local scene has no celestial bodies`,
         },
       ];
-    return [
-      ...unknownBody(position.body, [...path, 'body']),
-      ...('plane' in position ? problemsWithOrbit(position, path) : []),
-    ];
+    const unknown = unknownBody(position.body, [...path, 'body']);
+    if (unknown.length > 0) return unknown;
+    return 'plane' in position
+      ? problemsWithOrbit(position, path)
+      : problemsWithDepth(bodyIndex(position.body), position.alt_m, [...path, 'alt_m']);
   }
   const { relative_to: reference, frame } = position;
   const where = [...path, 'relative_to'];
@@ -111,13 +114,33 @@ function problemsWithPosition(
       ];
     if (frame === 'local')
       return [{ path: [...path, 'frame'], message: 'must be "inertial" or "fixed" beside a celestial body' }];
-    return unknownBody(reference, where, ', nor a node of this name');
+    const unknown = unknownBody(reference, where, ', nor a node of this name');
+    return unknown.length > 0 ? unknown : problemsWithOffset(position, path);
   }
   if (!('position' in node))
     return [{ path: where, message: `${quoted(reference)} has no position of its own` }];
   if (frame === 'fixed')
     return [{ path: [...path, 'frame'], message: 'must be "inertial" or "local" beside a node' }];
   return problemsWithChain(position, where, context);
+}
+
+/** A place beside a body. How its ellipsoid lies in inertial axes depends on the date: there, its poles are the measure. */
+function problemsWithOffset(
+  { relative_to: reference, frame, position_m: offsetM }: Extract<ScenePosition, { relative_to: string }>,
+  path: readonly JsonKey[],
+): Problem[] {
+  const body = bodyIndex(reference);
+  const place = Float64Array.from(offsetM);
+  const altitudeM =
+    frame === 'fixed'
+      ? fixedToGeodetic(body, place, vec3.create())[2]
+      : vec3.length(place) - bodies[body].polarRadiusM;
+  return problemsWithDepth(body, altitudeM, [...path, 'position_m']);
+}
+
+function problemsWithDepth(body: number, altitudeM: number, path: readonly JsonKey[]): Problem[] {
+  if (altitudeM >= -sunkenM) return [];
+  return [{ path, message: `lies ${Math.round(-altitudeM)} m below the surface of ${bodies[body].title}` }];
 }
 
 /** Follows positions that are given relative to each other; they must end somewhere. */
@@ -186,7 +209,10 @@ function problemsWithMarker(
 
 function unknownBody(name: string, path: readonly JsonKey[], more = ''): Problem[] {
   try {
-    if (bodies[bodyIndex(name)]?.name === name) return [];
+    const index = bodyIndex(name);
+    if (index === 0)
+      return [{ path, message: `${quoted(name)} is a point in empty space; name a body, such as earth` }];
+    if (bodies[index].name === name) return [];
     return [{ path, message: `${quoted(name)} must be written in lower case` }];
   } catch (error) {
     if (!(error instanceof AstroError)) throw error;

@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 
 /*
  * The form of a scene document. What a form cannot say (names that refer to each other, shapes that only a local
- * scene can have) is checked in `validate.ts`; docs/scenes.md describes both for people.
+ * scene can have) is checked in `references.ts`; docs/scenes.md describes both for people.
  */
 
 /** A name that people read and that other parts of a document refer to. */

@@ -14,6 +14,9 @@ import type { Look, ScenePosition, SceneRotation } from '../scene/schema.ts';
 import { lookAtLimb } from './look.ts';
 import { orbitalPlane } from './orbital-plane.ts';
 
+/** A place this far below the surface still counts as on it, m. */
+export const sunkenM = 1;
+
 /** A place in the world, ready to be taken: state and attitude relative to a body (or to the origin of a local scene). */
 export interface Placement {
   readonly body: number;
@@ -192,7 +195,7 @@ function requireAboveGround({ body, offsetM }: Placement, field: BodyField): voi
     quat.conjugate(quat.create(), field.attitudeOf(body)),
   );
   const altitudeM = fixedToGeodetic(body, fixed, vec3.create())[2];
-  if (altitudeM >= -1) return;
+  if (altitudeM >= -sunkenM) return;
   const depth = Math.round(-altitudeM);
   throw new WorldError(
     'below_ground',
