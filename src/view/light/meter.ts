@@ -71,7 +71,8 @@ export class LightMeter {
     let brighter = 0;
     let shadeOfStars = 0;
     const logDark = Math.log(DARK_EXPOSURE);
-    for (const placement of placements) {
+    for (let at = 0; at < placements.length; at++) {
+      const placement = placements[at];
       const share = this.#share(placement, view);
       if (placement.body === SUN) {
         const { log, weight } = sunWish(placement, view, sunVisible, share, logDark);
@@ -110,7 +111,7 @@ export class LightMeter {
     this.#weight.fill(0);
     const smallest = ((2 * view.tanY) / ROWS) * 0.6;
     let large = false;
-    for (const placement of placements) large ||= placement.angularRadiusRad > smallest;
+    for (let at = 0; at < placements.length; at++) large ||= placements[at].angularRadiusRad > smallest;
     if (!large) return;
     for (let row = 0; row < ROWS; row++) {
       for (let column = 0; column < COLUMNS; column++) {
