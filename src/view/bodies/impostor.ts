@@ -75,7 +75,9 @@ void main() {
   hit.pixel = max(length(dFdx(hit.point)), length(dFdy(hit.point)));
   vec4 color = shadeBody(hit, cover);
   if (color.a <= 0.0) discard;
-  float w = -(modelViewMatrix * vec4(closest > 1.0 ? foot : point, 1.0)).z;
+  // a pixel that the edge shares lies as far as rings reach behind: they cover what of it the body leaves
+  vec3 seen = cover > 0.0 && cover < 1.0 ? foot + 2.4 * ray : closest > 1.0 ? foot : point;
+  float w = -(modelViewMatrix * vec4(seen, 1.0)).z;
   gl_FragDepth = log2(1.0 + max(w, 0.0)) * logDepthBufFC * 0.5;
   gl_FragColor = color;
 }

@@ -55,6 +55,16 @@ float planetShadow(vec3 at, float pixel) {
   float soft = max(-along * uSunAngle, pixel);
   return smoothstep(1.0 - soft, 1.0 + soft, off);
 }
+// How much of the pixel the globe leaves to what lies behind it: the same edge as the globe draws (impostor.ts).
+float besideGlobe() {
+  vec3 scale = vec3(1.0, 1.0, uFlat);
+  vec3 p = vPoint / scale;
+  vec3 ray = -normalize(vToEye / scale);
+  vec3 foot = cross(ray, cross(p, ray));
+  float closest = length(foot);
+  float edge = max(fwidth(closest), 1e-7);
+  return dot(p, ray) > 0.0 ? 1.0 - clamp((1.0 - closest) / edge + 0.5, 0.0, 1.0) : 1.0;
+}
 void main() {
   #include <logdepthbuf_fragment>
   float r = length(vPoint.xy);
@@ -85,9 +95,11 @@ void main() {
   vec3 radiance = ring.rgb * ring.rgb * (single * 1.55 * scatter + many);
   radiance *= planetShadow(vPoint, pixel);
   float opacity = 1.0 - exp(-depth / mu);
-  if (opacity < 0.002) discard;
+  float beside = besideGlobe();
+  if (opacity * beside < 0.002) discard;
   // radiance already carries opacity; present is not linear, so it is shown as a surface and weighted
-  gl_FragColor = vec4(present(radiance / opacity * uSunlight) * opacity, opacity);
+  // a pixel that the globe's edge shares holds the globe's part already: nothing of it is hidden
+  gl_FragColor = vec4(present(radiance / opacity * uSunlight) * opacity * beside, opacity * step(1.0, beside));
 }
 `;
 

@@ -17,7 +17,9 @@ float sunspots(vec3 p, float footprint) {
   float cluster = smoothstep(0.30, 0.52, noise(p * 4.0, 61u)) * belt;
   if (cluster <= 0.0) return 0.0;
   float n = noise(p * 26.0, 62u) + 0.35 * noise(p * 61.0, 63u);
-  return cluster * smoothstep(0.42, 0.60, n) * (1.0 - smoothstep(0.01, 0.03, footprint));
+  // a dark umbra within a half-dark penumbra
+  float spot = 0.34 * smoothstep(0.40, 0.50, n) + 0.5 * smoothstep(0.56, 0.70, n);
+  return cluster * spot * (1.0 - smoothstep(0.01, 0.03, footprint));
 }
 vec4 shadeBody(Hit hit, float cover) {
   if (cover <= 0.0) return vec4(0.0);
@@ -30,8 +32,11 @@ vec4 shadeBody(Hit hit, float cover) {
   float grain = fbm(p * 420.0 + vec3(0.0, 0.0, uTime), hit.pixel * 420.0, 3, 21u);
   float bright = 1.0 + 0.10 * network + 0.30 * grain;
   bright += 0.22 * max(network, 0.0) * (1.0 - mu); // faculae show at the limb
-  bright *= 1.0 - 0.78 * sunspots(p, hit.pixel);
-  vec3 radiance = ${SUN_RADIANCE.toFixed(1)} * vec3(1.035, 0.995, 0.935) * limb * bright;
+  bright *= 1.0 - sunspots(p, hit.pixel);
+  // whoever exposes for the surface looks through a filter: such are warm, and deepen the shade of the limb
+  float bare = smoothstep(1.0e-5, 1.0e-3, toneMappingExposure);
+  vec3 tint = mix(vec3(1.16, 0.80, 0.37) * sqrt(limb), vec3(1.035, 0.995, 0.935), bare);
+  vec3 radiance = ${SUN_RADIANCE.toFixed(1)} * tint * limb * bright;
   return vec4(present(radiance) * cover, cover);
 }
 `;

@@ -74,7 +74,7 @@ void airRay(float disc, float footSun, float raySun) {
   gDisc = disc;
   gFootSun = footSun;
   gRaySun = raySun;
-  gClear = mix(1.0, 0.55, smoothstep(0.0, 0.35, sqrt(max(disc, 0.0))));
+  gClear = mix(1.0, 0.36, smoothstep(0.0, 0.32, sqrt(max(disc, 0.0))));
   float c2 = 1.0 + raySun * raySun;
   const float G = ${glsl(mieAsymmetry)};
   gPhaseR = 0.1875 * c2;

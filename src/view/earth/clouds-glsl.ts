@@ -34,21 +34,24 @@ float mappedCloud(Place at, int octaves, bool fine) {
   return 0.85 * broken + 0.4 * map * max(1.0 + 1.2 * shape, 0.0);
 }
 
-// Small clouds of fair weather: puffs of a few kilometres over warm sea and moist land, in patches.
+// Small clouds of fair weather over warm sea and moist land: from lone puffs to cells tens of kilometres wide, because
+// what is cut by the threshold is a sum of scales; patches decide how many, and wind draws them into streets.
 float cumulus(Place at, float mapped) {
   float latitude = abs(at.up.z);
   float patches = noiseAt(at, 256.0, vec3(0.61, 0.27, 0.05)).w + 0.7 * noiseAt(at, 64.0, vec3(0.21, 0.77, 0.45)).w;
-  if (uOctaves > 3) patches += 0.5 * noiseAt(at, 16.0, vec3(0.19)).w;
-  float present = smoothstep(-0.1, 0.55, patches) * (1.0 - smoothstep(0.7, 0.92, latitude)) * (1.0 - min(mapped * 2.0, 1.0));
+  float present = smoothstep(-0.25, 0.65, patches) * (1.0 - smoothstep(0.7, 0.92, latitude)) * (1.0 - min(mapped * 2.0, 1.0));
   if (present <= 0.0) return 0.0;
-  float faint = smoothstep(1.2, 4.0, at.pixel);
-  if (faint >= 1.0) return present * 0.03;
-  float v = 0.5 * puffsAt(at, 4.0, vec3(0.39, 0.12, 0.88)) + 0.35 * puffsAt(at, 2.0, vec3(0.72, 0.31, 0.5));
-  v += uOctaves > 3
-    ? 0.25 * puffsAt(at, 1.0, vec3(0.5, 0.9, 0.1)) + 0.3 * noiseAt(at, 8.0, vec3(0.91, 0.4, 0.2)).w
-    : 0.125;
-  float cells = max(v + 0.2 * present - 0.78, 0.0) * 2.2;
-  return present * mix(cells, 0.03, faint);
+  Place street = at;
+  street.detail.xy *= 0.5;
+  street.detailX.xy *= 0.5;
+  street.detailY.xy *= 0.5;
+  float v = 0.62 * noiseAt(street, 16.0, vec3(0.19)).w + 0.3 * (puffsAt(street, 4.0, vec3(0.39, 0.12, 0.88)) - 0.5);
+  v += 0.3 * (puffsAt(at, 2.0, vec3(0.72, 0.31, 0.5)) - 0.5);
+  if (uOctaves > 3) {
+    v += 0.5 * noiseAt(street, 8.0, vec3(0.91, 0.4, 0.2)).w + 0.2 * (puffsAt(at, 1.0, vec3(0.5, 0.9, 0.1)) - 0.5);
+  }
+  // a thin veil of what is too small to be seen lies about the puffs
+  return present * (1.5 * max(v - 0.31 + 0.2 * present, 0.0) + 0.05 * smoothstep(-0.2, 0.4, v));
 }
 
 // fine: for what is seen; without, for shades, and with few octaves then without the small clouds.
@@ -73,7 +76,7 @@ vec3 alongSun(Place at, out float mu) {
 
 // Optical depth of a density.
 float cloudDepth(float density) {
-  return 26.0 * pow(density, 1.6);
+  return 34.0 * pow(density, 1.7);
 }
 
 // Radiance of the clouds at a place, and in w how much they hide; white is what they reflect.
@@ -86,13 +89,13 @@ vec4 cloudLight(Place at, int octaves, out float white) {
   float reach = max(2.6, at.pixel * 1.6);
   float towards = octaves < 3 ? density : cloudDensity(moved(at, level * reach), octaves - 1, false);
   // the side that falls off towards the Sun is bright, the other lies in its own shade
-  float slope = clamp((density - towards) * 2.1 / sqrt(reach), -1.0, 1.0);
-  float lit = max(mu, 0.0) + slope * 0.4 * sqrt(max(1.0 - mu * mu, 0.0)) * smoothstep(-0.02, 0.12, mu);
+  float slope = clamp((density - towards) * 2.6 / sqrt(reach), -1.0, 1.0);
+  float lit = max(mu, 0.0) + slope * 0.5 * sqrt(max(1.0 - mu * mu, 0.0)) * smoothstep(-0.02, 0.12, mu);
   // what a layer reflects (two streams, asymmetry 0.85)
   float depth = cloudDepth(density);
   white = 0.97 * depth / (depth + 8.0);
   float height = CLOUD_HEIGHT_KM / RADIUS;
-  vec3 light = sunThrough(height, mu) * max(lit, 0.02 * smoothstep(-0.05, 0.1, mu)) + skyOn(mu) * 0.9;
+  vec3 light = sunThrough(height, mu) * max(lit, 0.02 * smoothstep(-0.05, 0.1, mu)) + skyOn(mu) * 0.7;
   float hides = 1.0 - exp(-0.25 * depth);
   return vec4(light * white, hides);
 }

@@ -76,6 +76,14 @@ vec3 groundLight(Place at, out vec3 own) {
   if (dark > 0.0) own = cityLight(at, land) * dark + uNight * mix(vec3(0.03, 0.04, 0.06), vec3(0.09, 0.10, 0.12), land);
   return light;
 }
+// The toe of film: what is nearly black in the picture sinks, which takes the veil of air off the sea.
+vec3 contrast(vec3 light) {
+  #ifdef TONE_MAPPING
+    float toe = 0.02 / toneMappingExposure;
+    light *= light / (light + toe);
+  #endif
+  return light;
+}
 // Colour to write, premultiplied, for one of the two ways of the ray.
 vec4 trace(bool ground) {
   vec3 light = vec3(0.0);
@@ -111,7 +119,7 @@ vec4 trace(bool ground) {
     alpha = 1.0 - dot(through, vec3(0.3333));
   }
   own += airglow(ground) * smoothstep(0.1, -0.25, gFootSun + out1 * gRaySun);
-  return vec4(present(light * uSunlight + own), alpha);
+  return vec4(present(contrast(light * uSunlight) + own), alpha);
 }
 void main() {
   gRay = normalize(vHull - uEye);

@@ -29,7 +29,7 @@ Ground groundAt(Place at, int octaves) {
   float n = mapAt(uRelief, at, vec2(0.0, -t.y)) - mapAt(uRelief, at, vec2(0.0, t.y));
   vec2 coarse = vec2(e, n) * (6.4 / 39.0);
   ground.heightKm = mapAt(uRelief, at, vec2(0.0)) * 6.4;
-  ground.rugged = smoothstep(0.004, 0.045, length(coarse));
+  ground.rugged = smoothstep(0.010, 0.050, length(coarse));
   vec3 sum = vec3(0.0);
   ground.crest = 0.0;
   ground.tone = 0.0;
@@ -123,16 +123,29 @@ float floeTone(Place at) {
   return (0.9 + 0.25 * wide.w + 0.15 * noiseAt(at, 16.0, vec3(0.2)).w) * (1.0 - 0.75 * max(open, 0.0));
 }
 
+// Depth of shallow water below the map's texels: shoals, channels and sand waves where the map knows a soft blot.
+float banks(Place at, float mapped) {
+  vec4 wide = noiseAt(at, 32.0, vec3(0.27, 0.47, 0.07));
+  at.detail += wide.xyz * 5.0;
+  vec4 shoal = noiseAt(at, 16.0, vec3(0.57, 0.17, 0.87));
+  at.detail += shoal.xyz * 2.5;
+  float channel = abs(noiseAt(at, 8.0, vec3(0.03, 0.63, 0.33)).w);
+  float waves = noiseAt(at, 4.0, vec3(0.83, 0.23, 0.53)).w + 0.6 * noiseAt(at, 2.0, vec3(0.43, 0.13, 0.93)).w;
+  float detail = 0.6 * wide.w + 0.6 * shoal.w + 0.35 * waves - 0.16 * (1.0 - smoothstep(0.0, 0.2, channel));
+  return clamp(mapped + detail * smoothstep(0.25, 0.6, mapped) * 0.8, 0.0, 1.0);
+}
+
 // Sea: light from below, the sky mirrored, and the glint of the Sun on waves (Cox & Munk 1954).
 vec3 seaLight(Place at, vec3 view, float shore, vec3 sun, vec3 sky) {
   float shallow = mapAt(uSea, at, vec2(0.0));
+  if (uOctaves > 3 && shallow > 0.25) shallow = banks(at, shallow);
   float patches = noiseAt(at, 128.0, vec3(0.33, 0.77, 0.55)).w;
   float gusts = 0.0;
   if (uOctaves > 3) {
     patches += 0.5 * noiseAt(at, 32.0, vec3(0.11, 0.91, 0.49)).w;
     gusts = 1.5 * noiseAt(at, 16.0, vec3(0.25)).w + noiseAt(at, 4.0, vec3(0.65)).w;
   }
-  vec3 deep = vec3(0.0022, 0.0095, 0.0300) * (1.0 + 0.35 * patches);
+  vec3 deep = vec3(0.0020, 0.0100, 0.0360) * (1.0 + 0.35 * patches);
   vec3 shelf = vec3(0.0045, 0.0230, 0.0440);
   vec3 bank = vec3(0.0400, 0.2000, 0.2300);
   vec3 water = mix(deep, shelf, smoothstep(0.08, 0.34, shallow));

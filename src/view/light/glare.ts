@@ -50,6 +50,7 @@ uniform float uStrength;
 uniform float uSunAngle;
 uniform float uHalf;
 uniform vec3 uTint;
+uniform vec3 uEdge;
 varying vec2 vPlane;
 ${presentGlsl}
 float fibres(float angle, float count, float shift) {
@@ -63,12 +64,15 @@ void main() {
   float theta = atan(length(vPlane));
   float beyond = max(theta - uSunAngle, 0.0) * 57.29578;
   float core = uSunAngle * 57.29578;
-  float veil = uStrength / (beyond * beyond + 0.08 + 0.35 * core * core);
+  float veil = 0.6 * uStrength / (beyond * beyond + 0.08 + 0.35 * core * core);
   float angle = atan(vPlane.y, vPlane.x) + 3.14159265;
   float rays = fibres(angle, 37.0, 3.0) * 0.5 + fibres(angle, 101.0, 7.0) * 0.3 + fibres(angle, 11.0, 5.0) * 0.2;
   veil *= 1.0 + (rays - 0.5) * 0.32 * smoothstep(0.3, 3.0, beyond);
+  // the blades of an iris, and no more than a hint of them
+  float blade = pow(abs(cos(angle * 4.5)), 90.0 + 60.0 * beyond) * (1.0 - smoothstep(0.6, 2.0, core));
+  veil += uStrength * blade * 0.11 / (0.5 + beyond * sqrt(beyond)) * (0.6 + 0.8 * rays);
   float rim = 1.0 - smoothstep(0.55, 1.0, theta / uHalf);
-  gl_FragColor = vec4(present(uTint * veil * rim), 1.0);
+  gl_FragColor = vec4(present(mix(uTint, uEdge, smoothstep(0.2, 6.0, beyond)) * veil * rim), 1.0);
   gl_FragDepth = log2(1.0 + ${VEIL_DEPTH_M.toFixed(1)}) * logDepthBufFC * 0.5;
 }
 `;
@@ -86,6 +90,7 @@ export class Glare {
         uSunAngle: { value: 0.00465 },
         uHalf: { value: WIDEST_RAD },
         uTint: { value: new Vector3(1, 0.97, 0.92) },
+        uEdge: { value: new Vector3(1, 0.86, 0.7) },
       },
       vertexShader,
       fragmentShader,

@@ -1,4 +1,4 @@
-import { bodies } from '../../astro/index.ts';
+import { bodies, bodyIndex } from '../../astro/index.ts';
 import { type Vec3, vec3 } from '../../math/index.ts';
 import { type Placement, SUN } from '../frame/placement.ts';
 import { isRegolith, phaseBrightness } from './phase.ts';
@@ -19,6 +19,11 @@ const FULL_SHARE = -2.8;
 
 /** Highlights over the mean of a lit surface. */
 const HEADROOM = 1.7;
+
+/** The same for the Earth, whose mean is that of clouds and dark sea: only clouds need the room. */
+const EARTH_HEADROOM = 1.15;
+
+const EARTH = bodyIndex('earth');
 
 /** Exposure of stars when a sunlit body sets the exposure: only the brightest remain. */
 const LIT_STAR_EXPOSURE = 2.2;
@@ -85,7 +90,8 @@ export class LightMeter {
       const light =
         this.#weight[placement.body] > 0 ? this.#light[placement.body] / this.#weight[placement.body] : 0;
       const radiance = light > 0 ? light : meanRadiance(placement);
-      const change = (Math.log(HIGHLIGHT_VALUE / (radiance * HEADROOM)) - logDark) * weight;
+      const headroom = placement.body === EARTH ? EARTH_HEADROOM : HEADROOM;
+      const change = (Math.log(HIGHLIGHT_VALUE / (radiance * headroom)) - logDark) * weight;
       darker = Math.min(darker, change);
       brighter = Math.max(brighter, change);
       shadeOfStars = Math.max(shadeOfStars, weight);
@@ -187,9 +193,15 @@ function litFraction(placement: Placement): number {
  */
 function reflected(body: number, mu0: number, mu: number, phaseRad: number): number {
   const albedo = brightest(body);
+  if (body === EARTH) return Math.max(albedo * 1.2 * mu0, limbOfAir(mu0, mu, phaseRad));
   if (!isRegolith(body)) return albedo * 1.2 * mu0;
   const fall = 0.8 * Math.exp(-0.92 * phaseRad) + 0.2 * Math.exp(-9 * phaseRad);
   return (albedo * 2 * mu0 * fall) / Math.max(mu0 + mu, 0.02);
+}
+
+/** I/F of air seen edge on, which is bright where the ground below is in twilight, most of all before the Sun. */
+function limbOfAir(mu0: number, mu: number, phaseRad: number): number {
+  return (0.3 + 0.5 * Math.max(0, -Math.cos(phaseRad))) * (1 - mu) ** 3 * smooth(0, 0.08, mu0);
 }
 
 /** Reflectance in the colour that a body sends back most of. */
