@@ -71,7 +71,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   readBodies(app);
   checkRequests(app, parts);
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, parts.apiOn), request, reply));
+  app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, parts), request, reply));
   registerRoutes(app, parts.handlers, parts.apiOn, parts.stopping);
   app.get(worldPath, { config: { permission: 'none' }, exposeHeadRoute: false }, () => {
     throw new ApiError('upgrade_required', undefined, { headers: { upgrade: 'websocket' } });
@@ -95,11 +95,20 @@ function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const types = ['application/json', 'application/merge-patch+json'];
   app.addContentTypeParser(types, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
+    refuseCodings(request.headers['content-encoding']);
     const { jsonDepth, arrayLength } = request.routeOptions.config;
     return readJson(bytes, {
       depth: jsonDepth ?? requestLimits.jsonDepth,
       arrayLength: arrayLength ?? requestLimits.arrayLength,
     });
+  });
+}
+
+/** Bodies are small and are not unpacked here, so that none can grow while it is read. */
+function refuseCodings(coding: string | undefined): void {
+  if (coding === undefined || coding.trim().toLowerCase() === 'identity') return;
+  throw new ApiError('unsupported_media_type', 'The body is compressed; send it without Content-Encoding.', {
+    headers: { 'accept-encoding': 'identity' },
   });
 }
 
@@ -161,25 +170,26 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
 }
 
 /** 405 with the methods that do exist at the address, else 404. */
-function notFound(request: FastifyRequest, apiOn: boolean): ApiError {
+function notFound(request: FastifyRequest, parts: AppParts): ApiError {
   const path = pathOf(request);
-  const allowed = allowedMethods(path, apiOn);
-  if (allowed.length === 0) return new ApiError('not_found', `There is nothing at ${shorten(path)}.`);
+  const allowed = allowedMethods(path, parts);
+  // A parameter of a length that no id has fits the pattern of its route, but is nothing that exists.
+  if (allowed.length === 0 || allowed.includes(request.method))
+    return new ApiError('not_found', `There is nothing at ${shorten(path)}.`);
   return new ApiError(
     'method_not_allowed',
-    `${request.method} is not possible here; ${allowed.join(', ')} is.`,
-    {
-      headers: { allow: allowed.join(', ') },
-    },
+    `${request.method} is not possible here. Possible: ${allowed.join(', ')}.`,
+    { headers: { allow: allowed.join(', ') } },
   );
 }
 
 const matchers = routeIds.map((id) => ({ route: routes[id], fits: pathMatcher(routes[id].path) }));
 
-function allowedMethods(path: string, apiOn: boolean): string[] {
+function allowedMethods(path: string, { apiOn, page }: AppParts): string[] {
   const methods = matchers
     .filter(({ route, fits }) => isServed(route, apiOn) && fits(path))
     .map(({ route }) => route.method as string);
+  if (page.has(path)) methods.push('GET');
   if (methods.includes('GET')) methods.push('HEAD');
   if (path === worldPath) methods.push('GET');
   return [...new Set(methods)];

@@ -73,3 +73,19 @@ describe('refusals', () => {
     }
   });
 });
+
+test('only a document that breaks off is called incomplete', () => {
+  const detailOf = (text: string): string => {
+    try {
+      read(text);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'accepted';
+  };
+  expect(detailOf('{"a":')).toBe('The body is not complete JSON.');
+  expect(detailOf('{"a":NaN}')).toMatch(/^The body (is not JSON|stops being JSON at character 5)\.$/);
+  expect(detailOf('{"a":{"__proto__":1}}')).toBe(
+    'The body does not fit: /a has the key "__proto__", which is not allowed.',
+  );
+});

@@ -35,12 +35,14 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     // The engine quotes the body in its message; only the place is passed on.
-    const place = /position (\d+)/.exec((error as Error).message)?.[1];
+    const { message } = error as Error;
+    const place = /position (\d+)/.exec(message)?.[1];
+    if (place !== undefined)
+      throw new ApiError('malformed_json', `The body stops being JSON at character ${place}.`);
+    // Not every message has a place, and only this one means that something is missing at the end.
     throw new ApiError(
       'malformed_json',
-      place === undefined
-        ? 'The body is not complete JSON.'
-        : `The body stops being JSON at character ${place}.`,
+      /end of JSON/.test(message) ? 'The body is not complete JSON.' : 'The body is not JSON.',
     );
   }
 }
@@ -72,7 +74,7 @@ function checkValues(root: unknown, arrayLimit: number): void {
       refuse(path, `has ${value.length} entries; at most ${arrayLimit} are allowed`);
     }
     for (const [key, inner] of Object.entries(value)) {
-      if (key === '__proto__') refuse(path, 'the key "__proto__" is not allowed');
+      if (key === '__proto__') refuse(path, 'has the key "__proto__", which is not allowed');
       if (typeof inner === 'object' || typeof inner === 'number') {
         waiting.push({ value: inner, path: `${path}/${pointerPart(key)}` });
       }

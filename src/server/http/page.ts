@@ -37,6 +37,11 @@ export class Page {
     return reply;
   }
 
+  /** Whether something is served at the address, or would be when the page was built. */
+  has(address: string): boolean {
+    return address === '/' || address === '/index.html' || this.files.has(address);
+  }
+
   /** Reads the list of files when the page has been built since the last time. */
   async refresh(): Promise<void> {
     const index = await stat(path.join(this.folder, 'index.html')).catch(() => undefined);

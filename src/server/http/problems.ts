@@ -62,9 +62,12 @@ const maxListedFields = 20;
 
 function schemaError(error: SchemaFailure): ApiError {
   const where = places[error.validationContext ?? 'body'] ?? 'body';
-  const errors = error.validation
-    .slice(0, maxListedFields)
-    .map(({ instancePath, message }) => ({ where, path: instancePath, message: message ?? 'does not fit' }));
+  const errors = error.validation.slice(0, maxListedFields).map(({ instancePath, message }) => ({
+    where,
+    // The validator writes the whole document as "/", which as a JSON pointer is a property without a name.
+    path: instancePath === '/' ? '' : instancePath,
+    message: message ?? 'does not fit',
+  }));
   const first = errors[0];
   const place = first === undefined || first.path === '' ? `The ${where}` : `${first.path} in the ${where}`;
   const more = error.validation.length > 1 ? ` (${error.validation.length} places in all)` : '';
