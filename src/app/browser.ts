@@ -13,6 +13,7 @@ import { input } from './browser/subsystems/input.ts';
 import { instruments } from './browser/subsystems/instruments.ts';
 import { userInterface } from './browser/subsystems/interface.ts';
 import { navigation } from './browser/subsystems/navigation.ts';
+import { news } from './browser/subsystems/news.ts';
 import { orders } from './browser/subsystems/orders.ts';
 import { page } from './browser/subsystems/page.ts';
 import { performanceMonitor } from './browser/subsystems/performance.ts';
@@ -47,6 +48,7 @@ async function boot(): Promise<void> {
     prediction,
     navigation,
     orders,
+    news,
     renderer,
     performanceMonitor,
     instruments,
