@@ -28,6 +28,7 @@ interface ScreenHostOptions {
 export class ScreenHost {
   readonly #options: ScreenHostOptions;
   #kind: Screen['kind'] | undefined;
+  #focusBefore: Element | null = null;
   #update: (screen: Screen) => void = () => undefined;
 
   constructor(options: ScreenHostOptions) {
@@ -46,16 +47,29 @@ export class ScreenHost {
 
   #build(screen: Screen): void {
     const { host } = this.#options;
+    if (this.#kind === undefined || this.#kind === 'none') this.#focusBefore = document.activeElement;
     this.#kind = screen.kind;
     this.#update = () => undefined;
     host.replaceChildren();
     host.className = `screen screen--${screen.kind}`;
     host.hidden = screen.kind === 'none';
-    if (screen.kind === 'none') return;
+    this.#coverRest(screen.kind !== 'none');
+    if (screen.kind === 'none') {
+      if (this.#focusBefore instanceof HTMLElement) this.#focusBefore.focus({ preventScroll: true });
+      return;
+    }
     const { card, update } = this.#card(screen);
     this.#update = update;
     host.append(card);
     card.querySelector('button')?.focus({ preventScroll: true });
+  }
+
+  /** Keeps keys and screen readers away from what a screen covers; short messages are still told. */
+  #coverRest(covered: boolean): void {
+    for (const beside of this.#options.host.parentElement?.children ?? []) {
+      if (beside === this.#options.host || beside.hasAttribute('aria-live')) continue;
+      beside.toggleAttribute('inert', covered);
+    }
   }
 
   #card(screen: Exclude<Screen, { kind: 'none' }>): { card: HTMLElement; update: (screen: Screen) => void } {
@@ -88,7 +102,11 @@ export class ScreenHost {
   }
 }
 
-function frame(title: string, live: 'status' | 'alert', ...children: readonly HTMLElement[]): HTMLElement {
+function frame(
+  title: string,
+  live: 'status' | 'alert' | undefined,
+  ...children: readonly HTMLElement[]
+): HTMLElement {
   const heading = element('h2', { id: 'screen-title', class: 'screen__title' }, title);
   return element(
     'section',
@@ -116,7 +134,8 @@ function loadingCard() {
     'aria-valuemin': '0',
     'aria-valuemax': '100',
   });
-  const card = frame('SpaceTime', 'status', bar, list);
+  // Not a live region: every percent would be read out. The progress bar tells who asks.
+  const card = frame('SpaceTime', undefined, bar, list);
   const update = (screen: Screen): void => {
     if (screen.kind !== 'loading') return;
     let done = 0;

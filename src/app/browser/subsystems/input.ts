@@ -62,6 +62,10 @@ export const input = defineSubsystem({
     const press = (action: ActionId): void => {
       for (const listener of listeners) listener(action);
     };
+    // Under a screen nobody sees what a key would do.
+    const pressUncovered = (action: ActionId): void => {
+      if (needs.page.screenKind() === 'none') press(action);
+    };
     let bindings = resolveBindings(needs.settings.bindings);
     let layout: KeyLayout | undefined;
     void readKeyLayout(navigator as Parameters<typeof readKeyLayout>[0]).then((found) => {
@@ -73,9 +77,9 @@ export const input = defineSubsystem({
       }),
     );
 
-    const keyboard = startKeyboard(window, { bindings: () => bindings, onPress: press });
+    const keyboard = startKeyboard(window, { bindings: () => bindings, onPress: pressUncovered });
     onStop(() => keyboard.stop());
-    const gamepads = startGamepads(window, press);
+    const gamepads = startGamepads(window, pressUncovered);
     onStop(() => gamepads.stop());
     const pointer = startPointer(canvas, {
       sensitivity: () => needs.settings.values.mouseSensitivity,
