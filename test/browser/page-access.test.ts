@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launchBrowser } from '../support/browser.ts';
 import type { TestServer } from '../support/server.ts';
-import { PATIENCE_MS, serveScene, type Visit, visit } from './fixtures/page/visit.ts';
+import { PATIENCE_MS, serveScene, type Visit, visit, worldShown } from './fixtures/page/visit.ts';
 
 let launched: Launched;
 let server: TestServer;
@@ -85,6 +85,18 @@ test('everything has a name, a role and a size, with and without panels', async 
     await shown.keyboard.press('Escape');
   }
   await shown.getByRole('button', { name: 'Thrusters' }).click();
+});
+
+test('first steps name the keys, and stay away once they are put away', async ({ skip }) => {
+  const shown = page(skip);
+  const card = shown.getByRole('region', { name: 'First steps' });
+  await card.waitFor();
+  expect(await card.locator('kbd').allTextContents()).toEqual([...'↑↓←→XWSAD,.BH']);
+  await card.getByRole('button', { name: 'Got it' }).click();
+  await card.waitFor({ state: 'hidden' });
+  await shown.reload();
+  await worldShown(shown);
+  expect(await card.count()).toBe(0);
 });
 
 test('all of the page can be reached by Tab, and what has the focus shows it', async ({ skip }) => {

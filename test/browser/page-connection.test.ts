@@ -37,6 +37,11 @@ test(
       await screen.getByRole('button', { name: 'Try now' }).evaluate((it) => it === document.activeElement),
     ).toBe(true);
     expect(await page.locator('#view').isVisible()).toBe(true);
+    // What is covered takes no keys.
+    await page.keyboard.press('KeyB');
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press('Tab');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.closest('#hud, #panels, #view'))).toBeFalsy();
     // The instruments follow a few times a second.
     await page.locator('.hud__link-state', { hasText: /^Not connected$/ }).waitFor();
 
@@ -92,8 +97,17 @@ test(
     await page.locator('.hud__visitors', { hasText: 'With Grace' }).waitFor();
     await page.keyboard.press('KeyB');
     await page.getByRole('combobox', { name: 'Search bodies' }).fill('grace');
+    await page.keyboard.press('Shift+Enter');
+    expect(await page.getByRole('dialog').isVisible()).toBe(true);
     await page.keyboard.press('Enter');
     await page.locator('.hud__target-name', { hasText: 'Grace' }).waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('button', { name: 'Choose a target' }).waitFor();
+    const asked = await other.ask({ type: 'rename', name: 'Visitor' });
+    expect(asked.ok).toBe(true);
+    await page.locator('.hud__visitors', { hasText: 'With Visitor 2' }).waitFor();
+    await other.ask({ type: 'ask_time', factor: 1, paused: true });
+    await page.locator('.hud__note', { hasText: 'paused by Visitor 2' }).waitFor();
     other.close();
     await page.locator('.hud__visitors', { hasText: 'Nobody else' }).waitFor();
   },

@@ -8,6 +8,8 @@ export interface ScreenControls {
   /** Levels of the buttons that are held down. */
   readonly levels: DeviceLevels;
   readonly press: (action: ActionId) => void;
+  /** The key for an action as the person's keyboard prints it; empty when it has none. */
+  readonly keyOf: (action: ActionId) => string;
 }
 
 /** A button for one action of the table: a click presses it, or it acts for as long as it is held. */
@@ -27,6 +29,11 @@ export function actionButton(
     kind === 'press' ? () => controls.press(action) : () => undefined,
   );
   if (typeof label !== 'string') made.append(icon(label.icon));
+  // The key is told when somebody looks: the keyboard's layout comes late.
+  made.addEventListener('pointerenter', () => {
+    const key = controls.keyOf(action);
+    made.title = key === '' ? title : `${title} (${key})`;
+  });
   if (kind === 'hold') holdWhilePressed(made, controls.levels, action);
   return made;
 }

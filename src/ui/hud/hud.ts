@@ -2,6 +2,7 @@ import { element, setShown } from '../dom.ts';
 import type { Picture } from '../navigation/projection.ts';
 import { clockBlock } from './clock-block.ts';
 import { actionButton, type ScreenControls } from './controls.ts';
+import { firstSteps } from './first-steps.ts';
 import { flightBlock } from './flight-block.ts';
 import { linkBlock } from './link-block.ts';
 import { type MarkerInput, Markers } from './markers.ts';
@@ -19,6 +20,9 @@ interface HudOptions {
   readonly frameRateShown: () => boolean;
   readonly onThrottle: (throttle: number) => void;
   readonly onThrusters: () => void;
+  readonly onTargetCleared: () => void;
+  readonly firstStepsShown: () => boolean;
+  readonly onFirstStepsDone: () => void;
 }
 
 /** All instruments over the picture. Figures are brought up to date a few times a second, marks in every frame. */
@@ -39,8 +43,9 @@ export class Hud {
     const clock = clockBlock(controls);
     const link = linkBlock(options.frameRateShown);
     const ship = shipBlock({ controls, onThrottle: options.onThrottle });
-    const target = targetBlock(controls);
-    this.#blocks = [flight, clock, link, ship, target];
+    const target = targetBlock(controls, options.onTargetCleared);
+    const steps = firstSteps(controls, options.firstStepsShown, options.onFirstStepsDone);
+    this.#blocks = [flight, clock, link, ship, target, steps];
     this.#tools = toolsBlock(controls, options.onThrusters);
     this.#pad = thrusterPad(controls);
     this.#restore = actionButton(controls, 'hud', 'Show instruments', { class: 'hud__restore' });
@@ -48,6 +53,7 @@ export class Hud {
       flight.root,
       clock.root,
       link.root,
+      steps.root,
       ship.root,
       this.#pad,
       this.#ball.root,

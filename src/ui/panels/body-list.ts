@@ -134,8 +134,8 @@ export class BodyList implements Panel {
   #onKey(event: KeyboardEvent): void {
     if (event.key === 'ArrowDown') this.#choose(this.#chosen + 1);
     else if (event.key === 'ArrowUp') this.#choose(this.#chosen - 1);
-    else if (event.key === 'Enter')
-      this.#act(event.shiftKey ? this.#options.onTravel : this.#options.onTarget);
+    else if (event.key === 'Enter' && event.shiftKey) this.#goThere();
+    else if (event.key === 'Enter') this.#act(this.#options.onTarget);
     else return;
     event.preventDefault();
   }

@@ -14,6 +14,7 @@ export const settingsFields = {
   mouseSensitivity: ratio({ default: 1, min: 0.2, max: 4, doc: 'Mouse sensitivity' }),
   invertPitch: flag({ default: false, doc: 'Pull the mouse down to pitch up' }),
   instruments: flag({ default: true, doc: 'Show instruments' }),
+  firstSteps: flag({ default: true, doc: 'Show first steps' }),
   orbits: flag({ default: false, doc: 'Show orbits' }),
   frameRate: flag({ default: false, doc: 'Show the frame rate' }),
   quality: choice({

@@ -6,6 +6,7 @@ import {
   formatDistance,
   Hud,
   keyListPanel,
+  keyName,
   type MarkerInput,
   PanelHost,
   type Picture,
@@ -128,15 +129,29 @@ export const userInterface = defineSubsystem({
   },
 });
 
-function createHud({ page: doc, settings: set, input: hands }: Needs, onThrusters: () => void): Hud {
+function createHud(needs: Needs, onThrusters: () => void): Hud {
+  const { page: doc, settings: set, input: hands } = needs;
   return new Hud({
     host: doc.hud,
-    controls: { levels: hands.screen, press: (action) => hands.press(action) },
+    controls: {
+      levels: hands.screen,
+      press: (action) => hands.press(action),
+      keyOf: (action) =>
+        hands
+          .bindings()
+          .keysOf(action)
+          .slice(0, 1)
+          .map((code) => keyName(code, hands.layout()))
+          .join(),
+    },
     frameRateShown: () => set.values.frameRate,
     onThrottle: (throttle) => {
       hands.throttle = Math.max(THROTTLE_MIN, throttle);
     },
     onThrusters,
+    onTargetCleared: () => needs.orders.aim(null),
+    firstStepsShown: () => set.values.firstSteps,
+    onFirstStepsDone: () => set.set('firstSteps', false),
   });
 }
 

@@ -62,7 +62,7 @@ export const orders = defineSubsystem({
       },
       aim(target) {
         needs.navigation.target = target;
-        if (target !== null && heldNow() === 'target') api.hold('target');
+        if (heldNow() === 'target') api.hold(target === null ? 'none' : 'target');
       },
       travel(body) {
         needs.connection.ask({ type: 'jump', body: bodies[body].name });
