@@ -120,7 +120,7 @@ const indexByName: ReadonlyMap<string, number> = new Map(bodies.map((body, index
  * @throws AstroError `unknown_body`, naming the nearest spellings.
  */
 export function bodyIndex(name: string): number {
-  const index = indexByName.get(name.trim().toLowerCase());
+  const index = indexByName.get(name) ?? indexByName.get(name.trim().toLowerCase());
   if (index !== undefined) return index;
   const near = nearestNames(name, [...indexByName.keys()]);
   const shown = JSON.stringify(name.length > 64 ? `${name.slice(0, 64)}...` : name);

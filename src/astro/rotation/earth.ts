@@ -1,7 +1,7 @@
 import { ARCSEC, type Quat, quat, sincosOf, TAU } from '../../math/index.ts';
 import { CENTURY_DAYS, DAY_S } from '../constants.ts';
+import { deltaT } from '../time/delta-t.ts';
 import { tdbMinusTt } from '../time/tdb.ts';
-import { ut1MinusTdb } from '../time/utc.ts';
 import { delaunay, NODE } from './delaunay.ts';
 import { nutation } from './nutation.ts';
 
@@ -45,7 +45,8 @@ export function siderealPrecession(t: number): number {
  * nutation IAU 2000B, apparent sidereal time from the Earth rotation angle. Polar motion (10 m on the ground) is left out.
  */
 export function earthOrientation(day: number, second: number, out: Quat): Quat {
-  const t = (day + (second - tdbMinusTt(day, second)) / DAY_S) / CENTURY_DAYS;
+  const tdbAheadS = tdbMinusTt(day, second);
+  const t = (day + (second - tdbAheadS) / DAY_S) / CENTURY_DAYS;
   const gamma =
     (-0.052928 +
       t * (10.556378 + t * (0.4932044 + t * (-0.00031238 + t * (-0.000002788 + t * 0.000000026))))) *
@@ -68,8 +69,8 @@ export function earthOrientation(day: number, second: number, out: Quat): Quat {
   turn[0] = epsilon;
   const equinoxes =
     nutated[0] * sincosOf(turn)[1] + (0.00264096 * nodeSine + 0.00006352 * twiceNodeSine) * ARCSEC;
-  const sidereal =
-    earthRotationAngle(day, second + ut1MinusTdb(day, second)) + siderealPrecession(t) + equinoxes;
+  const ut1AheadS = -tdbAheadS - deltaT(day, second);
+  const sidereal = earthRotationAngle(day, second + ut1AheadS) + siderealPrecession(t) + equinoxes;
 
   quat.identity(out);
   quat.rotateZ(out, out, gamma);

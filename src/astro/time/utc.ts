@@ -48,11 +48,6 @@ export function ttFromTdb(instant: Readonly<Epoch>): Epoch {
   return epoch(instant.day, instant.second - tdbMinusTt(instant.day, instant.second));
 }
 
-/** UT1 - TDB in seconds at an instant of TDB: what the rotation of the Earth needs. */
-export function ut1MinusTdb(day: number, second: number): number {
-  return -tdbMinusTt(day, second) - deltaT(day, second);
-}
-
 /** The instant of a POSIX time (seconds since 1970-01-01 UTC that know no leap seconds). */
 export function epochFromUnix(unixS: number): Epoch {
   const days = Math.floor(unixS / DAY_S);
