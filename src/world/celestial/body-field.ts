@@ -20,12 +20,16 @@ export class BodyField implements Ephemeris {
   #end = createMoment();
   #stamp = 0;
   /** What has been worked out for a body, and for which tick. */
-  readonly #gravity: readonly Cached<GravityField>[];
+  readonly #gravity: readonly Cached<TickGravity>[];
   readonly #attitudes: readonly Cached<Quat>[];
 
   constructor(rails: Ephemeris) {
     this.#rails = rails;
-    this.#gravity = bodies.map(() => ({ stamp: -1, value: new GravityField(this) }));
+    const fieldOfMoment = () => new GravityField(this);
+    this.#gravity = bodies.map(() => ({
+      stamp: -1,
+      value: { start: fieldOfMoment(), middle: fieldOfMoment(), end: fieldOfMoment() },
+    }));
     this.#attitudes = bodies.map(() => ({ stamp: -1, value: quat.create() }));
   }
 
@@ -93,11 +97,14 @@ export class BodyField implements Ephemeris {
     return out;
   }
 
-  /** The pull of all bodies in the frame of `reference`, with the bodies where they are half-way through the tick. */
-  gravityAround(reference: number): GravityField {
+  /** The pull of all bodies in the frame of `reference`, at three moments of the tick. */
+  gravityAround(reference: number): TickGravity {
     const cached = this.#gravity[reference];
     if (cached.stamp !== this.#stamp) {
-      cached.value.place(reference, this.day, this.second - 0.5 * this.spanS);
+      const { start, middle, end } = cached.value;
+      start.place(reference, this.day, this.second - this.spanS);
+      middle.place(reference, this.day, this.second - 0.5 * this.spanS);
+      end.place(reference, this.day, this.second);
       cached.stamp = this.#stamp;
     }
     return cached.value;
@@ -135,6 +142,13 @@ export class BodyField implements Ephemeris {
 }
 
 const spin = vec3.create();
+
+/** The pull of all bodies with the bodies where they are at the start of a tick, half-way through it and at its end. */
+export interface TickGravity {
+  readonly start: GravityField;
+  readonly middle: GravityField;
+  readonly end: GravityField;
+}
 
 interface Cached<Value> {
   stamp: number;

@@ -1,6 +1,6 @@
 import { AstroError, bodies, GravityField, integrators, type Stepper } from '../../astro/index.ts';
 import { quat, type Vec3, vec3 } from '../../math/index.ts';
-import type { BodyField } from '../celestial/body-field.ts';
+import type { BodyField, TickGravity } from '../celestial/body-field.ts';
 import type { HoldMode } from '../commands.ts';
 import { createSituation, heldAttitude } from './hold.ts';
 import type { Pace } from './pace.ts';
@@ -15,19 +15,19 @@ const point = vec3.create();
 /**
  * Carries a vessel along a short arc by Nyström's classical method of fourth order with three slopes (Hairer, Norsett
  * and Wanner, Solving Ordinary Differential Equations I, II.14): exact to rounding while the arc is a small part of a
- * radian. Bodies count as standing where they are half-way; `push` is what the engines do, m/s^2.
+ * radian. `push` is what the engines do, m/s^2.
  */
 export function flyShortArc(
   { offsetM: r, velocityMps: v }: VesselRow,
-  gravity: GravityField,
+  { start, middle, end }: TickGravity,
   push: Vec3,
   { spanS: h }: Pace,
 ): void {
-  vec3.add(k1, gravity.acceleration(r, k1), push);
+  vec3.add(k1, start.acceleration(r, k1), push);
   for (let i = 0; i < 3; i += 1) point[i] = r[i] + h * (0.5 * v[i] + 0.125 * h * k1[i]);
-  vec3.add(k2, gravity.acceleration(point, k2), push);
+  vec3.add(k2, middle.acceleration(point, k2), push);
   for (let i = 0; i < 3; i += 1) point[i] = r[i] + h * (v[i] + 0.5 * h * k2[i]);
-  vec3.add(k3, gravity.acceleration(point, k3), push);
+  vec3.add(k3, end.acceleration(point, k3), push);
   for (let i = 0; i < 3; i += 1) {
     r[i] += h * (v[i] + (h / 6) * (k1[i] + 2 * k2[i]));
     v[i] += (h / 6) * (k1[i] + 4 * k2[i] + k3[i]);

@@ -85,7 +85,7 @@ export function liftOff(table: VesselTable, row: number, field: BodyField): bool
   planBurn(burn, table, row, attitude, velocityMps, field);
   if (!burn.fires) return false;
   // Thrust and weight, less what keeps the vessel turning with the ground.
-  vec3.addScaled(net, field.gravityAround(body).acceleration(offsetM, net), burn.forceN, 1 / burn.massKg);
+  vec3.addScaled(net, field.gravityAround(body).end.acceleration(offsetM, net), burn.forceN, 1 / burn.massKg);
   vec3.set(spin, 0, 0, spinRate(body));
   vec3.transformQuat(spin, spin, field.attitudeOf(body));
   vec3.sub(net, net, vec3.cross(ground, spin, velocityMps));
