@@ -20,6 +20,9 @@ export const holds = {
 
 export type Hold = HoldMode;
 
+/** Fillings of the tank that its gauge tells apart. */
+const FUEL_STEPS = 500;
+
 interface ShipBlockOptions {
   readonly controls: ScreenControls;
   readonly onThrottle: (throttle: number) => void;
@@ -73,7 +76,9 @@ export function shipBlock({ controls, onThrottle }: ShipBlockOptions): HudBlock 
       const hasFuel = Number.isFinite(readout.fuelPart);
       setShown(fuelRow, hasFuel);
       if (hasFuel) {
-        fuel.value = readout.fuelPart;
+        // Steps finer than the gauge's pixels would only cost a drawing.
+        const part = Math.round(readout.fuelPart * FUEL_STEPS) / FUEL_STEPS;
+        if (fuel.value !== part) fuel.value = part;
         setText(fuelText, formatPercent(readout.fuelPart));
       }
       setPressed(stabilise, readout.stabilise);

@@ -16,6 +16,7 @@ const ROWS = 9;
 /** Lit fraction of the view at which a body begins to, and fully does, set the exposure (powers of ten). */
 const FAINT_SHARE = -5.4;
 const FULL_SHARE = -2.8;
+const LEAST_SHARE = 10 ** FAINT_SHARE;
 
 /** Highlights over the mean of a lit surface. */
 const HEADROOM = 1.7;
@@ -103,12 +104,14 @@ export class LightMeter {
 
   /** Lit fraction of the view that a body fills. */
   #share(placement: Placement, view: MeterView): number {
+    const full = (Math.PI * placement.angularRadiusRad ** 2) / (4 * view.tanX * view.tanY);
+    if (full <= LEAST_SHARE && placement.body !== SUN) return 0;
     const cell = (2 * view.tanY) / ROWS;
     if (placement.angularRadiusRad > cell * 0.6) return this.#area[placement.body] / (COLUMNS * ROWS);
     const margin = insideView(placement, view);
     if (margin <= 0) return 0;
     const lit = placement.body === SUN ? 1 : litFraction(placement);
-    return (margin * lit * Math.PI * placement.angularRadiusRad ** 2) / (4 * view.tanX * view.tanY);
+    return margin * lit * full;
   }
 
   #scan(placements: readonly Placement[], view: MeterView): void {

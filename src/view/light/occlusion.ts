@@ -29,6 +29,12 @@ export interface Occluder {
   readonly angularRadiusRad: number;
 }
 
+/** Whether two discs do not touch: by the cosine of their separation, which costs less than the angle. */
+function areApart(a: Occluder, b: Occluder): boolean {
+  const touching = Math.min(Math.PI, a.angularRadiusRad + b.angularRadiusRad);
+  return vec3.dot(a.positionM, b.positionM) < Math.cos(touching) * a.distanceM * b.distanceM;
+}
+
 /**
  * Fraction of the Sun's disc that is seen from the origin past bodies nearer than it.
  * @param sun the Sun itself; it is skipped where it appears among the others
@@ -37,7 +43,7 @@ export function visibleSun(sun: Occluder, others: readonly Occluder[]): number {
   let visible = 1;
   for (let at = 0; at < others.length; at++) {
     const other = others[at];
-    if (other === sun || other.distanceM >= sun.distanceM) continue;
+    if (other === sun || other.distanceM >= sun.distanceM || areApart(sun, other)) continue;
     const separation = vec3.angle(sun.positionM, other.positionM);
     visible *= 1 - hiddenFraction(sun.angularRadiusRad, other.angularRadiusRad, separation);
   }
