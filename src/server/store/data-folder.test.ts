@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -29,6 +30,26 @@ test('a token that others could read, or that is cut off, is replaced', async ()
   expect(await modeOf(file)).toBe(0o600);
   await writeFile(file, 'short');
   expect(await data.operatorToken()).not.toBe(second);
+});
+
+test('what no header could carry, and what is no file, is replaced by a token', async () => {
+  const data = await DataFolder.open(folder);
+  const file = data.path('operator-token');
+  await writeFile(file, Buffer.alloc(100, 0xe9), { mode: 0o600 });
+  const token = await data.operatorToken();
+  expect(token).toMatch(/^[\x21-\x7e]{32,}$/);
+  expect(await data.operatorToken()).toBe(token);
+  if (process.platform === 'win32') return;
+  await rm(file);
+  execFileSync('mkfifo', ['-m', '600', file]);
+  expect(await data.operatorToken()).toMatch(/^spacetime_/);
+  expect((await stat(file)).isFile()).toBe(true);
+});
+
+test('a folder in place of a file is named', async () => {
+  const data = await DataFolder.open(folder);
+  await mkdir(data.path('server.json'));
+  await expect(data.announce(['http://127.0.0.1:1'])).rejects.toThrow(/server\.json: a folder stands where/);
 });
 
 test('a folder that is there already stays as it is', async () => {

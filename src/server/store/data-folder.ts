@@ -39,13 +39,13 @@ export class DataFolder {
 
   /**
    * The operator token of this folder; the first start makes it. A file that others could read is taken as known to
-   * them and gets a new token.
+   * them and gets a new token, and so does one whose content is no token that a header could carry.
    */
   async operatorToken(): Promise<string> {
     const file = this.path(names.token);
     try {
       const kept = await readPrivate(file);
-      if (kept !== undefined && kept.length >= minTokenLength) return kept;
+      if (kept !== undefined && tokenPattern.test(kept)) return kept;
       const token = `spacetime_${randomBytes(32).toString('base64url')}`;
       await this.write(names.token, `${token}\n`);
       return token;
@@ -67,9 +67,13 @@ export class DataFolder {
     await rename(fresh, this.path(name));
   }
 
-  /** Says where the server listens, for the command line of the same user. */
+  /** Says where the server listens, for the command line of the same user. Throws StartError `data_folder`. */
   async announce(addresses: readonly string[]): Promise<void> {
-    await this.write(names.address, `${JSON.stringify({ pid: process.pid, addresses })}\n`);
+    try {
+      await this.write(names.address, `${JSON.stringify({ pid: process.pid, addresses })}\n`);
+    } catch (error) {
+      throw unusable(this.path(names.address), error);
+    }
   }
 
   /** Takes the announcement back, unless another server has replaced it. */
@@ -80,19 +84,23 @@ export class DataFolder {
   }
 }
 
-const minTokenLength = 32;
+const tokenPattern = /^[\x21-\x7e]{32,4096}$/;
 
 /** Content of a file that is this user's and nobody else can read; undefined when it is missing or not private. */
 async function readPrivate(file: string): Promise<string | undefined> {
   let handle: FileHandle;
   try {
-    handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    // A named pipe would keep an open that waits from ever coming back.
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+    handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
   try {
-    const { mode, uid } = await handle.stat();
+    const facts = await handle.stat();
+    const { mode, uid } = facts;
+    if (!facts.isFile()) return undefined;
     if (process.getuid !== undefined && (uid !== process.getuid() || (mode & othersBits) !== 0))
       return undefined;
     return (await handle.readFile('utf8')).trim();
@@ -110,7 +118,9 @@ function unusable(place: string, error: unknown): StartError {
         ? 'it is not a folder'
         : code === 'ELOOP'
           ? 'it is a symbolic link'
-          : message;
+          : code === 'EISDIR'
+            ? 'a folder stands where a file belongs'
+            : message;
   return new StartError(
     'data_folder',
     `The data folder cannot be used: ${place}: ${reason}. Choose another one with SPACETIME_DATA_DIR.`,
