@@ -27,7 +27,7 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
   });
   if (settings.checkOnly) return showCheck(resolved, output);
   if (resolved.problems.length > 0) {
-    for (const problem of resolved.problems) output.error(problem);
+    for (const problem of resolved.problems) output.failure(problem, startExitCodes.configuration);
     return startExitCodes.configuration;
   }
   const ended = waitForEnd();
@@ -42,7 +42,7 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
     });
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    output.error(error.message);
+    output.failure(error.message, startExitCodes[error.kind]);
     return startExitCodes[error.kind];
   }
   announce(server, settings, resolved.values.env);
@@ -50,7 +50,10 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
   if (!('failure' in reason)) output.note(`${reason.signal}: stopping; once more to stop at once.`);
   await server.stop();
   if (!('failure' in reason)) return 0;
-  output.error(`The simulation cannot be kept running: ${reason.failure}. The log has the cause.`);
+  output.failure(
+    `The simulation cannot be kept running: ${reason.failure}. The log has the cause.`,
+    startExitCodes.world,
+  );
   return startExitCodes.world;
 }
 

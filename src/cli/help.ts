@@ -7,7 +7,8 @@ export const commonOptions: Readonly<Record<string, Option>> = {
   'no-color': { type: 'boolean', doc: 'Write without colour (NO_COLOR does the same).' },
 };
 
-const commonExits: Readonly<Record<number, string>> = {
+/** Exit codes of every command, with their meaning. */
+export const commonExits: Readonly<Record<number, string>> = {
   0: 'done',
   1: 'refused or failed',
   2: 'the call was not understood',

@@ -1,5 +1,6 @@
 /** Parses command lines and dispatches them; what commands do is registered by the program. */
 export { type Action, type Command, type Input, type Option, UsageError } from './command.ts';
 export { exitCodes, startExitCodes } from './exit-codes.ts';
+export { commonExits, commonOptions } from './help.ts';
 export { Output, type Sink } from './output.ts';
 export { type RunSettings, runProgram } from './run.ts';

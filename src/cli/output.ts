@@ -61,6 +61,12 @@ export class Output {
     this.stderr.write(`${this.color.red('error:')} ${text}\n`);
   }
 
+  /** Why the command ends as it does, on standard error: one line of JSON for programs. */
+  failure(text: string, exitCode: number): void {
+    if (this.json) this.note(JSON.stringify({ error: text, exit_code: exitCode }));
+    else this.error(text);
+  }
+
   /** A value for programs: one line of JSON. */
   value(value: unknown): void {
     this.line(JSON.stringify(value));

@@ -122,8 +122,7 @@ function report(error: unknown, output: Output, chain: readonly Command[]): numb
       ? (error as Coded).exitCode
       : exitCodes.failed;
   const message = error instanceof Error ? error.message : String(error);
-  if (output.json) output.note(JSON.stringify({ error: message, exit_code: exitCode }));
-  else output.error(message);
+  output.failure(message, exitCode);
   if (usage && !output.json) output.note(`See: ${chain.map(({ name }) => name).join(' ')} --help`);
   return exitCode;
 }

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -67,6 +68,13 @@ describe('a running server', () => {
     const outside = await spacetime('scene', 'load', '../../etc/passwd', '--json');
     expect(outside.code).toBe(1);
     expect(JSON.parse(outside.stderr)).toMatchObject({ code: 'path_refused', exit_code: 1 });
+  });
+
+  test('a value out of range is named; nobody is sent to fields that he does not see', async () => {
+    const { code, stderr } = await spacetime('time', 'factor', '1e9');
+    expect(code).toBe(1);
+    expect(stderr).toContain('/factor');
+    expect(stderr).not.toContain('errors[]');
   });
 
   test('scene validate checks a scene of the server or a file of this machine', async () => {
@@ -219,6 +227,30 @@ describe('the command line itself', () => {
     const { code, stdout, stderr } = await spacetime(...words);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(sentence);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('output that cannot be written is a failure', () => {
+    const full = openSync('/dev/full', 'w');
+    const command = [path.join('src', 'app', 'cli.ts'), '--help'];
+    const { status, stderr } = spawnSync(process.execPath, command, {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('cannot be written')]);
+  });
+
+  test('a start that fails says so as JSON where that was asked for', async () => {
+    const { code, stderr } = await spacetime('start', '--json', '--port', 'none');
+    expect(code).toBe(10);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: expect.stringContaining('SPACETIME_PORT') as string,
+      exit_code: 10,
+    });
+    const { port } = new URL(world.url);
+    const taken = await spacetime('start', '--json', '--port', port);
+    expect(taken.code).toBe(11);
+    expect(JSON.parse(taken.stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ exit_code: 11 });
   });
 
   test('--version prints the version', async () => {

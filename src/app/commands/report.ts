@@ -11,17 +11,16 @@ export async function asking({ output }: Input, work: () => Promise<number>): Pr
       if (output.json) output.note(JSON.stringify({ ...problem, exit_code: exitCodes.failed }));
       else {
         output.error(problem.detail);
-        output.note(problem.advice);
+        // Advice on fields speaks of the answer that programs read; people see the fields themselves.
+        const [first, ...others] = problem.errors ?? [];
+        if (first === undefined) output.note(problem.advice);
+        for (const { path, message } of others) output.note(`  ${path} ${message}`);
       }
       return exitCodes.failed;
     }
     if (error instanceof UnreachableError) {
-      if (output.json)
-        output.note(JSON.stringify({ error: error.message, exit_code: exitCodes.unreachable }));
-      else {
-        output.error(error.message);
-        output.note('Start a server with: spacetime start');
-      }
+      output.failure(error.message, exitCodes.unreachable);
+      if (!output.json) output.note('Start a server with: spacetime start');
       return exitCodes.unreachable;
     }
     throw error;
