@@ -1,8 +1,9 @@
-import { runProgram } from '../cli/index.ts';
+import { exitCodes, runProgram } from '../cli/index.ts';
 import { program } from './program.ts';
 import { version } from './root.ts';
 
-// Whoever reads our output may stop reading, as head does; that is no failure. A full disk is one.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads our output may stop reading, as head does; that is no failure. A full disk is one.
   if (error.code === 'EPIPE') process.exit(exitCodes.ok);
   process.stderr.write(`error: The output cannot be written: ${error.message}.\n`);
   process.exit(exitCodes.failed);

@@ -1,0 +1,162 @@
+import type { Command, Option } from '../cli/index.ts';
+
+const serverOptions: Readonly<Record<string, Option>> = {
+  url: {
+    type: 'string',
+    value: 'URL',
+    doc: 'Address of the server (SPACETIME_URL; default: the one that runs on this machine).',
+  },
+};
+
+const unreachable = { 3: 'no server answers' } as const;
+const noWait: Option = { type: 'boolean', doc: 'Do not wait for the outcome.' };
+
+const start: Command = {
+  name: 'start',
+  summary: "Run the server: page, API and the visitors' connection.",
+  options: {
+    port: {
+      type: 'string',
+      short: 'p',
+      value: 'PORT',
+      doc: 'Port to listen on (default 8080, 0 for any free one).',
+    },
+    host: { type: 'string', value: 'HOST', doc: 'Address to listen on (default 127.0.0.1).' },
+    scene: { type: 'string', value: 'PATH', doc: 'Scene to begin with.' },
+    lan: {
+      type: 'boolean',
+      doc: 'Serve the local network under TLS on port 8443 too, so that a headset can enter.',
+    },
+    'check-config': {
+      type: 'boolean',
+      doc: 'Print every value of the configuration and its origin, and end.',
+    },
+    'no-open': { type: 'boolean', doc: 'Do not open the page in a browser.' },
+  },
+  exits: {
+    10: 'the configuration is refused',
+    11: 'the port is in use',
+    12: 'no permission for the port',
+    13: 'the address is not one of this machine',
+    14: 'the data folder cannot be used',
+    15: 'the certificate cannot be used',
+    16: 'the simulation does not run',
+  },
+  examples: ['spacetime start --port 9000', 'spacetime start --lan'],
+  load: async () => (await import('./commands/start.ts')).start,
+};
+
+const status: Command = {
+  name: 'status',
+  summary: 'Show what the server says of itself.',
+  options: serverOptions,
+  exits: unreachable,
+  load: async () => (await import('./commands/status.ts')).status,
+};
+
+const scene: Command = {
+  name: 'scene',
+  summary: 'List, load and check scenes.',
+  subcommands: [
+    {
+      name: 'list',
+      summary: 'List the scenes that may be loaded.',
+      options: serverOptions,
+      exits: unreachable,
+      load: async () => (await import('./commands/scene.ts')).list,
+    },
+    {
+      name: 'load',
+      summary: 'Load a scene and wait for the outcome.',
+      positionals: ['<scene>'],
+      options: { ...serverOptions, 'no-wait': noWait },
+      exits: unreachable,
+      examples: ['spacetime scene load moon-orbit', 'spacetime scene load scenes/solar-system.scene.json'],
+      load: async () => (await import('./commands/scene.ts')).load,
+    },
+    {
+      name: 'validate',
+      summary: 'Check a scene without loading it.',
+      positionals: ['[scene]'],
+      options: {
+        ...serverOptions,
+        file: { type: 'string', value: 'FILE', doc: 'A file of this machine instead; needs no server.' },
+      },
+      exits: unreachable,
+      load: async () => (await import('./commands/scene.ts')).validate,
+    },
+    {
+      name: 'reload',
+      summary: 'Load the current scene again from disk.',
+      options: { ...serverOptions, 'no-wait': noWait },
+      exits: unreachable,
+      load: async () => (await import('./commands/scene.ts')).reload,
+    },
+    {
+      name: 'history',
+      summary: 'Show the last scene loads.',
+      options: serverOptions,
+      exits: unreachable,
+      load: async () => (await import('./commands/scene.ts')).history,
+    },
+  ],
+};
+
+const time: Command = {
+  name: 'time',
+  summary: 'Show or change simulated time.',
+  options: serverOptions,
+  exits: unreachable,
+  examples: ['spacetime time factor 1000', 'spacetime time jump 2030-06-01T12:00:00Z'],
+  load: async () => (await import('./commands/time.ts')).show,
+  subcommands: [
+    timeCommand('factor', 'Set how many times faster than real time it runs.', ['<factor>']),
+    timeCommand('pause', 'Stop simulated time.'),
+    timeCommand('resume', 'Let simulated time go on.'),
+    timeCommand('jump', 'Go to a date (UTC, ISO 8601).', ['<date>']),
+    timeCommand('step', 'Run single ticks of a paused world.', ['[ticks]']),
+  ],
+};
+
+function timeCommand(
+  name: 'factor' | 'pause' | 'resume' | 'jump' | 'step',
+  summary: string,
+  positionals: readonly string[] = [],
+): Command {
+  return {
+    name,
+    summary,
+    positionals,
+    options: serverOptions,
+    exits: unreachable,
+    load: async () => (await import('./commands/time.ts'))[name],
+  };
+}
+
+const positions: Command = {
+  name: 'positions',
+  summary: 'Print where a body of the solar system is.',
+  positionals: ['[jd...]'],
+  options: {
+    body: { type: 'string', value: 'NAME', doc: 'Body, such as earth or moon.' },
+    center: { type: 'string', value: 'NAME', doc: 'Body it is seen from (default ssb, the barycentre).' },
+    jd: {
+      type: 'string',
+      value: 'JD',
+      multiple: true,
+      doc: 'Julian date (TDB), several may follow; "-" reads one a line. Default: now.',
+    },
+  },
+  examples: [
+    'spacetime positions --body mars --center sun --jd 2451545.0 --json',
+    'seq 2451545 2451555 | spacetime positions --body moon --center earth --jd -',
+  ],
+  load: async () => (await import('./commands/positions.ts')).showPositions,
+};
+
+/** The tree of commands: what each is called and takes, and where to find what it does. */
+export const program: Command = {
+  name: 'spacetime',
+  summary: 'SpaceTime: the solar system at true scale, for browsers and headsets.',
+  subcommands: [start, status, scene, time, positions],
+};
