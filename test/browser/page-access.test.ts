@@ -131,6 +131,18 @@ test('Space on a focused button presses it and does not brake', async ({ skip })
   await expect.poll(() => orbits.getAttribute('aria-pressed'), { timeout: PATIENCE_MS }).not.toBe(before);
 });
 
+test('a focused slider takes its arrows and leaves the letters to the ship', async ({ skip }) => {
+  const shown = page(skip);
+  const throttle = shown.getByRole('slider', { name: 'Throttle in percent' });
+  await throttle.focus();
+  const before = Number(await throttle.inputValue());
+  await shown.keyboard.press('ArrowRight');
+  await expect.poll(async () => Number(await throttle.inputValue())).toBe(before + 1);
+  await shown.keyboard.press('KeyH');
+  await shown.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await shown.keyboard.press('Escape');
+});
+
 test('a panel takes the focus, keeps the letters typed into it, and gives the focus back', async ({
   skip,
 }) => {

@@ -15,7 +15,9 @@ interface KeyboardOptions {
   readonly onPress: (action: ActionId) => void;
 }
 
-const typingSelector = 'input, textarea, select, [contenteditable], [role="listbox"], [role="slider"]';
+const typingSelector = 'input:not([type="range"]), textarea, select, [contenteditable], [role="listbox"]';
+const slidingSelector = 'input[type="range"]';
+const slidingKeys = /^(Arrow(Up|Down|Left|Right)|Page(Up|Down)|Home|End)$/;
 const pressingSelector = 'button, a[href], summary, label';
 
 /** Reads keys as actions while nothing on the page is being typed into. */
@@ -63,11 +65,12 @@ export function startKeyboard(target: Window, options: KeyboardOptions): Keyboar
   };
 }
 
-/** True for a key that belongs to what has the focus: a text field, a list, or Space and Enter on a button. */
+/** True for a key that belongs to what has the focus: a text field, a list, the arrows of a slider, or Space and Enter on a button. */
 function isForThePage(event: KeyboardEvent, action: ActionId): boolean {
   const element = event.target;
   if (!(element instanceof Element)) return false;
   if (element.closest(typingSelector)) return action !== 'close';
+  if (element.closest(slidingSelector)) return slidingKeys.test(event.code);
   const presses = event.code === 'Space' || event.code === 'Enter';
   return presses && element.closest(pressingSelector) !== null;
 }

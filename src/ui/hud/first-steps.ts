@@ -12,15 +12,15 @@ const steps: readonly {
   {
     gesture: 'Drag',
     keys: ['pitch_up', 'pitch_down', 'yaw_left', 'yaw_right'],
-    text: 'turns the ship; nothing slows it down',
+    text: 'turns the ship, and it keeps turning',
   },
   { keys: ['kill_rotation'], text: 'stops the turning' },
   {
     keys: ['thrust_forward', 'thrust_back', 'thrust_left', 'thrust_right'],
-    text: 'thrust; the speed stays when you let go',
+    text: 'thrust, and the speed stays',
   },
   { keys: ['time_slower', 'time_faster'], text: 'slower and faster time' },
-  { keys: ['bodies'], text: 'another planet: aim, or travel at once' },
+  { keys: ['bodies'], text: 'other bodies: aim, or travel at once' },
   { keys: ['key_list'], text: 'all keys' },
 ];
 
