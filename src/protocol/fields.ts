@@ -6,7 +6,6 @@ export const requestLimits = {
   headerBytes: 16 * 1024,
   jsonDepth: 10,
   arrayLength: 100,
-  requestMs: 30_000,
   keepAliveMs: 60_000,
 } as const;
 

@@ -155,6 +155,18 @@ export const settings = {
     fallback: always(1000),
     doc: 'How many network connections are held open at once.',
   }),
+  request_timeout_ms: setting<number>({
+    variable: 'SPACETIME_REQUEST_TIMEOUT_MS',
+    kind: whole(100, 600_000, 'milliseconds'),
+    fallback: always(30_000),
+    doc: 'A request that has not arrived whole by then is answered with 408, and its connection is closed.',
+  }),
+  hello_timeout_ms: setting<number>({
+    variable: 'SPACETIME_HELLO_TIMEOUT_MS',
+    kind: whole(100, 60_000, 'milliseconds'),
+    fallback: always(10_000),
+    doc: 'A connection to the world that has not said hello by then is closed.',
+  }),
   watchdog_ms: setting<number>({
     variable: 'SPACETIME_WATCHDOG_MS',
     kind: whole(500, 60_000, 'milliseconds'),

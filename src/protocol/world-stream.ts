@@ -17,8 +17,6 @@ export const worldStreamLimits = {
   messagesPerSecond: 180,
   /** Messages that are not of the protocol, before the connection is closed. */
   strikes: 5,
-  /** Time for the first message. */
-  helloMs: 10_000,
   /** How long the ship of a lost connection waits for its visitor. */
   reconnectMs: 30_000,
   /** Unsent bytes from which frames are left out. */

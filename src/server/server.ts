@@ -70,6 +70,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     logger,
     stopping: stopping.signal,
     connectionLimit: configuration.connection_limit,
+    requestTimeoutMs: configuration.request_timeout_ms,
   });
   const endpoints = new Endpoints();
   const close = async (drainMs: number): Promise<void> => {
@@ -105,11 +106,12 @@ function endpointSettings(
   { configuration, lan }: ServerSettings,
   pair: CertificatePair | undefined,
 ): EndpointSettings {
-  const { host, port, tls_port, connection_limit } = configuration;
+  const { host, port, tls_port, connection_limit, request_timeout_ms } = configuration;
   return {
     host,
     port,
     connectionLimit: connection_limit,
+    requestTimeoutMs: request_timeout_ms,
     ...(pair === undefined ? {} : { tls: { host: lan ? '0.0.0.0' : host, port: tls_port, pair } }),
   };
 }
@@ -174,6 +176,7 @@ function assemble(
     authenticator,
     visitors: configuration.visitors,
     visitorLimit: configuration.visitor_limit,
+    helloTimeoutMs: configuration.hello_timeout_ms,
     visitorsMaySetTime: configuration.visitor_time,
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),

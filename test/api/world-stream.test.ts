@@ -387,14 +387,14 @@ describe('a lost line', () => {
 
 describe('a scene that changes', () => {
   test('every visitor learns of it and gets a ship in it', async () => {
-    const line = await joinWorld(world.url, 'Ada');
+    const line = await joinWorld(world.url, 'Maria');
     const changed = new Promise<ServerMessageOf<'scene'>>((resolve) => {
       line.on('scene', resolve);
     });
     await world.client.call('scene_load', { body: { scene_path: paths.lab }, query: { wait: '30' } });
     const message = await changed;
     expect(message.scene).toMatchObject({ path: paths.lab, document: { root: { type: 'local' } } });
-    expect(line.world.get(message.ship)).toMatchObject({ kind: 'vessel', name: 'Ada' });
+    expect(line.world.get(message.ship)).toMatchObject({ kind: 'vessel', name: 'Maria' });
     expect([...line.world.entities()].filter(({ kind }) => kind === 'shape').map(({ name }) => name)).toEqual(
       ['floor', 'crate'],
     );

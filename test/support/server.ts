@@ -25,8 +25,14 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server in environment `test` with visitors open, unless the variables say otherwise. */
-export async function startTestServer(variables: Record<string, string> = {}): Promise<TestServer> {
+/**
+ * Starts a server in environment `test` with visitors open, unless the variables say otherwise.
+ * @param lan Serve the local network under TLS as well.
+ */
+export async function startTestServer(
+  variables: Record<string, string> = {},
+  lan = false,
+): Promise<TestServer> {
   const dataFolder = temporaryFolder();
   const environment = {
     SPACETIME_ENV: 'test',
@@ -43,7 +49,7 @@ export async function startTestServer(variables: Record<string, string> = {}): P
   const server = await startServer({
     configuration: values,
     version: '0.0.0-test',
-    lan: false,
+    lan,
     ephemerisFile: path.join(root, 'data/ephemeris/rails.bin'),
     logTo: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
   });

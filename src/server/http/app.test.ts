@@ -20,6 +20,7 @@ function makeApp() {
     apiOn: true,
     logger: pino({ enabled: false }),
     stopping: new AbortController().signal,
+    requestTimeoutMs: 30_000,
     connectionLimit: 10,
   });
 }

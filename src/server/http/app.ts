@@ -24,7 +24,8 @@ import { readJson } from './json-body.ts';
 import type { Page } from './page.ts';
 import { pathOf, problemDocument, toApiError } from './problems.ts';
 import { isServed, registerRoutes } from './register-routes.ts';
-import { securityHeaders } from './security-headers.ts';
+import { isSecure, securityHeaders } from './security-headers.ts';
+import { serverOptions } from './server-options.ts';
 
 /** What the HTTP side is made of. */
 export interface AppParts {
@@ -37,6 +38,8 @@ export interface AppParts {
   readonly stopping: AbortSignal;
   /** Most connections held at once. */
   readonly connectionLimit: number;
+  /** How long a request may take to arrive. */
+  readonly requestTimeoutMs: number;
 }
 
 /** Puts the HTTP side together. The order of the checks is: size, token, permission, content type, syntax, schema. */
@@ -47,15 +50,11 @@ export function createApp(parts: AppParts): FastifyInstance {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: requestLimits.bodyBytes,
-    requestTimeout: requestLimits.requestMs,
+    requestTimeout: parts.requestTimeoutMs,
     keepAliveTimeout: requestLimits.keepAliveMs,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    http: {
-      maxHeaderSize: requestLimits.headerBytes,
-      headersTimeout: requestLimits.requestMs,
-      connectionsCheckingInterval: 1000,
-    },
+    http: serverOptions(parts.requestTimeoutMs),
     routerOptions: { maxParamLength: 256 },
     clientErrorHandler: answerBrokenConnection,
     frameworkErrors: (error, request, reply) => {
@@ -153,8 +152,8 @@ function checkDeclaredSize(raw: IncomingMessage): void {
 
 function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('x-request-id', request.id);
-  for (const [name, value] of Object.entries(securityHeaders(request.headers.host)))
-    reply.header(name, value);
+  const headers = securityHeaders(request.headers.host, isSecure(request.raw.socket));
+  for (const [name, value] of Object.entries(headers)) reply.header(name, value);
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError, type ErrorCode, problemMediaType } from '../../protocol/index.ts';
 import { problemDocument } from './problems.ts';
-import { securityHeaders } from './security-headers.ts';
+import { isSecure, securityHeaders } from './security-headers.ts';
 
 /** Errors of the HTTP parser that have a row of their own; every other one is a malformed request. */
 const parserCodes: Readonly<Record<string, ErrorCode>> = {
@@ -20,13 +20,16 @@ export function answerBrokenConnection(error: Error & { code?: string }, socket:
   refuseOnSocket(socket, new ApiError(parserCodes[error.code ?? ''] ?? 'malformed_request'), '*');
 }
 
+/** A caller that was refused and does not hang up either is cut off after this time. */
+const hangUpMs = 1000;
+
 /** Writes a refusal as a whole HTTP answer onto a bare socket and closes it. */
 export function refuseOnSocket(socket: Duplex, refusal: ApiError, path: string): void {
   const requestId = randomUUID();
   const body = problemDocument(refusal, path, requestId);
   const payload = JSON.stringify(body);
   const headers = {
-    ...securityHeaders(undefined),
+    ...securityHeaders(undefined, isSecure(socket)),
     ...refusal.details.headers,
     'x-request-id': requestId,
     'content-type': `${problemMediaType}; charset=utf-8`,
@@ -38,4 +41,7 @@ export function refuseOnSocket(socket: Duplex, refusal: ApiError, path: string):
   socket.end(
     `HTTP/1.1 ${body.status} ${STATUS_CODES[body.status] ?? 'Error'}\r\n${lines.join('')}\r\n${payload}`,
   );
+  const timer = setTimeout(() => socket.destroy(), hangUpMs);
+  timer.unref();
+  socket.once('close', () => clearTimeout(timer));
 }

@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import type { FastifyInstance } from 'fastify';
-import { requestLimits } from '../../protocol/index.ts';
 import { answerBrokenConnection } from '../http/broken-request.ts';
+import { serverOptions } from '../http/server-options.ts';
 import { StartError } from '../start-error.ts';
 import type { CertificatePair } from '../tls/development-certificate.ts';
 import { authority, firewallHint, isLoopback, listen } from './listen.ts';
@@ -15,6 +15,8 @@ export interface EndpointSettings {
   /** The same under TLS, where there is a certificate. */
   readonly tls?: { readonly host: string; readonly port: number; readonly pair: CertificatePair };
   readonly connectionLimit: number;
+  /** How long a request may take to arrive, and a TLS handshake. */
+  readonly requestTimeoutMs: number;
 }
 
 interface Listener {
@@ -53,7 +55,7 @@ export class Endpoints {
     const { tls } = settings;
     if (tls === undefined) return;
     try {
-      await add(secureServer(app, tls.pair, settings.connectionLimit), 'https', tls.host, tls.port);
+      await add(secureServer(app, tls.pair, settings), 'https', tls.host, tls.port);
     } catch (error) {
       await this.close();
       throw error;
@@ -97,16 +99,18 @@ export function lanHosts(): string[] {
     .map(({ address }) => address);
 }
 
-function secureServer(app: FastifyInstance, pair: CertificatePair, connectionLimit: number): Server {
+function secureServer(
+  app: FastifyInstance,
+  pair: CertificatePair,
+  { connectionLimit, requestTimeoutMs }: EndpointSettings,
+): Server {
   try {
     const secure = createTlsServer(
       {
         ...pair,
         minVersion: 'TLSv1.2',
-        maxHeaderSize: requestLimits.headerBytes,
-        headersTimeout: requestLimits.requestMs,
-        requestTimeout: requestLimits.requestMs,
-        keepAliveTimeout: requestLimits.keepAliveMs,
+        handshakeTimeout: requestTimeoutMs,
+        ...serverOptions(requestTimeoutMs),
       },
       (request, response) => app.routing(request, response),
     );

@@ -26,24 +26,12 @@ export interface WorldSight {
   readonly state: WorldState;
 }
 
-/** The running scene as visitors are told of it. */
-export interface SceneView {
-  readonly path: string;
-  readonly name: string;
-  readonly document: Scene;
-}
-
-/** The running scene and the whole state. */
-export interface WorldSight {
-  readonly scene: SceneView;
-  readonly state: WorldState;
-}
-
 /** What a session needs of the stream it belongs to. */
 export interface SessionParts {
   readonly host: WorldHost;
   readonly seats: Seats;
   readonly visitorLimit: number;
+  readonly helloTimeoutMs: number;
   readonly visitorsMaySetTime: boolean;
   readonly view: () => WorldSight | undefined;
   /** What a token allows; throws ApiError. */
@@ -69,13 +57,14 @@ export class VisitorSession {
   private readonly parts: SessionParts;
   private readonly helloTimer: NodeJS.Timeout;
   private greeted = false;
+  private gone = false;
   private welcomed = false;
   private seat: Seat | undefined;
 
   constructor(line: Connection, parts: SessionParts) {
     this.line = line;
     this.parts = parts;
-    this.helloTimer = setTimeout(() => line.close('hello_expected', 'No hello came.'), limits.helloMs);
+    this.helloTimer = setTimeout(() => line.close('hello_expected', 'No hello came.'), parts.helloTimeoutMs);
   }
 
   onMessage(message: ClientMessage): void {
@@ -96,6 +85,7 @@ export class VisitorSession {
   }
 
   onClosed(): void {
+    this.gone = true;
     clearTimeout(this.helloTimer);
     const { seat } = this;
     if (seat === undefined || seat.connection !== this.line) return;
@@ -113,7 +103,9 @@ export class VisitorSession {
       const { maySetTime } = this.parts.admit(hello.token);
       const known = hello.resume === undefined ? undefined : this.parts.seats.findByResume(hello.resume);
       const seat = known ?? (await this.takeSeat(hello, maySetTime));
-      await this.sitDown(seat, known !== undefined, hello);
+      if (!this.gone) await this.sitDown(seat, known !== undefined, hello);
+      // Who hung up before the world had a place for him has no secret to come back with.
+      else if (known === undefined) this.leave(seat);
     } catch (error) {
       const refusal =
         error instanceof ApiError ? error : new ApiError('world_unavailable', (error as Error).message);

@@ -28,6 +28,8 @@ export interface WorldStreamSettings {
   readonly authenticator: Authenticator;
   readonly visitors: 'open' | 'token' | 'off';
   readonly visitorLimit: number;
+  /** Time for the first message of a line. */
+  readonly helloTimeoutMs: number;
   readonly visitorsMaySetTime: boolean;
   /** Pages that another server of this machine serves may connect. */
   readonly developing: boolean;
