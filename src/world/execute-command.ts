@@ -77,6 +77,12 @@ const handlers: Handlers = {
     const vessel = presence.vesselOf(visitor);
     if (celestial.field === null) throw noBodies();
     const index = knownBody(body);
+    if (distance !== undefined && (bodies[index].name !== 'sun' || altitude_m !== undefined)) {
+      throw new WorldError(
+        'invalid_command',
+        'A named distance is one from the Sun, and without a height. Give altitude_m alone.',
+      );
+    }
     vessels.fleet.put(vessel, standardOrbit(index, { altitudeM: altitude_m, distance }, celestial.field));
     events.emit({ type: 'visitor_jumped', visitor, entity: vessel.id, body: bodies[index].name });
     return vessel.id;

@@ -111,6 +111,10 @@ describe('a jump', () => {
     ask(world, { type: 'jump', visitor: 'a', body: 'mars', altitude_m: 250_000 });
     expect(vec3.length(ship.offsetM)).toBeCloseTo(3_396_190 + 250_000, 0);
     ask(world, { type: 'jump', visitor: 'a', body: 'sun', distance: 'earth' });
+    for (const wish of [{ body: 'mars' }, { body: 'sun', altitude_m: 1e9 }]) {
+      const { answer } = ask(world, { type: 'jump', visitor: 'a', distance: 'close', ...wish });
+      expect(answer).toMatchObject({ ok: false, code: 'invalid_command' });
+    }
     expect(vec3.length(ship.offsetM) / 149_597_870_700).toBeCloseTo(1, 9);
     expect(refusal(ask(world, { type: 'jump', visitor: 'a', body: 'mars', altitude_m: 0 }))).toBe(
       'below_ground',
