@@ -10,7 +10,6 @@ export const worldErrors = {
   not_permitted: 'the time policy of this world leaves the clock to operators',
   not_paused: 'single ticks can be stepped only while the clock is paused',
   outside_span: 'the date lies outside the span of the ephemeris',
-  malformed_date: 'the date cannot be read',
   unknown_body: 'there is no celestial body of this name',
   no_bodies: 'this scene has no celestial bodies',
   unknown_place: 'a position refers to something that the world does not have',
