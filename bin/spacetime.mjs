@@ -8,6 +8,9 @@ import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNode, noNodeMessage } from '../scripts/bootstrap/find-node.mjs';
+import { giveMemoryBack } from '../scripts/bootstrap/memory.mjs';
+
+if (process.argv[2] === 'start') giveMemoryBack();
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = findNode(root);

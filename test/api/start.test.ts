@@ -169,6 +169,24 @@ describe('a server process', () => {
     expect(stdout + stderr).not.toContain(token);
   });
 
+  test.runIf(process.platform === 'linux')(
+    'gives memory back to the system, as the process that was started',
+    async () => {
+      const server = await startServerProcess([], variables(), 'bin/spacetime.mjs');
+      const told = readFileSync(`/proc/${server.child.pid}/environ`, 'utf8').split('\0');
+      expect(told).toContain('MALLOC_MMAP_THRESHOLD_=32768');
+      expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+      expect(await server.stop('SIGTERM')).toBe(0);
+      const other = await startServerProcess(
+        [],
+        variables({ MALLOC_MMAP_THRESHOLD_: '65536' }),
+        'bin/spacetime.mjs',
+      );
+      expect(readFileSync(`/proc/${other.child.pid}/environ`, 'utf8')).not.toContain('32768');
+      expect(await other.stop('SIGTERM')).toBe(0);
+    },
+  );
+
   test('finishes what it has taken before it stops, and refuses what comes later', async () => {
     const more = variables();
     const server = await startServerProcess([], more);

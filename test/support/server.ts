@@ -125,8 +125,9 @@ export function runCommand(
 export function startServerProcess(
   words: readonly string[],
   variables: Record<string, string> = {},
+  script = commandLine,
 ): Promise<ServerProcess> {
-  const { child, output } = spawnCommand(['start', '--json', '--port', '0', ...words], variables);
+  const { child, output } = spawnCommand(['start', '--json', '--port', '0', ...words], variables, script);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -146,6 +147,7 @@ export function startServerProcess(
   });
 }
 
+const commandLine = 'src/app/cli.ts';
 const running = new Set<ChildProcess>();
 
 /** Ends every process that a failed test has left; for `afterAll`. */
@@ -156,8 +158,8 @@ export function endProcesses(): void {
 /** A process that hangs is ended before the test that waits for it gives up. */
 const longestRunMs = 100_000;
 
-function spawnCommand(words: readonly string[], variables: Record<string, string>) {
-  const child = spawn(process.execPath, [path.join(root, 'src/app/cli.ts'), ...words], {
+function spawnCommand(words: readonly string[], variables: Record<string, string>, script = commandLine) {
+  const child = spawn(process.execPath, [path.join(root, script), ...words], {
     cwd: root,
     timeout: longestRunMs,
     killSignal: 'SIGKILL',
