@@ -10,8 +10,14 @@ import {
 } from '../../ui/index.ts';
 import type { PanelContent, PanelFigure } from '../../xr/index.ts';
 
-/** What the panel of the cockpit shows, from the same readout as the instruments on the page. */
-export function panelContent(readout: Readout): PanelContent {
+/** What a newcomer needs who sees no list of keys. */
+const FIRST_STEPS = 'Left stick thrusts · right stick pitches and turns · B stops the spin · Y recentres';
+
+/**
+ * What the panel of the cockpit shows, from the same readout as the instruments on the page; `firstSteps` names the
+ * controls for those who have not put that away.
+ */
+export function panelContent(readout: Readout, firstSteps: boolean): PanelContent {
   const place = readout.frame === 'target' ? readout.targetTitle : readout.bodyTitle;
   const time = readout.paused ? 'Paused' : formatFactor(readout.factor);
   return {
@@ -32,7 +38,7 @@ export function panelContent(readout: Readout): PanelContent {
         figure('Hold', holds[readout.hold].title),
       ],
     ],
-    note: note(readout),
+    note: note(readout, firstSteps),
   };
 }
 
@@ -52,10 +58,11 @@ function orbitOrTarget(readout: Readout): readonly PanelFigure[] {
   ];
 }
 
-function note(readout: Readout): string {
+function note(readout: Readout, firstSteps: boolean): string {
   if (!Number.isFinite(readout.delayS)) return 'No connection';
   if (readout.timeCap !== '') return `Time is limited: ${readout.timeCap}`;
-  return readout.paused && readout.timeHolder !== '' ? `Paused by ${readout.timeHolder}` : '';
+  if (readout.paused && readout.timeHolder !== '') return `Paused by ${readout.timeHolder}`;
+  return firstSteps ? FIRST_STEPS : '';
 }
 
 function figure(label: string, value: string): PanelFigure {

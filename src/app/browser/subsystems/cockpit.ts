@@ -8,6 +8,7 @@ import { instruments } from './instruments.ts';
 import { navigation } from './navigation.ts';
 import { prediction } from './prediction.ts';
 import { renderer } from './renderer.ts';
+import { settings } from './settings.ts';
 import { vr } from './vr.ts';
 
 /** Light falls from here in a scene without a Sun. */
@@ -17,7 +18,7 @@ const ROOM_LIGHT = vec3.normalize(vec3.create(), vec3.create(0.3, 0.9, 0.3));
 export const cockpit = defineSubsystem({
   name: 'cockpit',
   doc: 'Builds the cockpit for a headset session, keeps its panel up to date, and takes it away afterwards.',
-  needs: { connection, renderer, navigation, prediction, instruments, vr, comfort },
+  needs: { settings, connection, renderer, navigation, prediction, instruments, vr, comfort },
   phase: 'place',
   options: {
     panelRate: hertz({ default: 4, min: 1, max: 20, doc: 'how often the panel is drawn' }),
@@ -63,7 +64,7 @@ export const cockpit = defineSubsystem({
         waitS -= stepS;
         if (waitS > 0) return;
         waitS = 1 / options.panelRate;
-        stage.showPanel(panelContent(needs.instruments.readout));
+        stage.showPanel(panelContent(needs.instruments.readout, needs.settings.values.firstSteps));
       },
     };
   },

@@ -78,6 +78,8 @@ export const instruments = defineSubsystem({
       readout.bodyTitle = local ? '' : bodies[needs.prediction.shown.body].title;
       readout.targetTitle = needs.navigation.targetTitle();
       needs.navigation.measure(readout);
+      // What stands on the ground is on no orbit.
+      if (ownFlight()?.landed) readout.apoapsisM = readout.periapsisM = Number.NaN;
       readout.visitors = needs.traffic.ships
         .filter(({ entity }) => entity.hull?.owner)
         .map(({ entity }) => entity.name);
