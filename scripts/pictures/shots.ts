@@ -31,7 +31,16 @@ export const pictures: readonly Picture[] = [
   },
   {
     name: 'earth-terminator',
-    shot: { body: 'earth', radii: 1.0627, phaseDeg: 82, latitudeDeg: 15, panDeg: [-35, 66], fovDeg: 60 },
+    // midnight of the northern solstice: the Sun just below the horizon in the north
+    shot: {
+      body: 'earth',
+      radii: 1.0627,
+      phaseDeg: 180,
+      latitudeDeg: 44,
+      jd: 2461213,
+      panDeg: [8, 66],
+      fovDeg: 50,
+    },
   },
   {
     name: 'earth-night',
@@ -46,11 +55,11 @@ export const pictures: readonly Picture[] = [
     },
   },
   {
-    name: 'earth-far',
-    shot: { body: 'earth', radii: 5, longitudeDeg: 10, latitudeDeg: 15, jd: 2461210.1, fovDeg: 40 },
+    name: 'earth',
+    shot: { body: 'earth', radii: 5, longitudeDeg: 10, latitudeDeg: 15, jd: 2461210.0, fovDeg: 30 },
   },
   {
-    name: 'moon-quarter',
+    name: 'moon',
     shot: {
       body: 'moon',
       radii: 4,
@@ -84,9 +93,9 @@ export const pictures: readonly Picture[] = [
     shot: {
       body: 'mars',
       radii: 3.4,
-      longitudeDeg: 320,
-      latitudeDeg: 15,
-      jd: 2461000.1,
+      longitudeDeg: 48,
+      latitudeDeg: 12,
+      jd: 2461000.75,
       fovDeg: 40,
       frames: 320,
     },
@@ -96,7 +105,7 @@ export const pictures: readonly Picture[] = [
     shot: {
       body: 'jupiter',
       radii: 3.2,
-      longitudeDeg: 295,
+      longitudeDeg: 320,
       latitudeDeg: -6,
       jd: 2461000.15,
       fovDeg: 40,
@@ -108,10 +117,10 @@ export const pictures: readonly Picture[] = [
     shot: {
       body: 'saturn',
       radii: 6,
-      latitudeDeg: -16,
-      phaseDeg: 50,
+      latitudeDeg: -24,
+      phaseDeg: 40,
       jd: OPEN_RINGS,
-      fovDeg: 40,
+      fovDeg: 27,
       frames: 120,
     },
   },
@@ -140,6 +149,6 @@ export const pictures: readonly Picture[] = [
     },
   },
   { name: 'sun', shot: { body: 'sun', radii: 3.4, fovDeg: 40 } },
-  { name: 'sun-and-stars', shot: { body: 'sun', radii: 215, fovDeg: 60, panDeg: [22, 6] } },
+  { name: 'sun-and-stars', shot: { body: 'sun', radii: 215, fovDeg: 60, panDeg: [22, 6], stars: true } },
   { name: 'orbits', shot: { body: 'sun', radii: 900, latitudeDeg: 30, fovDeg: 60, orbits: true } },
 ];

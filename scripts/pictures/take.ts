@@ -8,8 +8,8 @@ import { launchBrowser } from '../../test/support/browser.ts';
 import { serveModule } from '../../test/support/bundle.ts';
 import { pictures } from './shots.ts';
 
-const WIDTH = 1280;
-const HEIGHT = 720;
+const WIDTH = 960;
+const HEIGHT = 540;
 const QUALITY = 0.9;
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../docs/images/', import.meta.url));

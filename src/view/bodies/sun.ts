@@ -35,7 +35,7 @@ vec4 shadeBody(Hit hit, float cover) {
   bright *= 1.0 - sunspots(p, hit.pixel);
   // whoever exposes for the surface looks through a filter: such are warm, and deepen the shade of the limb
   float bare = smoothstep(1.0e-5, 1.0e-3, toneMappingExposure);
-  vec3 tint = mix(vec3(1.16, 0.80, 0.37) * sqrt(limb), vec3(1.035, 0.995, 0.935), bare);
+  vec3 tint = mix(vec3(1.28, 0.88, 0.39) * sqrt(limb), vec3(1.035, 0.995, 0.935), bare);
   vec3 radiance = ${SUN_RADIANCE.toFixed(1)} * tint * limb * bright;
   return vec4(present(radiance) * cover, cover);
 }

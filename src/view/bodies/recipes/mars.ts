@@ -8,7 +8,7 @@ type Feature = readonly [number, number, number, number, number, number];
 /** Dark albedo features of the classical maps (IAU nomenclature of albedo features; places after USGS maps). */
 // biome-ignore format: a table reads best with a feature in a line
 const dark: readonly Feature[] = [
-  [69.5, 12, 6.5, 11, 0, 1], [72, 2, 9, 7, 0, 0.9], [67, -6, 9, 5, 10, 0.7], // Syrtis Major, Iapygia
+  [69, 17, 3.5, 7, 8, 0.95], [70, 9, 6.5, 7, 0, 1], [71, 1, 10, 6, 0, 1], [62, -5, 10, 4, 8, 0.8], [80, -8, 10, 5, -10, 0.75], // Syrtis Major, Iapygia
   [101, -20, 20, 8, -12, 0.95], [88, -12, 10, 5, -10, 0.6], // Mare Tyrrhenum
   [128, -24, 15, 7, -12, 0.9], [150, -28, 20, 7, -16, 0.9], // Mare Cimmerium
   [198, -31, 24, 7, -6, 0.9], [222, -35, 12, 6, 5, 0.7], // Mare Sirenum
@@ -91,7 +91,8 @@ float highlands(vec3 p) {
 float northCap(vec3 p) {
   float lat = asin(clamp(p.z, -1.0, 1.0)) / DEG;
   float lon = atan(p.y, p.x);
-  float rim = 80.6 + 1.6 * noise(p * 9.0, 51u) + 1.2 * noise(p * 26.0, 52u);
+  // ice that stays, and about it the frost of late spring
+  float rim = 78.4 + 1.6 * noise(p * 9.0, 51u) + 1.2 * noise(p * 26.0, 52u);
   float cap = smoothstep(rim - 0.5, rim + 0.5, lat);
   // spiral troughs
   float spiral = sin(lon * 2.0 + (90.0 - lat) * 2.6 + 1.6 * noise(p * 14.0, 53u));
@@ -101,7 +102,7 @@ float northCap(vec3 p) {
 }
 float southCap(vec3 p) {
   vec3 q = p + 0.012 * noiseVector(p * 30.0, 54u);
-  return blob(q, 318.0, -86.8, 3.6, 2.7, 0.0) * (0.8 + 0.35 * noise(p * 60.0, 57u));
+  return blob(q, 318.0, -86.8, 5.6, 4.4, 0.0) * (0.8 + 0.35 * noise(p * 60.0, 57u));
 }
 float surfaceHeight(vec3 p, float footprint) {
   float old = highlands(p);
@@ -113,7 +114,7 @@ float surfaceHeight(vec3 p, float footprint) {
   return h;
 }
 vec3 surfaceColor(vec3 p, float footprint) {
-  vec3 q = p + 0.055 * fbmVector(p * 5.0, footprint * 5.0, 6, 1u);
+  vec3 q = p + 0.07 * fbmVector(p * 5.0, footprint * 5.0, 7, 1u);
   float dark = 0.0;
   float bright = 0.0;
   ${sum('dark', dark)}
@@ -122,11 +123,11 @@ vec3 surfaceColor(vec3 p, float footprint) {
   float streaks = fbm(vec3(q.xy * 10.0, q.z * 22.0), footprint * 22.0, 6, 24u);
   float x = dark * 0.95 + 0.60 * patches + 0.34 * streaks - 0.3 * bright;
   // a dark region has a core and a fringe of streaks
-  float d = 0.5 * smoothstep(0.18, 0.5, x) + 0.5 * smoothstep(0.42, 1.05, x + 0.25 * streaks);
+  float d = 0.16 * smoothstep(-0.02, 0.3, x) + 0.4 * smoothstep(0.18, 0.5, x) + 0.44 * smoothstep(0.42, 1.05, x + 0.25 * streaks);
   d = max(d, 0.30 * smoothstep(0.0, 0.4, patches - 0.4 * bright));
   float light = clamp(0.38 + 0.62 * bright + 0.8 * patches + 0.3 * streaks, 0.0, 1.0);
   vec3 dust = mix(vec3(0.178, 0.088, 0.039), vec3(0.305, 0.176, 0.085), light);
-  vec3 basalt = mix(vec3(0.088, 0.052, 0.034), vec3(0.060, 0.040, 0.030), d);
+  vec3 basalt = mix(vec3(0.086, 0.046, 0.025), vec3(0.052, 0.030, 0.019), d);
   vec3 color = mix(dust, basalt, d * 0.92);
   color *= 1.0 + 0.26 * fbm(p * 26.0, footprint * 26.0, 7, 27u);
   color *= 1.0 - 0.48 * canyon(p, footprint);
