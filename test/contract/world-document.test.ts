@@ -11,10 +11,7 @@ const table = (head: readonly string[], body: readonly (readonly string[])[]): s
 ];
 
 const errorTable = (errors: Readonly<Record<string, string>>): string[] =>
-  table(
-    ['code', 'meaning'],
-    Object.entries(errors).map(([code, meaning]) => [`\`${code}\``, meaning]),
-  );
+  table(['code', 'meaning'], fields(errors));
 
 function optionRow(option: OptionDescription): string[] {
   const limits =
@@ -22,6 +19,9 @@ function optionRow(option: OptionDescription): string[] {
   const unit = 'unit' in option && option.unit !== '1' ? ` ${option.unit}` : '';
   return [`\`${option.name}\``, `${String(option.default)}${unit}`, `${limits}${unit}`, option.doc];
 }
+
+const fields = (docs: Readonly<Record<string, string>>): string[][] =>
+  Object.entries(docs).map(([name, doc]) => [`\`${name}\``, doc]);
 
 /** The reference page of the simulation; `vitest run test/contract -u` writes it anew. */
 function reference(): string {
@@ -44,6 +44,20 @@ function reference(): string {
         '',
         ...table(['option', 'default', 'limits', 'meaning'], options.map(optionRow)),
       ]),
+    '## Commands',
+    '',
+    ...table(
+      ['command', 'what it does'],
+      subsystems.flatMap(({ commands }) => fields(commands)),
+    ),
+    '## State',
+    '',
+    'What a snapshot holds of each.',
+    '',
+    ...table(
+      ['subsystem', 'field', 'meaning'],
+      subsystems.flatMap(({ name, state }) => fields(state).map((cells) => [`\`${name}\``, ...cells])),
+    ),
     '## Errors of the world',
     '',
     'Answers to commands carry these codes.',

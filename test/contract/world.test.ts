@@ -19,6 +19,10 @@ describe.each(sceneNames)('a world of %s', (name) => {
     expect(world.order().every(({ reason }) => reason.length > 0)).toBe(true);
     const known = new Set(worldSubsystems.map((subsystem) => subsystem.name));
     expect(world.order().every((line) => known.has(line.name))).toBe(true);
+    const declaring = worldSubsystems.filter(({ state }) => Object.keys(state).length > 0);
+    expect(declaring.map((subsystem) => subsystem.name)).toEqual(
+      expect.arrayContaining(world.snapshot().parts.map((part) => part.name)),
+    );
     await world.stop();
   });
 

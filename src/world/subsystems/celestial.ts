@@ -21,6 +21,7 @@ export const celestial = defineSubsystem({
   doc: 'Reads the rails once a tick and shares where Sun, planets and moons are with everything that flies.',
   needs: { setting, time },
   phase: 'plan',
+  state: { day: 'date of the bodies, TDB since J2000: whole days', second: 'and seconds of the day' },
   start({ needs }) {
     const { hasBodies, ephemeris, day, second } = needs.setting;
     const { clock } = needs.time;

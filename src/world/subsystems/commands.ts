@@ -26,6 +26,19 @@ export const commands = defineSubsystem({
   doc: 'Applies what visitors and operators ask for at the beginning of a tick, in order, and answers each.',
   needs: { setting, time, celestial, entities, vessels, markers, presence, events },
   phase: 'input',
+  state: { waiting: 'commands for the next tick' },
+  commands: {
+    join: 'lets a visitor in, with a ship at the start of the scene',
+    leave: 'lets a visitor go; the ship goes too',
+    rename: 'gives a visitor and the ship another name',
+    control: 'sets thrust, torque, stabilisation, brake and held attitude of a ship',
+    hold: 'sets the held attitude of a ship, and what it aims at',
+    jump: 'puts a ship on a round orbit of a body',
+    ask_time: 'says what a visitor wants of the speed of time',
+    set_time: 'says what an operator decides: factor, pause, date, single ticks',
+    spawn: 'adds a marker or a vessel without a pilot',
+    remove: 'takes out what was spawned, or a vessel without a pilot',
+  } satisfies Record<CommandType, string>,
   start({ needs }) {
     let waiting: unknown[] = [];
     const apply = (command: unknown): void => {

@@ -22,6 +22,7 @@ const savedSchema = z.object({ lastId: z.int().min(0) });
 export const entities = defineSubsystem({
   name: 'entities',
   doc: 'Gives every vessel, shape and marker an id of its own and finds them by it.',
+  state: { lastId: 'the last id that was given' },
   start() {
     const byId = new Map<number, Entity>();
     let sorted: readonly Entity[] | null = null;

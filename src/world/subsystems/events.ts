@@ -19,6 +19,7 @@ const savedSchema = z.object({ seq: z.int().min(0) });
 export const events = defineSubsystem({
   name: 'events',
   doc: 'Keeps what happened in the world, in order, until the host takes it; the oldest give way when there are too many.',
+  state: { seq: 'number of the last event' },
   start({ log }) {
     let waiting: WorldEvent[] = [];
     let seq = 0;

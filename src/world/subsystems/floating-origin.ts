@@ -24,6 +24,7 @@ export const floatingOrigin = defineSubsystem({
   doc: 'Moves the origin of the frame of rigid bodies after the visitors, when it gets more than 5000 m away from them.',
   needs: { vessels, events },
   phase: 'observe',
+  state: { origin: 'where the origin is, m', rebases: 'how often it has moved' },
   start({ needs, log }) {
     const origin = new FloatingOrigin();
     const listeners = new Set<() => void>();

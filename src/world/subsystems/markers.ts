@@ -37,22 +37,19 @@ interface Marker extends Entity {
   readonly fixedM: Float64Array | null;
 }
 
-const savedSchema = z
-  .array(
-    z.object({
-      id: z.int().min(1),
-      name: z.string(),
-      description: z.string().nullable(),
-      body: z
-        .int()
-        .min(0)
-        .max(bodies.length - 1),
-      fromScene: z.boolean(),
-      turns: z.boolean(),
-      place: z.unknown(),
-    }),
-  )
-  .max(limits.markers);
+const markerSchema = z.object({
+  id: z.int().min(1),
+  name: z.string(),
+  description: z.string().nullable(),
+  body: z
+    .int()
+    .min(0)
+    .max(bodies.length - 1),
+  fromScene: z.boolean(),
+  turns: z.boolean(),
+  place: z.unknown(),
+});
+const savedSchema = z.object({ markers: z.array(markerSchema).max(limits.markers) });
 
 /** Keeps named places. */
 export const markers = defineSubsystem({
@@ -60,6 +57,7 @@ export const markers = defineSubsystem({
   doc: "Keeps named places, on turning ground or in a body's frame, where others can see and aim at them.",
   needs: { setting, celestial, entities, events },
   phase: 'observe',
+  state: { markers: 'id, name, description and place of each marker' },
   start({ needs }) {
     const { field } = needs.celestial;
     const all = new Map<number, Marker>();
@@ -96,10 +94,10 @@ export const markers = defineSubsystem({
       step() {
         if (field !== null) for (const marker of all.values()) turnAlong(marker, field);
       },
-      save: () => [...all.values()].map(saveMarker),
+      save: () => ({ markers: [...all.values()].map(saveMarker) }),
       restore(saved) {
         all.clear();
-        for (const one of restored(savedSchema, saved)) put(restoreMarker(one));
+        for (const one of restored(savedSchema, saved).markers) put(restoreMarker(one));
         if (field !== null) for (const marker of all.values()) turnAlong(marker, field);
       },
       hash(into) {
@@ -161,7 +159,7 @@ function saveMarker({ id, name, description, body, fromScene, fixedM, offsetM }:
   };
 }
 
-function restoreMarker(saved: z.infer<typeof savedSchema>[number]): Marker {
+function restoreMarker(saved: z.infer<typeof markerSchema>): Marker {
   const numbers = fromExact(saved.place, 3);
   if (numbers === null) throw new WorldError('bad_snapshot', `marker ${saved.name} has no sound place`);
   const place = Float64Array.from(numbers);

@@ -25,6 +25,11 @@ export const physics = defineSubsystem({
     }),
     maxFactor: ratio({ default: 10, min: 1, max: 100, doc: 'highest factor of time while something moves' }),
   },
+  state: {
+    bytes: "the rigid-body engine's own snapshot",
+    crafts: 'vessels that are rigid bodies now',
+    shapes: 'motion of each box and ball in doubles',
+  },
   async start({ needs, options, onStop }) {
     const { scene } = needs.setting;
     const { table } = needs.vessels.fleet;

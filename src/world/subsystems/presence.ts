@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { defineSubsystem } from '../../engine/index.ts';
 import { WorldError } from '../error.ts';
 import { type Visitor, Visitors } from '../presence/visitors.ts';
+import { restored } from '../restored.ts';
 import { ScenePlaces } from '../scene/scene-places.ts';
 import { formation } from '../vessel/formation.ts';
 import { hullFrom } from '../vessel/hull.ts';
@@ -24,11 +26,16 @@ export interface Presence {
   nameOf(id: string): string | undefined;
 }
 
+const savedSchema = z.object({ visitors: z.unknown() });
+
 /** Lets visitors in and out. */
 export const presence = defineSubsystem({
   name: 'presence',
   doc: 'Knows which visitors are here, and gives each a ship at the start of the scene.',
   needs: { setting, celestial, vessels, events },
+  state: {
+    visitors: 'id, name, place in the formation and ship of each visitor, in the order in which they came',
+  },
   start({ needs }) {
     const { scene, hasBodies } = needs.setting;
     const { fleet } = needs.vessels;
@@ -72,8 +79,8 @@ export const presence = defineSubsystem({
     };
     return {
       api,
-      save: () => visitors.list(),
-      restore: (saved) => visitors.restore(saved),
+      save: () => ({ visitors: visitors.list() }),
+      restore: (saved) => visitors.restore(restored(savedSchema, saved).visitors),
       hash: (into) => visitors.hash(into),
     };
   },

@@ -33,7 +33,7 @@ const withBodies: readonly WorldSubsystem[] = [ground];
 /** What a scene with boxes or balls adds. */
 const withShapes: readonly WorldSubsystem[] = [floatingOrigin, physics];
 
-/** Every subsystem that a world can have, for the reference page and for configuration. */
+/** Every subsystem that a world can have: docs/subsystems.md is made from them. */
 export const worldSubsystems: readonly AnySubsystem[] = [setting, ...always, ...withBodies, ...withShapes];
 
 /** Registers what a scene needs, and nothing that would have no work. Returns what it registered. */

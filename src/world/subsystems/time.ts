@@ -12,6 +12,15 @@ export const time = defineSubsystem({
   options: {
     maxFactor: ratio({ default: 1e7, min: 1, max: 1e9, doc: 'highest factor of simulated to real time' }),
   },
+  state: {
+    clock: 'tick, date, and what rounding has left over',
+    flow: 'the factor, where it is going, and in how many ticks',
+    rule: 'what was decided and what visitors wish for',
+    stepsLeft: 'ticks still to run although time is paused',
+    atEdge: 'whether the clock stands at the end of the ephemeris',
+    rate: 'simulated seconds per real second in the last tick',
+    caps: 'what keeps time slower than asked for, and for whose sake',
+  },
   start({ needs, options }) {
     const { scene, hasBodies, ephemeris, day, second } = needs.setting;
     const { factor = 1, paused = false } = scene.time;

@@ -58,6 +58,10 @@ export const vessels = defineSubsystem({
       doc: 'largest error of one long step, relative to the distance from the reference body',
     }),
   },
+  state: {
+    layout: 'what the numbers of a vessel are, in order',
+    vessels: 'row, name, pilot and numbers of each vessel',
+  },
   start({ needs, options }) {
     const { scene } = needs.setting;
     const { field } = needs.celestial;
