@@ -24,10 +24,10 @@ test('up is up, right is right, and the upper edge is half the field of view awa
   expect(place([0.1, 0, -1]).x).toBeGreaterThan(640);
 });
 
-test('what lies behind is on the edge on its side, and straight behind is below', () => {
-  expect(place([1, 0, 1])).toMatchObject({ x: 1260, y: 360, inside: false });
-  expect(place([-1, 0, 0.001])).toMatchObject({ x: 20, y: 360, inside: false });
-  expect(place([0, 0, 1])).toMatchObject({ x: 640, y: 700, inside: false });
+test('what lies behind is on the ring on its side, and straight behind is below', () => {
+  expect(place([1, 0, 1])).toMatchObject({ x: 838, y: 360, inside: false });
+  expect(place([-1, 0, 0.001])).toMatchObject({ x: 442, y: 360, inside: false });
+  expect(place([0, 0, 1])).toMatchObject({ x: 640, y: 558, inside: false });
 });
 
 test('a turned camera turns the picture', () => {

@@ -24,9 +24,12 @@ export function createPlacement(): Placement {
   return { place: new Float64Array(3), inside: false };
 }
 
+/** Radius of the ring for what is out of view, in parts of half the smaller side: free of the instruments around it. */
+const RING = 0.55;
+
 /**
- * Places a direction (any length, in the axes that the camera's rotation leads to) on the picture, kept `marginPx`
- * away from its edges. A direction that is not finite is placed nowhere: `inside` is false and the place NaN.
+ * Places a direction (any length, in the axes that the camera's rotation leads to) on the picture. What is out of view,
+ * or nearer than `marginPx` to the edge, is placed on a ring around the middle, on its side. A direction that is not finite is placed nowhere: `inside` is false and the place NaN.
  */
 export function placeDirection(
   out: Placement,
@@ -60,12 +63,9 @@ export function placeDirection(
     return out;
   }
   const length = Math.sqrt(right * right + up * up);
-  const sideX = length > 0 ? right / length : 0;
-  const sideY = length > 0 ? up / length : Number.isFinite(ahead) ? -1 : Number.NaN;
-  const reach = Math.min(
-    (halfWidth - marginPx) / Math.max(1e-9, Math.abs(sideX)),
-    (halfHeight - marginPx) / Math.max(1e-9, Math.abs(sideY)),
-  );
+  const sideX = length === 0 ? 0 : right / length;
+  const sideY = length === 0 ? -1 : up / length;
+  const reach = Math.min(halfWidth, halfHeight) * RING;
   out.place[0] = halfWidth + sideX * reach;
   out.place[1] = halfHeight - sideY * reach;
   return out;
