@@ -16,6 +16,9 @@ export const limits = {
   /** Rigid bodies of a scene, and above how many a warning is given. */
   rigidBodies: 1000,
   rigidBodiesWarning: 300,
+  /** Years in which a scene with celestial bodies can begin: those that the ephemeris covers whole. */
+  firstYear: 1900,
+  lastYear: 2100,
   /** Errors that one validation reports; the rest are counted. */
   sceneErrors: 50,
   /** Places that are given relative to each other, in one chain. */

@@ -113,6 +113,13 @@ describe('parseScene', () => {
       'Did you mean earth',
     );
     expect(first({ ...lab, time: { epoch: '2026-13-01T00:00:00Z' } })).toContain('$.time.epoch is no date');
+    for (const epoch of ['1899-12-31T23:59:59Z', '2101-01-01T00:00:00Z']) {
+      expect(first({ ...space, time: { epoch } })).toContain(
+        '$.time.epoch lies outside the years 1900 to 2100',
+      );
+      expect(parseScene(JSON.stringify({ ...lab, time: { epoch } })).ok).toBe(true);
+    }
+    expect(parseScene(JSON.stringify({ ...space, time: { epoch: '2100-12-31T23:59:59Z' } })).ok).toBe(true);
   });
 
   it('refuses orbits that make no sense', () => {

@@ -61,13 +61,18 @@ export function checkScene(value: unknown): CheckedScene {
     : { ok: true, scene: parsed.data };
 }
 
-function problemsWithEpoch({ time }: Scene): Problem[] {
+const yearDigits = 4;
+
+function problemsWithEpoch({ time, root }: Scene): Problem[] {
+  const path = ['time', 'epoch'];
   try {
     parseUtc(time.epoch);
-    return [];
+    const year = Number(time.epoch.slice(0, yearDigits));
+    if (root.type === 'local' || (year >= limits.firstYear && year <= limits.lastYear)) return [];
+    return [{ path, message: `lies outside the years ${limits.firstYear} to ${limits.lastYear}` }];
   } catch (error) {
     if (!(error instanceof AstroError)) throw error;
-    return [{ path: ['time', 'epoch'], message: `is no date. ${error.message}` }];
+    return [{ path, message: `is no date. ${error.message}` }];
   }
 }
 
