@@ -212,6 +212,14 @@ describe('scene paths', () => {
 });
 
 describe('below HTTP', () => {
+  test('an offer to speak HTTP/2 is passed over, and the request answered', async () => {
+    const answer = await sendRaw(
+      world.url,
+      'GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test.each([
     ['no HTTP at all', 'hello\r\n\r\n', 400, 'malformed_request'],
     [
