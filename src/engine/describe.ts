@@ -2,7 +2,7 @@ import type { OrderLine } from './engine.ts';
 import type { OptionSpec } from './options.ts';
 import type { AnySubsystem, FieldDocs } from './subsystem.ts';
 
-/** A subsystem as data, for the generated reference page and the API description. */
+/** A subsystem as data: docs/subsystems.md is made from it. */
 export interface SubsystemDescription {
   readonly name: string;
   readonly doc: string;

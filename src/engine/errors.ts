@@ -1,4 +1,4 @@
-/** Everything that can go wrong in the engine: the code of each error and what it means. The reference page is made from it. */
+/** Everything that can go wrong in the engine: the code of each error and what it means. Part of docs/subsystems.md. */
 export const engineErrors = {
   bad_definition: 'a subsystem, an option or a list of phases is declared in a way that cannot work',
   duplicate_name: 'two subsystems were registered under one name',
