@@ -24,6 +24,9 @@ const steps: readonly {
   { keys: ['key_list'], text: 'all keys' },
 ];
 
+/** Keys are named anew in every so many updates: they seldom change, and their names are made each time. */
+const KEYS_EVERY = 10;
+
 /** A card for newcomers, until they put it away. */
 export function firstSteps(controls: ScreenControls, shown: () => boolean, onDone: () => void): HudBlock {
   const list = element('dl', { class: 'steps-card__list' });
@@ -37,6 +40,7 @@ export function firstSteps(controls: ScreenControls, shown: () => boolean, onDon
     }
     list.append(term, element('dd', {}, step.text));
   }
+  let updates = 0;
   const done = button('Got it', { class: 'button', title: 'Settings bring this back' }, onDone);
   const title = element('h2', { class: 'steps-card__title' }, 'First steps');
   const root = element('section', { class: 'steps-card', 'aria-label': 'First steps' }, title, list, done);
@@ -45,7 +49,8 @@ export function firstSteps(controls: ScreenControls, shown: () => boolean, onDon
     update(): void {
       const wanted = shown();
       setShown(root, wanted);
-      if (!wanted) return;
+      updates = wanted ? updates + 1 : 0;
+      if (updates % KEYS_EVERY !== 1) return;
       for (const { action, key } of keys) {
         const name = controls.keyOf(action);
         setText(key, name);

@@ -136,13 +136,10 @@ function createHud(needs: Needs, onThrusters: () => void): Hud {
     controls: {
       levels: hands.screen,
       press: (action) => hands.press(action),
-      keyOf: (action) =>
-        hands
-          .bindings()
-          .keysOf(action)
-          .slice(0, 1)
-          .map((code) => keyName(code, hands.layout()))
-          .join(),
+      keyOf: (action) => {
+        const [code] = hands.bindings().keysOf(action);
+        return code === undefined ? '' : keyName(code, hands.layout());
+      },
     },
     frameRateShown: () => set.values.frameRate,
     onThrottle: (throttle) => {
