@@ -149,6 +149,9 @@ export const pictures: readonly Picture[] = [
     },
   },
   { name: 'sun', shot: { body: 'sun', radii: 3.4, fovDeg: 40 } },
-  { name: 'sun-and-stars', shot: { body: 'sun', radii: 215, fovDeg: 60, panDeg: [22, 6], stars: true } },
+  {
+    name: 'sun-and-stars',
+    shot: { body: 'sun', radii: 215, longitudeDeg: 180, fovDeg: 60, panDeg: [14, 4], stars: true },
+  },
   { name: 'orbits', shot: { body: 'sun', radii: 900, latitudeDeg: 30, fovDeg: 60, orbits: true } },
 ];
