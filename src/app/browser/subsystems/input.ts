@@ -63,9 +63,7 @@ export const input = defineSubsystem({
       for (const listener of listeners) listener(action);
     };
     // Under a screen nobody sees what a key would do.
-    const pressUncovered = (action: ActionId): void => {
-      if (needs.page.screenKind() === 'none') press(action);
-    };
+    const onPress = (action: ActionId): unknown => needs.page.screenKind() === 'none' && press(action);
     let bindings = resolveBindings(needs.settings.bindings);
     let layout: KeyLayout | undefined;
     void readKeyLayout(navigator as Parameters<typeof readKeyLayout>[0]).then((found) => {
@@ -77,9 +75,9 @@ export const input = defineSubsystem({
       }),
     );
 
-    const keyboard = startKeyboard(window, { bindings: () => bindings, onPress: pressUncovered });
+    const keyboard = startKeyboard(window, { bindings: () => bindings, onPress });
     onStop(() => keyboard.stop());
-    const gamepads = startGamepads(window, pressUncovered);
+    const gamepads = startGamepads(window, onPress);
     onStop(() => gamepads.stop());
     const pointer = startPointer(canvas, {
       sensitivity: () => needs.settings.values.mouseSensitivity,
