@@ -41,6 +41,7 @@ export const pictures: readonly Picture[] = [
       panDeg: [8, 66],
       fovDeg: 50,
     },
+    waitMs: 9000,
   },
   {
     name: 'earth-night',
@@ -53,10 +54,12 @@ export const pictures: readonly Picture[] = [
       panDeg: [0, 50],
       fovDeg: 60,
     },
+    waitMs: 9000,
   },
   {
     name: 'earth',
     shot: { body: 'earth', radii: 5, longitudeDeg: 10, latitudeDeg: 15, jd: 2461210.0, fovDeg: 30 },
+    waitMs: 9000,
   },
   {
     name: 'moon',
