@@ -126,7 +126,7 @@ vec3 surfaceColor(vec3 p, float footprint) {
   float d = 0.16 * smoothstep(-0.02, 0.3, x) + 0.4 * smoothstep(0.18, 0.5, x) + 0.44 * smoothstep(0.42, 1.05, x + 0.25 * streaks);
   d = max(d, 0.30 * smoothstep(0.0, 0.4, patches - 0.4 * bright));
   float light = clamp(0.38 + 0.62 * bright + 0.8 * patches + 0.3 * streaks, 0.0, 1.0);
-  vec3 dust = mix(vec3(0.178, 0.088, 0.039), vec3(0.305, 0.176, 0.085), light);
+  vec3 dust = mix(vec3(0.170, 0.080, 0.034), vec3(0.315, 0.174, 0.078), light);
   vec3 basalt = mix(vec3(0.086, 0.046, 0.025), vec3(0.052, 0.030, 0.019), d);
   vec3 color = mix(dust, basalt, d * 0.92);
   color *= 1.0 + 0.26 * fbm(p * 26.0, footprint * 26.0, 7, 27u);
@@ -154,5 +154,5 @@ export const mars: BakedBodyRecipe = {
   relief: true,
   reflectance,
   closeUp: closeUpRelief({ cratered: true, roughness: 0.6 }),
-  haze: { scaleHeight: 0.0032, depth: [0.016, 0.016, 0.02], color: [0.52, 0.42, 0.36] },
+  haze: { scaleHeight: 0.0032, depth: [0.011, 0.011, 0.013], color: [0.52, 0.42, 0.36] },
 };
