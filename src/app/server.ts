@@ -46,15 +46,14 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
     return startExitCodes[error.kind];
   }
   announce(server, settings, resolved.values.env);
-  const reason = await Promise.race([ended, server.failure.then((text) => ({ failure: text }))]);
+  const reason = await Promise.race([ended, server.failure.then((failure) => ({ failure }))]);
   if (!('failure' in reason)) output.note(`${reason.signal}: stopping; once more to stop at once.`);
   await server.stop();
   if (!('failure' in reason)) return 0;
-  output.failure(
-    `The simulation cannot be kept running: ${reason.failure}. The log has the cause.`,
-    startExitCodes.world,
-  );
-  return startExitCodes.world;
+  const { part, reason: cause } = reason.failure;
+  const what = part === 'world' ? 'The simulation cannot be kept running' : 'The store cannot be written';
+  output.failure(`${what}: ${cause}. The log has the cause.`, startExitCodes[part]);
+  return startExitCodes[part];
 }
 
 function showCheck(resolved: ResolvedConfiguration, output: Output): number {

@@ -16,4 +16,5 @@ export const startExitCodes = {
   data_folder: 14,
   certificate: 15,
   world: 16,
+  store: 17,
 } as const;

@@ -10,8 +10,8 @@ export interface Route {
   readonly method: Method;
   /** Path with `{name}` for what varies. */
   readonly path: string;
-  /** The right it needs; `none` is for everybody. */
-  readonly permission: Permission | 'none';
+  /** The right it needs; `token` is for everybody with a valid token, `none` for everybody. */
+  readonly permission: Permission | 'token' | 'none';
   readonly summary: string;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
@@ -34,7 +34,7 @@ export function route<const R extends Route>(row: R): R {
 }
 
 /** Statuses that carry a body of the route's own. 503 is the answer of a probe, not an error. */
-export type SuccessStatus = 200 | 202 | 503;
+export type SuccessStatus = 200 | 201 | 202 | 503;
 
 /** What the handler of a route receives: validated and with defaults filled in. */
 export type RouteInput<R extends Route> = {

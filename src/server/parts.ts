@@ -2,6 +2,7 @@ import type { Configuration } from '../protocol/index.ts';
 import type { SceneChecker } from './scenes/scene-checker.ts';
 import type { SceneFiles } from './scenes/scene-files.ts';
 import type { SceneLoads } from './scenes/scene-loads.ts';
+import type { Store } from './store/store.ts';
 import type { WorldStream } from './stream/world-stream.ts';
 import type { WorldHost } from './world/world-host.ts';
 
@@ -9,6 +10,7 @@ import type { WorldHost } from './world/world-host.ts';
 export interface ServerParts {
   readonly configuration: Configuration;
   readonly version: string;
+  readonly store: Store;
   readonly host: WorldHost;
   readonly stream: WorldStream;
   readonly loads: SceneLoads;

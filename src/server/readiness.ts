@@ -12,11 +12,12 @@ export interface Check {
 const leastShareOfTicks = 0.5;
 
 /** Everything that has to hold before visitors are sent here. A scene that is being switched leaves it true. */
-export function readiness({ host, loads, stopping }: ServerParts): Check[] {
+export function readiness({ store, host, loads, stopping }: ServerParts): Check[] {
   const { current } = loads;
   const { measuredRateHz: rateHz } = host;
   return [
     { name: 'accepting', ok: !stopping.aborted, detail: stopping.aborted ? 'the server is stopping' : 'yes' },
+    { name: 'store', ok: store.failure === undefined, detail: store.failure ?? 'reachable' },
     { name: 'world', ok: host.state === 'running', detail: host.state },
     { name: 'scene', ok: current !== undefined, detail: current?.path ?? 'no scene is loaded' },
     {

@@ -20,6 +20,8 @@ import { SceneLoads } from './scenes/scene-loads.ts';
 import { Whitelist } from './scenes/whitelist.ts';
 import { StartError } from './start-error.ts';
 import { DataFolder } from './store/data-folder.ts';
+import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
 import { WorldStream } from './stream/world-stream.ts';
 import { type CertificatePair, developmentCertificate } from './tls/development-certificate.ts';
 import { WorldHost } from './world/world-host.ts';
@@ -35,6 +37,12 @@ export interface ServerSettings {
   readonly logTo: DestinationStream;
 }
 
+/** What a running server cannot go on without. */
+export interface ServerFailure {
+  readonly part: 'world' | 'store';
+  readonly reason: string;
+}
+
 /** A server that listens. */
 export interface RunningServer {
   /** Where it can be reached from this machine, such as http://127.0.0.1:8080. */
@@ -44,8 +52,8 @@ export interface RunningServer {
   /** What a person should know about the start, one sentence each. */
   readonly notes: readonly string[];
   readonly parts: ServerParts;
-  /** Resolves when the simulation is beyond repair, with the reason. */
-  readonly failure: Promise<string>;
+  /** Resolves when the server is beyond repair, with what failed and why. */
+  readonly failure: Promise<ServerFailure>;
   /** Ends everything: nothing new is taken, what was taken is finished within the time, then all is closed. */
   stop(drainMs?: number): Promise<void>;
 }
@@ -61,7 +69,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const authenticator = new Authenticator(configuration.operator_token ?? (await data.operatorToken()));
   const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
   const pair = await certificate(settings, data);
-  const parts = assemble(settings, { authenticator, whitelist, log, stopping: stopping.signal });
+  const store = await openStore(data, true);
+  const parts = assemble(settings, { authenticator, whitelist, store, log, stopping: stopping.signal });
   const app = createApp({
     authenticator,
     handlers: { ...healthHandlers(parts), ...sceneHandlers(parts), ...worldHandlers(parts) },
@@ -94,12 +103,21 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     lanAddresses: endpoints.foreign,
     notes: [...sceneNotes(parts), ...endpoints.hints],
     parts,
-    failure: new Promise((resolve) => parts.host.once('failed', resolve)),
+    failure: firstFailure(parts),
     stop(drainMs = defaultDrainMs) {
       stopped ??= close(drainMs);
       return stopped;
     },
   };
+}
+
+function firstFailure({ host, store }: ServerParts): Promise<ServerFailure> {
+  return Promise.race([
+    new Promise<ServerFailure>((resolve) =>
+      host.once('failed', (reason) => resolve({ part: 'world', reason })),
+    ),
+    store.lost.then((reason): ServerFailure => ({ part: 'store', reason })),
+  ]);
 }
 
 function endpointSettings(
@@ -136,13 +154,14 @@ async function certificate(settings: ServerSettings, data: DataFolder): Promise<
 interface Foundation {
   readonly authenticator: Authenticator;
   readonly whitelist: Whitelist;
+  readonly store: Store;
   readonly log: Log;
   readonly stopping: AbortSignal;
 }
 
 function assemble(
   settings: ServerSettings,
-  { authenticator, whitelist, log, stopping }: Foundation,
+  { authenticator, whitelist, store, log, stopping }: Foundation,
 ): ServerParts {
   const { configuration } = settings;
   const files = new SceneFiles(configuration.content_dir, whitelist);
@@ -184,6 +203,7 @@ function assemble(
   return {
     configuration,
     version: settings.version,
+    store,
     host,
     stream,
     loads,
@@ -208,9 +228,9 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
   return [`No scene is loaded: ${reason} Load one with: spacetime scene load <scene>`];
 }
 
-/** Closes the lines, then the ports with what they still answer, then the simulation. */
+/** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
-  { stream, loads, host, checker }: ServerParts,
+  { stream, loads, host, checker, store }: ServerParts,
   app: FastifyInstance,
   endpoints: Endpoints,
   drainMs: number,
@@ -225,4 +245,5 @@ async function closeAll(
   await Promise.race([drained, late]);
   clearTimeout(timer);
   await Promise.all([host.stop(), checker.close()]);
+  await store.close();
 }

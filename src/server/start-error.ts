@@ -6,6 +6,7 @@ export type StartFailure =
   | 'address_unavailable'
   | 'data_folder'
   | 'certificate'
+  | 'store'
   | 'world'
   | 'failed';
 

@@ -20,7 +20,7 @@ describe('health', () => {
       const { checks } = (await (await world.request(path)).json()) as {
         checks: { name: string; ok: boolean }[];
       };
-      expect(checks.map(({ name }) => name)).toEqual(['accepting', 'world', 'scene', 'ticks']);
+      expect(checks.map(({ name }) => name)).toEqual(['accepting', 'store', 'world', 'scene', 'ticks']);
       expect(checks.every(({ ok }) => ok)).toBe(true);
     }
     expect(await (await fetch(`${world.url}/health/live`)).json()).toEqual({ status: 'ok' });

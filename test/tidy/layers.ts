@@ -13,7 +13,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   view: ['math', 'engine', 'astro', 'world', 'protocol'],
   xr: ['math', 'engine', 'astro', 'world', 'protocol', 'view'],
   audio: ['math', 'engine', 'astro', 'world'],
-  ui: ['math', 'engine', 'astro', 'world', 'protocol', 'view'],
+  ui: ['math', 'engine', 'astro', 'world', 'protocol', 'client', 'view'],
   tools: ['math', 'engine', 'astro', 'world', 'protocol', 'client'],
   cli: ['math', 'engine', 'protocol'],
   app: [

@@ -45,10 +45,13 @@ function refusal(detail: string): ApiError {
 }
 
 /** Throws unless the caller may: `unauthenticated` without a token, `permission_denied` with a weaker role. */
-export function requirePermission(principal: Principal | undefined, permission: Permission | 'none'): void {
+export function requirePermission(
+  principal: Principal | undefined,
+  permission: Permission | 'token' | 'none',
+): void {
   if (permission === 'none') return;
   if (principal === undefined) throw refusal('This address needs a token.');
-  if (!roleAllows(principal.role, permission)) {
+  if (permission !== 'token' && !roleAllows(principal.role, permission)) {
     throw new ApiError(
       'permission_denied',
       `This needs the permission ${permission}; the role ${principal.role} does not have it.`,

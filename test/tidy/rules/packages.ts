@@ -31,6 +31,8 @@ const allowedLicences = new Set([
   'CC0-1.0',
   'Unlicense',
   'Python-2.0',
+  'PSF-2.0',
+  'Zlib',
 ]);
 /** Tools that are only run, never shipped or linked, may also have these. */
 const allowedForTools = new Set(['MPL-2.0']);

@@ -1,0 +1,27 @@
+import { change, type Work } from '../operation.ts';
+import { values } from './0001-values.ts';
+import { tokens } from './0002-tokens.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, in the order in which they are applied. */
+export const migrations: readonly Migration[] = [values, tokens];
+
+const ledger =
+  'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_ms INTEGER NOT NULL) STRICT';
+
+/** Applies what a store lacks; gives the names of what was applied. Names that this release does not know are left alone. */
+export function* migrate(wanted: readonly Migration[], nowMs: number): Work<string[]> {
+  yield* change(ledger);
+  const known = (yield {
+    kind: 'rows',
+    text: 'SELECT name FROM migrations',
+    values: [],
+  }) as readonly { readonly name: string }[];
+  const applied = new Set(known.map(({ name }) => name));
+  const fresh = wanted.filter(({ name }) => !applied.has(name));
+  for (const { name, statements } of fresh) {
+    for (const text of statements) yield* change(text);
+    yield* change('INSERT INTO migrations (name, applied_ms) VALUES (?, ?)', name, nowMs);
+  }
+  return fresh.map(({ name }) => name);
+}

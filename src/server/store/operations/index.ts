@@ -1,0 +1,27 @@
+import type { Operation } from '../operation.ts';
+import * as roles from './roles.ts';
+import * as sessions from './sessions.ts';
+import * as signingKeys from './signing-keys.ts';
+import * as tokens from './tokens.ts';
+import * as values from './values.ts';
+
+/** Every operation of the store: the modules of this folder export nothing else. */
+const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = [
+  roles,
+  sessions,
+  signingKeys,
+  tokens,
+  values,
+];
+
+/** All operations by name, for the side that owns the database. */
+export const operationsByName: ReadonlyMap<string, Operation<never, unknown>> = byName();
+
+function byName(): Map<string, Operation<never, unknown>> {
+  const found = new Map<string, Operation<never, unknown>>();
+  for (const operation of modules.flatMap((module) => Object.values(module))) {
+    if (found.has(operation.name)) throw new Error(`Two operations are called ${operation.name}.`);
+    found.set(operation.name, operation);
+  }
+  return found;
+}
