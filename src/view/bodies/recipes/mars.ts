@@ -114,7 +114,7 @@ float surfaceHeight(vec3 p, float footprint) {
   return h;
 }
 vec3 surfaceColor(vec3 p, float footprint) {
-  vec3 q = p + 0.07 * fbmVector(p * 5.0, footprint * 5.0, 7, 1u);
+  vec3 q = p + 0.13 * fbmVector(p * 5.0, footprint * 5.0, 7, 1u);
   float dark = 0.0;
   float bright = 0.0;
   ${sum('dark', dark)}
