@@ -81,6 +81,16 @@ const table = {
     title: 'No scene load has this id',
     advice: 'Ids are given by POST /scene and POST /scene/reload; the oldest finished loads are forgotten.',
   },
+  unknown_webhook: {
+    status: 404,
+    title: 'No webhook has this id',
+    advice: 'GET /webhooks lists the webhooks.',
+  },
+  unknown_delivery: {
+    status: 404,
+    title: 'The webhook has no delivery with this id',
+    advice: 'GET /webhooks/{id}/deliveries lists them; delivered ones are kept for 3 days, dead ones for 30.',
+  },
   no_scene: {
     status: 404,
     title: 'No scene is loaded',
@@ -100,6 +110,21 @@ const table = {
     status: 409,
     title: 'Single steps need a paused world',
     advice: 'Pause first, or pause and step in the same request.',
+  },
+  webhook_disabled: {
+    status: 409,
+    title: 'The webhook is disabled',
+    advice: 'Mend its receiver, then enable it with PUT /webhooks/{id}.',
+  },
+  too_many_webhooks: {
+    status: 409,
+    title: 'There are as many webhooks as are kept',
+    advice: 'Remove one that is not needed any more.',
+  },
+  too_many_secrets: {
+    status: 409,
+    title: 'Too many secrets of the webhook sign already',
+    advice: 'Wait until one has run out, or rotate with overlap_seconds 0.',
   },
   body_too_large: {
     status: 413,
@@ -126,6 +151,12 @@ const table = {
     title: 'The scene file has errors',
     advice: 'PUT /scene with the same scene_path lists every error with its place.',
   },
+  webhook_target_refused: {
+    status: 422,
+    title: 'A webhook may not be sent to this target',
+    advice:
+      'Use an http(s) URL of the open network; the operator can allow inside targets in SPACETIME_WEBHOOK_TARGETS.',
+  },
   unknown_body: {
     status: 422,
     title: 'There is no body of this name',
@@ -150,6 +181,11 @@ const table = {
     status: 500,
     title: 'The server failed',
     advice: 'Try again; if it stays, give the request_id to the operator, whose log has the cause.',
+  },
+  webhook_backlog: {
+    status: 503,
+    title: 'Too many deliveries wait for this webhook',
+    advice: 'Wait until its receiver has caught up, then try again.',
   },
   queue_full: {
     status: 503,

@@ -16,6 +16,12 @@ export {
   errorType,
   type FieldError,
 } from './errors.ts';
+export {
+  type EventData,
+  type EventType,
+  eventTypes,
+  type ServerEvent,
+} from './events.ts';
 export { requestLimits } from './fields.ts';
 export { type Permission, permissions, type Role, roleAllows, roles } from './permissions.ts';
 export { type Problem, problemMediaType, problemSchema } from './problem.ts';
@@ -39,6 +45,7 @@ export {
   settingNames,
   settings,
 } from './settings.ts';
+export { type Webhook, type WebhookDelivery, webhookLimits } from './webhooks.ts';
 export { WorldMirror } from './world-mirror.ts';
 export type { Clock, Entity, EntityChange, WorldFrame, WorldState } from './world-state.ts';
 export { tickRateHz, ticksPerFrame } from './world-state.ts';

@@ -4,6 +4,9 @@ import * as sessions from './sessions.ts';
 import * as signingKeys from './signing-keys.ts';
 import * as tokens from './tokens.ts';
 import * as values from './values.ts';
+import * as webhookAttempts from './webhook-attempts.ts';
+import * as webhookDeliveries from './webhook-deliveries.ts';
+import * as webhooks from './webhooks.ts';
 
 /** Every operation of the store: the modules of this folder export nothing else. */
 const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = [
@@ -12,6 +15,9 @@ const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = 
   signingKeys,
   tokens,
   values,
+  webhookAttempts,
+  webhookDeliveries,
+  webhooks,
 ];
 
 /** All operations by name, for the side that owns the database. */
