@@ -33,6 +33,7 @@ export interface WorkerSettings {
   readonly ephemerisFile: string;
   readonly timePolicy: TimePolicy;
   readonly pulse: SharedArrayBuffer;
+  readonly tickTimes: SharedArrayBuffer;
   readonly resume: ResumePoint | null;
   /** Takes the message that stops the loop; tests of the watchdog only. */
   readonly canWedge: boolean;
@@ -64,7 +65,8 @@ export type FromWorker =
       readonly applied: readonly number[];
       readonly events: readonly WorldEvent[];
     }
-  | { readonly type: 'frame'; readonly frame: WorldFrame }
+  /** What has changed; `atMs` is when, in milliseconds since 1970. */
+  | { readonly type: 'frame'; readonly frame: WorldFrame; readonly atMs: number }
   | {
       readonly type: 'snapshot';
       readonly tick: number;

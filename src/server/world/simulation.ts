@@ -53,7 +53,11 @@ export class Simulation {
       this.parts.post({ type: 'happened', tick: at, applied: applied.map(({ seq }) => seq), events });
     }
     const now = at + 1;
-    if (now % ticksPerFrame === 0) this.parts.post({ type: 'frame', frame: view.frame() });
+    if (now % ticksPerFrame === 0) {
+      // Threads have clocks of their own, but all of them know since when they count.
+      const atMs = performance.timeOrigin + performance.now();
+      this.parts.post({ type: 'frame', frame: view.frame(), atMs });
+    }
     if (now % ticksPerSnapshot === 0) this.postSnapshot(world);
   }
 

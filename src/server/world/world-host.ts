@@ -17,6 +17,7 @@ import { CommandLog, type ResumeDepth } from './command-log.ts';
 import type { FromWorker, SubsystemView, ToWorker, WorkerSettings } from './messages.ts';
 import { Pulse } from './pulse.ts';
 import { RateMeter } from './rate-meter.ts';
+import { TickTimes } from './tick-times.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** Settings of the simulation's host. */
@@ -33,7 +34,8 @@ export interface WorldHostSettings {
 export type WorldHostState = 'starting' | 'running' | 'restarting' | 'failed' | 'stopped';
 
 interface HostEvents {
-  frame: [frame: WorldFrame];
+  /** What has changed, and when the world stood so, in milliseconds since 1970. */
+  frame: [frame: WorldFrame, atMs: number];
   happened: [events: readonly WorldEvent[]];
   /** The world stood at the tick when it took these commands. */
   applied: [tick: number, commands: readonly Command[]];
@@ -62,6 +64,8 @@ const depths: readonly ResumeDepth[] = ['replay', 'replay', 'replay', 'snapshot'
  */
 export class WorldHost extends EventEmitter<HostEvents> {
   readonly mirror = new WorldMirror();
+  /** How long ticks take. */
+  readonly tickTimes = new TickTimes();
   private readonly settings: WorldHostSettings;
   private readonly past = new CommandLog();
   private readonly pulse = new Pulse();
@@ -205,6 +209,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
       ephemerisFile: this.settings.ephemerisFile,
       timePolicy: this.settings.timePolicy,
       pulse: this.pulse.memory,
+      tickTimes: this.tickTimes.memory,
       resume,
       canWedge: this.settings.canWedge,
     };
@@ -290,7 +295,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
       case 'frame':
         this.past.see(message.frame.clock.tick);
         this.mirror.apply(message.frame);
-        this.emit('frame', message.frame);
+        this.emit('frame', message.frame, message.atMs);
         break;
       case 'snapshot':
         this.past.keep(message.snapshot, message.tick);

@@ -7,6 +7,7 @@ import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
 import { Pulse } from './pulse.ts';
 import { Simulation } from './simulation.ts';
 import { TickLoop } from './tick-loop.ts';
+import { TickTimes } from './tick-times.ts';
 
 /* Entry of the thread that simulates: joins the world, its loop and the port to the host. */
 
@@ -28,7 +29,11 @@ const simulation = new Simulation({
   log: createLog({ level: 'debug', write: (record) => post({ type: 'log', ...record }) }),
   post,
 });
-const loop = new TickLoop(() => simulation.tick(), new Pulse(settings.pulse));
+const loop = new TickLoop(
+  () => simulation.tick(),
+  new Pulse(settings.pulse),
+  new TickTimes(settings.tickTimes),
+);
 
 port.on('message', (message: ToWorker) => {
   switch (message.type) {
