@@ -1,4 +1,5 @@
 import type { Command, Option } from '../cli/index.ts';
+import { tokenCommand } from './commands/token-command.ts';
 
 const serverOptions: Readonly<Record<string, Option>> = {
   url: {
@@ -158,5 +159,5 @@ const positions: Command = {
 export const program: Command = {
   name: 'spacetime',
   summary: 'SpaceTime: the solar system at true scale, for browsers and headsets.',
-  subcommands: [start, status, scene, time, positions],
+  subcommands: [start, status, scene, time, tokenCommand(serverOptions, unreachable), positions],
 };

@@ -41,7 +41,8 @@ export class UnexpectedAnswerError extends Error {
 export interface HttpClientSettings {
   /** Where the server is, such as http://127.0.0.1:8080. */
   readonly baseUrl: string;
-  readonly token?: string;
+  /** The access token, or what gives a valid one for every call. */
+  readonly token?: string | (() => Promise<string | undefined>);
   /** Longest wait for an answer, in milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -81,8 +82,15 @@ export class HttpClient {
     return { status: response.status, body: answer.data } as RouteAnswer<(typeof routes)[I]>;
   }
 
+  /** The token that calls are made with. */
+  async accessToken(): Promise<string | undefined> {
+    const { token } = this.settings;
+    return typeof token === 'function' ? await token() : token;
+  }
+
   private async fetch(url: URL, method: string, body: unknown): Promise<Response> {
-    const { token, timeoutMs = defaultTimeoutMs } = this.settings;
+    const { timeoutMs = defaultTimeoutMs } = this.settings;
+    const token = await this.accessToken();
     try {
       return await fetch(url, {
         method,

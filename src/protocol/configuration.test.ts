@@ -77,22 +77,22 @@ describe('what is refused', () => {
   ])('production refuses a secret that is %s', (reason, secret) => {
     const environment = {
       SPACETIME_ENV: 'production',
-      ...(secret === undefined ? {} : { SPACETIME_OPERATOR_TOKEN: secret }),
+      ...(secret === undefined ? {} : { SPACETIME_SECRET: secret }),
     };
     const { problems } = resolve({ environment });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain('SPACETIME_OPERATOR_TOKEN');
+    expect(problems[0]).toContain('SPACETIME_SECRET');
     expect(problems[0]).toContain(reason);
     if (secret !== undefined) expect(problems[0]).not.toContain(secret);
   });
 
   test('a secret in the configuration file is refused, in a mounted file it is read', () => {
-    const file = { name: 'f', content: { operator_token: strongSecret } };
-    expect(resolve({ file }).problems[0]).toContain('SPACETIME_OPERATOR_TOKEN_FILE');
-    const environment = { SPACETIME_ENV: 'production', SPACETIME_OPERATOR_TOKEN_FILE: '/run/secrets/token' };
+    const file = { name: 'f', content: { secret: strongSecret } };
+    expect(resolve({ file }).problems[0]).toContain('SPACETIME_SECRET_FILE');
+    const environment = { SPACETIME_ENV: 'production', SPACETIME_SECRET_FILE: '/run/secrets/token' };
     const read = resolve({ environment, readSecret: () => `${strongSecret}\n` });
-    expect([read.problems, read.values.operator_token]).toEqual([[], strongSecret]);
-    expect(resolve({ environment }).problems[0]).toContain('SPACETIME_OPERATOR_TOKEN_FILE');
+    expect([read.problems, read.values.secret]).toEqual([[], strongSecret]);
+    expect(resolve({ environment }).problems[0]).toContain('SPACETIME_SECRET_FILE');
   });
 
   test('half a certificate is refused', () => {
@@ -103,7 +103,7 @@ describe('what is refused', () => {
 });
 
 test('what is shown covers every setting and never a secret', () => {
-  const shown = showConfiguration(resolve({ environment: { SPACETIME_OPERATOR_TOKEN: strongSecret } }));
+  const shown = showConfiguration(resolve({ environment: { SPACETIME_SECRET: strongSecret } }));
   expect(shown.map(({ name }) => name)).toEqual(settingNames);
   expect(JSON.stringify(shown)).not.toContain(strongSecret);
   for (const { doc } of shown) expect(doc.length).toBeGreaterThan(10);

@@ -4,8 +4,12 @@ import { type Configuration, environments, type SettingName, settingNames, setti
 const prefix = 'SPACETIME_';
 const fileSuffix = '_FILE';
 
-/** Variables with the prefix that are no settings: where the file is, and where the command line finds a server. */
-const outsideVariables: ReadonlySet<string> = new Set(['SPACETIME_CONFIG', 'SPACETIME_URL']);
+/** Variables with the prefix that are no settings: where the file is, and where and as whom the command line finds a server. */
+const outsideVariables: ReadonlySet<string> = new Set([
+  'SPACETIME_CONFIG',
+  'SPACETIME_URL',
+  'SPACETIME_TOKEN',
+]);
 
 type Written = string | number | boolean;
 
@@ -157,7 +161,7 @@ function isSecret(name: SettingName): boolean {
   return 'secret' in settings[name];
 }
 
-/** Shortest secret that production takes, in bytes. */
+/** Shortest secret that is taken, in bytes. */
 const minSecretBytes = 32;
 
 const placeholders = /change.?me|placeholder|example|insert.?here|your.?(secret|token|key)|password|x{8}/i;
@@ -167,18 +171,14 @@ function crossChecks(values: Configuration): string[] {
   if ((values.tls_cert === undefined) !== (values.tls_key === undefined)) {
     problems.push('SPACETIME_TLS_CERT and SPACETIME_TLS_KEY belong together: give both or neither.');
   }
-  const weakness = secretWeakness(values.operator_token);
-  if (values.env === 'production' && needsToken(values) && weakness !== undefined) {
+  const weakness = secretWeakness(values.secret);
+  if (weakness !== undefined && (values.env === 'production' || values.secret !== undefined)) {
     problems.push(
-      `Production needs a real secret in SPACETIME_OPERATOR_TOKEN or SPACETIME_OPERATOR_TOKEN_FILE: it ${weakness}. ` +
+      `${values.env === 'production' ? 'Production needs a real secret' : 'What is given as a secret has to be one'} in SPACETIME_SECRET or SPACETIME_SECRET_FILE: it ${weakness}. ` +
         'Make one with: openssl rand -base64 48',
     );
   }
   return problems;
-}
-
-function needsToken(values: Configuration): boolean {
-  return values.api || values.visitors === 'token';
 }
 
 function secretWeakness(secret: string | undefined): string | undefined {

@@ -37,7 +37,18 @@ const table = {
     status: 401,
     title: 'No valid token was given',
     advice:
-      'Send "Authorization: Bearer <token>". In development the command line reads the token from the data folder.',
+      'Send "Authorization: Bearer <token>"; on the machine of the server "spacetime token print" gives one.',
+  },
+  token_expired: {
+    status: 401,
+    title: 'The token has expired',
+    advice: 'Trade the refresh value for another one with POST /auth/refresh, or get a new token.',
+  },
+  refresh_refused: {
+    status: 401,
+    title: 'The refresh value makes no tokens any more',
+    advice:
+      'Get a new token; the detail says whether the value was unknown, used before, or of a session that has ended.',
   },
   permission_denied: {
     status: 403,
@@ -91,6 +102,16 @@ const table = {
     title: 'The webhook has no delivery with this id',
     advice: 'GET /webhooks/{id}/deliveries lists them; delivered ones are kept for 3 days, dead ones for 30.',
   },
+  unknown_token: {
+    status: 404,
+    title: 'There is no such token, or it has ended',
+    advice: 'GET /admin/tokens lists the tokens.',
+  },
+  unknown_assignment: {
+    status: 404,
+    title: 'Nobody of this name was assigned a role',
+    advice: 'GET /admin/roles/assignments lists who was.',
+  },
   no_scene: {
     status: 404,
     title: 'No scene is loaded',
@@ -125,6 +146,12 @@ const table = {
     status: 409,
     title: 'Too many secrets of the webhook sign already',
     advice: 'Wait until one has run out, or rotate with overlap_seconds 0.',
+  },
+  too_many_tokens: {
+    status: 409,
+    title: 'The subject has as many active tokens as it may',
+    advice:
+      'Revoke one that is not needed any more, or wait until one has expired; GET /auth/status counts them.',
   },
   body_too_large: {
     status: 413,
@@ -171,6 +198,11 @@ const table = {
     status: 429,
     title: 'Messages arrive faster than the world reads them',
     advice: 'Send at most one control message a tick (90 a second).',
+  },
+  too_many_attempts: {
+    status: 429,
+    title: 'Too many wrong tokens came from this address',
+    advice: 'Wait as long as Retry-After says, then send a valid token.',
   },
   headers_too_large: {
     status: 431,

@@ -45,6 +45,10 @@ export {
   settingNames,
   settings,
 } from './settings.ts';
+export type {
+  IssuedTokenAnswer,
+  TokenView,
+} from './tokens.ts';
 export { type Webhook, type WebhookDelivery, webhookLimits } from './webhooks.ts';
 export { WorldMirror } from './world-mirror.ts';
 export type { Clock, Entity, EntityChange, WorldFrame, WorldState } from './world-state.ts';

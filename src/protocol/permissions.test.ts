@@ -14,6 +14,6 @@ test('each role of the ladder contains the one before; the auditor stands beside
   expect(roles).toHaveLength(ladder.length + 1);
 });
 
-test('every route asks for a known permission or says that it needs none', () => {
-  for (const id of routeIds) expect(['none', ...permissions]).toContain(routes[id].permission);
+test('every route asks for a known permission, for any token, or says that it needs none', () => {
+  for (const id of routeIds) expect(['none', 'token', ...permissions]).toContain(routes[id].permission);
 });

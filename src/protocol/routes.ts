@@ -1,3 +1,4 @@
+import { authRoutes } from './routes/auth.ts';
 import { healthRoutes } from './routes/health.ts';
 import { sceneRoutes } from './routes/scene.ts';
 import { worldRoutes } from './routes/world.ts';
@@ -7,6 +8,7 @@ export const routes = {
   ...healthRoutes,
   ...sceneRoutes,
   ...worldRoutes,
+  ...authRoutes,
 } as const;
 
 /** Name of a call. */

@@ -89,7 +89,7 @@ export const settings = {
     variable: 'SPACETIME_DATA_DIR',
     kind: text('a path to a folder'),
     fallback: always('.spacetime'),
-    doc: 'Folder for what the server keeps: the operator token and the development certificate.',
+    doc: 'Folder for what the server keeps: its store, its secret and the development certificate.',
     path: true,
   }),
   content_dir: setting<string>({
@@ -173,10 +173,16 @@ export const settings = {
     fallback: always(5000),
     doc: 'A simulation that has not ticked for this long is started again from its last snapshot.',
   }),
-  operator_token: optional<string>({
-    variable: 'SPACETIME_OPERATOR_TOKEN',
+  auth_failures: setting<number>({
+    variable: 'SPACETIME_AUTH_FAILURES',
+    kind: whole(1, 1_000_000, 'a minute'),
+    fallback: (env) => (env === 'production' ? 10 : 30),
+    doc: 'How many wrong tokens an address may send within a minute.',
+  }),
+  secret: optional<string>({
+    variable: 'SPACETIME_SECRET',
     kind: text('at least 32 random characters'),
-    doc: 'Token of the operator (role admin). Outside production one is made in the data folder when none is given.',
+    doc: 'Seals what the store keeps secret: signing keys, secrets of webhooks. Outside production one is made in the data folder when none is given.',
     secret: true,
   }),
 } as const;

@@ -11,7 +11,9 @@ export interface Logs {
 const secretFields = [
   'authorization',
   'token',
-  'operator_token',
+  'access_token',
+  'refresh_token',
+  'secret',
   'resume',
   'req.headers.authorization',
   'headers.authorization',

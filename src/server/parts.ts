@@ -1,4 +1,5 @@
 import type { Configuration } from '../protocol/index.ts';
+import type { Auth } from './auth/auth.ts';
 import type { SceneChecker } from './scenes/scene-checker.ts';
 import type { SceneFiles } from './scenes/scene-files.ts';
 import type { SceneLoads } from './scenes/scene-loads.ts';
@@ -11,11 +12,14 @@ export interface ServerParts {
   readonly configuration: Configuration;
   readonly version: string;
   readonly store: Store;
+  readonly auth: Auth;
   readonly host: WorldHost;
   readonly stream: WorldStream;
   readonly loads: SceneLoads;
   readonly files: SceneFiles;
   readonly checker: SceneChecker;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Fires when the server stops. */
   readonly stopping: AbortSignal;
   /** When the server started, by the monotonic clock. */

@@ -4,12 +4,17 @@ import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
 import type { Configuration } from '../protocol/index.ts';
+import type { Auth } from './auth/auth.ts';
+import { CredentialFile } from './auth/credential-file.ts';
+import { DevelopmentCredential } from './auth/development-credential.ts';
+import { openAuth } from './auth/open-auth.ts';
 import { createApp } from './http/app.ts';
-import { Authenticator } from './http/authenticator.ts';
 import { Page } from './http/page.ts';
 import { createLogs } from './log.ts';
 import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
 import type { ServerParts } from './parts.ts';
+import { adminTokenHandlers } from './routes/admin-tokens.ts';
+import { authHandlers } from './routes/auth.ts';
 import { healthHandlers } from './routes/health.ts';
 import { sceneHandlers } from './routes/scene.ts';
 import { worldHandlers } from './routes/world.ts';
@@ -66,14 +71,21 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const { http: logger, log } = createLogs(configuration.log_level, settings.logTo);
   const stopping = new AbortController();
   const data = await DataFolder.open(configuration.data_dir);
-  const authenticator = new Authenticator(configuration.operator_token ?? (await data.operatorToken()));
   const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
   const pair = await certificate(settings, data);
   const store = await openStore(data, true);
-  const parts = assemble(settings, { authenticator, whitelist, store, log, stopping: stopping.signal });
+  const auth = await openTokens(settings, data, store, log);
+  const parts = assemble(settings, { auth, whitelist, store, log, stopping: stopping.signal });
+  const credential = developmentCredential(parts, data, log);
   const app = createApp({
-    authenticator,
-    handlers: { ...healthHandlers(parts), ...sceneHandlers(parts), ...worldHandlers(parts) },
+    authenticator: auth.authenticator,
+    handlers: {
+      ...healthHandlers(parts),
+      ...sceneHandlers(parts),
+      ...worldHandlers(parts),
+      ...authHandlers(parts),
+      ...adminTokenHandlers(parts),
+    },
     page: new Page(configuration.page_dir),
     apiOn: configuration.api,
     logger,
@@ -84,6 +96,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const endpoints = new Endpoints();
   const close = async (drainMs: number): Promise<void> => {
     stopping.abort();
+    credential?.stop();
     await data.withdraw();
     await closeAll(parts, app, endpoints, drainMs);
   };
@@ -92,6 +105,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     await Promise.all([endpoints.open(app, endpointSettings(settings, pair), attach), startWorld(parts)]);
     const first = parts.loads.request('start', configuration.scene, 'server');
     await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
+    await credential?.start();
     await data.announce(endpoints.local);
   } catch (error) {
     await close(0);
@@ -109,6 +123,44 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       return stopped;
     },
   };
+}
+
+async function openTokens(
+  { configuration }: ServerSettings,
+  data: DataFolder,
+  store: Store,
+  log: Log,
+): Promise<Auth> {
+  const own = log.child({ part: 'auth' });
+  try {
+    return await openAuth({
+      configuration,
+      data,
+      store,
+      now: Date.now,
+      log: own,
+      onFailure: ({ reason, address, tokenId, subject }) =>
+        own.info('a token was refused', {
+          reason,
+          address,
+          ...(tokenId === undefined ? {} : { token_id: tokenId }),
+          ...(subject === undefined ? {} : { subject }),
+        }),
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Where somebody develops or tests, the command line of the same user needs no further step. */
+function developmentCredential(
+  { configuration, auth, now }: ServerParts,
+  data: DataFolder,
+  log: Log,
+): DevelopmentCredential | undefined {
+  if (configuration.env !== 'development' && configuration.env !== 'test') return undefined;
+  return new DevelopmentCredential({ issuer: auth.issuer, file: new CredentialFile(data.folder), log, now });
 }
 
 function firstFailure({ host, store }: ServerParts): Promise<ServerFailure> {
@@ -152,7 +204,7 @@ async function certificate(settings: ServerSettings, data: DataFolder): Promise<
 }
 
 interface Foundation {
-  readonly authenticator: Authenticator;
+  readonly auth: Auth;
   readonly whitelist: Whitelist;
   readonly store: Store;
   readonly log: Log;
@@ -161,7 +213,7 @@ interface Foundation {
 
 function assemble(
   settings: ServerSettings,
-  { authenticator, whitelist, store, log, stopping }: Foundation,
+  { auth, whitelist, store, log, stopping }: Foundation,
 ): ServerParts {
   const { configuration } = settings;
   const files = new SceneFiles(configuration.content_dir, whitelist);
@@ -192,7 +244,7 @@ function assemble(
   });
   const stream = new WorldStream({
     host,
-    authenticator,
+    authenticator: auth.authenticator,
     visitors: configuration.visitors,
     visitorLimit: configuration.visitor_limit,
     helloTimeoutMs: configuration.hello_timeout_ms,
@@ -204,11 +256,13 @@ function assemble(
     configuration,
     version: settings.version,
     store,
+    auth,
     host,
     stream,
     loads,
     files,
     checker,
+    now: Date.now,
     stopping,
     startedMs: performance.now(),
   };
@@ -230,7 +284,7 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
-  { stream, loads, host, checker, store }: ServerParts,
+  { stream, loads, host, checker, auth, store }: ServerParts,
   app: FastifyInstance,
   endpoints: Endpoints,
   drainMs: number,
@@ -245,5 +299,6 @@ async function closeAll(
   await Promise.race([drained, late]);
   clearTimeout(timer);
   await Promise.all([host.stop(), checker.close()]);
+  await auth.close();
   await store.close();
 }

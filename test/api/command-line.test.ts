@@ -149,7 +149,7 @@ describe('without a server', () => {
   test('a token that was given is sent to this machine or under TLS only', async () => {
     const { code, stderr } = await runCommand(['status', '--url', 'http://spacetime.example:8080'], {
       SPACETIME_DATA_DIR: world.dataFolder,
-      SPACETIME_OPERATOR_TOKEN: 'a token of forty characters, 0123456789',
+      SPACETIME_TOKEN: 'a token of forty characters, 0123456789',
     });
     expect(code).toBe(2);
     expect(stderr).toContain('The token is not sent');

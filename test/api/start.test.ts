@@ -6,7 +6,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeContent, paths } from '../support/scenes.ts';
-import { endProcesses, joinWorld, runCommand, startServerProcess, until } from '../support/server.ts';
+import {
+  endProcesses,
+  joinWorld,
+  operatorToken,
+  runCommand,
+  startServerProcess,
+  until,
+} from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 const secret = 'k7Qd0v2ZrX5mW9bT4yH1sL8nC3fJ6pGa';
@@ -65,15 +72,15 @@ describe('a start that fails ends with a code of its own and one clear sentence'
       /SPACETIME_ENV .* one of development, staging, production, test/,
     ],
     ['an unknown variable', { SPACETIME_PROT: '1' }, /Unknown environment variable SPACETIME_PROT/],
-    ['a missing secret', { SPACETIME_ENV: 'production' }, /SPACETIME_OPERATOR_TOKEN.* is missing/],
+    ['a missing secret', { SPACETIME_ENV: 'production' }, /SPACETIME_SECRET.* is missing/],
     [
       'a short secret',
-      { SPACETIME_ENV: 'production', SPACETIME_OPERATOR_TOKEN: 'hunter2hunter2' },
+      { SPACETIME_ENV: 'production', SPACETIME_SECRET: 'hunter2hunter2' },
       /shorter than 32 bytes/,
     ],
     [
       'a placeholder',
-      { SPACETIME_ENV: 'production', SPACETIME_OPERATOR_TOKEN: 'change-me-change-me-change-me-change-me' },
+      { SPACETIME_ENV: 'production', SPACETIME_SECRET: 'change-me-change-me-change-me-change-me' },
       /placeholder/,
     ],
     ['half a certificate', { SPACETIME_TLS_CERT: '/none.pem' }, /belong together/],
@@ -124,12 +131,12 @@ function lowPortsAreClosed(): boolean {
 describe('--check-config', () => {
   test('prints every value with its origin, hides secrets, and ends with 0', async () => {
     const { code, stdout, stderr } = await start(['--check-config', '--port', '81'], {
-      SPACETIME_OPERATOR_TOKEN: secret,
+      SPACETIME_SECRET: secret,
     });
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^SPACETIME_PORT\t81\tcommand line\t/m);
     expect(stdout).toMatch(/^SPACETIME_SCENE\tscenes\/orbit\.scene\.json\tenvironment SPACETIME_SCENE\t/m);
-    expect(stdout).toMatch(/^SPACETIME_OPERATOR_TOKEN\t\(set, hidden\)\t/m);
+    expect(stdout).toMatch(/^SPACETIME_SECRET\t\(set, hidden\)\t/m);
     expect(stdout).toMatch(/^SPACETIME_LOG_LEVEL\tinfo\tdefault\t/m);
     expect(stdout).not.toContain(secret);
   });
@@ -165,8 +172,11 @@ describe('a server process', () => {
     expect(() => statSync(announced)).toThrow('ENOENT');
     await expect(fetch(server.url)).rejects.toThrow('fetch failed');
     const { stdout, stderr } = server.output();
-    const token = readFileSync(path.join(more.SPACETIME_DATA_DIR, 'operator-token'), 'utf8').trim();
-    expect(stdout + stderr).not.toContain(token);
+    const { refresh_token } = JSON.parse(
+      readFileSync(path.join(more.SPACETIME_DATA_DIR, 'credential.json'), 'utf8'),
+    ) as { refresh_token: string };
+    const secret = readFileSync(path.join(more.SPACETIME_DATA_DIR, 'secret'), 'utf8').trim();
+    for (const hidden of [refresh_token, secret]) expect(stdout + stderr).not.toContain(hidden);
   });
 
   test.runIf(process.platform === 'linux')(
@@ -190,7 +200,7 @@ describe('a server process', () => {
   test('finishes what it has taken before it stops, and refuses what comes later', async () => {
     const more = variables();
     const server = await startServerProcess([], more);
-    const token = readFileSync(path.join(more.SPACETIME_DATA_DIR, 'operator-token'), 'utf8').trim();
+    const token = await operatorToken(server.url, more.SPACETIME_DATA_DIR);
     const answer = fetch(`${server.url}/scene?wait=60`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -220,27 +230,32 @@ describe('a server process', () => {
 
   test('production with a real secret in a mounted file starts, allows what its whitelist names, and has no API', async () => {
     const folder = temporaryFolder();
-    writeFileSync(path.join(folder, 'token'), `${secret}\n`);
+    writeFileSync(path.join(folder, 'secret'), `${secret}\n`);
     writeFileSync(
       path.join(folder, 'whitelist.json'),
       JSON.stringify({ production: { allow: [paths.orbit] } }),
     );
-    const server = await startServerProcess(
-      [],
-      variables({
-        SPACETIME_ENV: 'production',
-        SPACETIME_OPERATOR_TOKEN_FILE: path.join(folder, 'token'),
-        SPACETIME_WHITELIST: path.join(folder, 'whitelist.json'),
-      }),
-    );
+    const more = variables({
+      SPACETIME_ENV: 'production',
+      SPACETIME_SECRET_FILE: path.join(folder, 'secret'),
+      SPACETIME_WHITELIST: path.join(folder, 'whitelist.json'),
+    });
+    // The first token is made before there is a server.
+    const made = await runCommand(['token', 'create', '--role', 'admin', '--name', 'ada', '--json'], more);
+    expect([made.code, made.stderr]).toEqual([0, '']);
+    const { access_token } = JSON.parse(made.stdout) as { access_token: string };
+    const server = await startServerProcess([], more);
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
-    expect(
-      (await fetch(`${server.url}/scene`, { headers: { authorization: `Bearer ${secret}` } })).status,
-    ).toBe(404);
-    const line = await joinWorld(server.url, 'Ada', { token: secret });
+    const headers = { authorization: `Bearer ${access_token}` };
+    expect((await fetch(`${server.url}/scene`, { headers })).status).toBe(404);
+    expect(await (await fetch(`${server.url}/status`, { headers })).json()).toMatchObject({
+      environment: 'production',
+    });
+    const line = await joinWorld(server.url, 'Ada', { token: access_token });
     line.close();
     expect(await server.stop()).toBe(0);
-    expect(() => statSync(path.join(folder, 'operator-token'))).toThrow('ENOENT');
+    for (const name of ['credential.json', 'secret'])
+      expect(() => statSync(path.join(more.SPACETIME_DATA_DIR, name))).toThrow('ENOENT');
   });
 
   test('production without a whitelist allows nothing, and says so', async () => {
@@ -248,7 +263,7 @@ describe('a server process', () => {
       [],
       variables({
         SPACETIME_ENV: 'production',
-        SPACETIME_OPERATOR_TOKEN: secret,
+        SPACETIME_SECRET: secret,
         SPACETIME_WHITELIST: '/none.json',
       }),
     );

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import path from 'node:path';
 import { HttpClient } from '../../src/client/index.ts';
-import { root, type ServerProcess, startServerProcess } from '../support/server.ts';
+import { operatorToken, root, type ServerProcess, startServerProcess } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 import type { Figure } from './harness.ts';
 
@@ -38,7 +38,7 @@ export default async function bench(): Promise<readonly Figure[]> {
     }
   }
   const server = await startServerProcess([], variables, 'bin/spacetime.mjs');
-  const token = readFileSync(path.join(dataFolder, 'operator-token'), 'utf8').trim();
+  const token = await operatorToken(server.url, dataFolder);
   try {
     return [
       { name: 'server/ready', value: median(ready), unit: 'ms', goal: 2000 },

@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HttpClient, WorldConnection, type WorldConnectionSettings } from '../../src/client/index.ts';
-import { loadConfiguration, type RunningServer, startServer } from '../../src/server/index.ts';
+import {
+  CredentialFile,
+  loadConfiguration,
+  type RunningServer,
+  startServer,
+} from '../../src/server/index.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** Folder of the repository. */
@@ -40,6 +45,7 @@ export async function startTestServer(
     SPACETIME_VISITORS: 'open',
     SPACETIME_VISITOR_TIME: 'on',
     SPACETIME_LOG_LEVEL: 'debug',
+    SPACETIME_AUTH_FAILURES: '1000000',
     SPACETIME_DATA_DIR: dataFolder,
     ...variables,
   };
@@ -54,8 +60,7 @@ export async function startTestServer(
     logTo: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
   });
   const url = server.addresses[0] ?? '';
-  const token =
-    values.operator_token ?? (await readFile(path.join(dataFolder, 'operator-token'), 'utf8')).trim();
+  const token = await operatorToken(url, dataFolder);
   return {
     server,
     url,
@@ -73,6 +78,21 @@ export async function startTestServer(
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** A token of the operator, from the credential that a server in development leaves in its data folder. */
+export async function operatorToken(url: string, dataFolder: string): Promise<string> {
+  const client = new HttpClient({ baseUrl: url });
+  const token = await new CredentialFile(dataFolder).accessToken(async (value) => {
+    const { body } = await client.call('auth_refresh', { body: { refresh_token: value } });
+    return {
+      refresh_token: body.refresh_token ?? '',
+      access_token: body.access_token,
+      access_ends_ms: Date.parse(body.expires_at),
+    };
+  }, Date.now);
+  if (token === undefined) throw new Error(`There is no credential in ${dataFolder}.`);
+  return token;
 }
 
 /** A visitor of a server, welcomed. */

@@ -1,24 +1,26 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Input, UsageError } from '../../cli/index.ts';
-import { HttpClient } from '../../client/index.ts';
-import { loadConfiguration } from '../../server/index.ts';
+import { type Input, type Output, UsageError } from '../../cli/index.ts';
+import { HttpClient, ProblemError } from '../../client/index.ts';
+import { type Credential, CredentialFile, loadConfiguration } from '../../server/index.ts';
 import { root } from '../root.ts';
 
-/** A client for the server that the command line means, with the operator's token when there is one for it. */
-export function connect({ options }: Input): HttpClient {
+/** A client for the server that the command line means, with a token when there is one for it. */
+export function connect({ options, output }: Input): HttpClient {
   const { values } = loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() });
   const given = typeof options.url === 'string' ? options.url : process.env.SPACETIME_URL;
   const announced = given === undefined ? announcedAddress(values.data_dir) : undefined;
   const baseUrl = checkUrl(given ?? announced ?? `http://127.0.0.1:${values.port}`);
   const { protocol, hostname } = new URL(baseUrl);
   const here = announced !== undefined || isThisMachine(hostname);
-  // The token of the data folder belongs to this machine: no other server gets to see it.
-  const token = values.operator_token ?? (here ? readToken(values.data_dir) : undefined);
+  const token = process.env.SPACETIME_TOKEN;
   if (token !== undefined && !here && protocol !== 'https:') {
     throw new UsageError(`The token is not sent to ${baseUrl}: use https, or a server on this machine.`);
   }
-  return new HttpClient({ baseUrl, ...(token === undefined ? {} : { token }) });
+  if (token !== undefined) return new HttpClient({ baseUrl, token });
+  // The credential of the data folder belongs to this machine: no other server gets to see what is made of it.
+  if (!here) return new HttpClient({ baseUrl });
+  return new HttpClient({ baseUrl, token: () => ownToken(values.data_dir, baseUrl, output) });
 }
 
 function checkUrl(text: string): string {
@@ -40,19 +42,25 @@ function announcedAddress(dataFolder: string): string | undefined {
   }
 }
 
-const othersBits = 0o077;
-
-/** The token of the data folder; one that is not private is left alone, the next start replaces it. */
-function readToken(dataFolder: string): string | undefined {
-  const file = path.join(dataFolder, 'operator-token');
+/** A token made of the credential in the data folder; without one the call goes out as a stranger's. */
+async function ownToken(dataFolder: string, baseUrl: string, output: Output): Promise<string | undefined> {
   try {
-    const { mode, uid } = statSync(file);
-    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & othersBits) !== 0))
-      return undefined;
-    return readFileSync(file, 'utf8').trim();
-  } catch {
+    return await new CredentialFile(dataFolder).accessToken((value) => refresh(baseUrl, value), Date.now);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'refresh_refused') throw error;
+    output.note(`The credential in ${dataFolder} is of no use any more: ${error.message}`);
+    output.note('Get another one with: spacetime token create --save');
     return undefined;
   }
+}
+
+async function refresh(baseUrl: string, value: string): Promise<Required<Credential>> {
+  const { body } = await new HttpClient({ baseUrl }).call('auth_refresh', { body: { refresh_token: value } });
+  return {
+    refresh_token: body.refresh_token ?? '',
+    access_token: body.access_token,
+    access_ends_ms: Date.parse(body.expires_at),
+  };
 }
 
 function isThisMachine(hostname: string): boolean {

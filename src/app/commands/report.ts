@@ -1,5 +1,7 @@
-import { exitCodes, type Input } from '../../cli/index.ts';
+import { exitCodes, type Input, startExitCodes } from '../../cli/index.ts';
 import { ProblemError, UnreachableError } from '../../client/index.ts';
+import { ApiError, errorTable } from '../../protocol/index.ts';
+import { StartError } from '../../server/index.ts';
 
 /** Runs what asks a server, and turns its refusals into sentences and exit codes. */
 export async function asking({ output }: Input, work: () => Promise<number>): Promise<number> {
@@ -17,6 +19,16 @@ export async function asking({ output }: Input, work: () => Promise<number>): Pr
         for (const { path, message } of others) output.note(`  ${path} ${message}`);
       }
       return exitCodes.failed;
+    }
+    // What a command does straight in the store is refused like what it asks of a server.
+    if (error instanceof ApiError) {
+      output.failure(error.message, exitCodes.failed);
+      if (!output.json) output.note(errorTable[error.code].advice);
+      return exitCodes.failed;
+    }
+    if (error instanceof StartError) {
+      output.failure(error.message, startExitCodes[error.kind]);
+      return startExitCodes[error.kind];
     }
     if (error instanceof UnreachableError) {
       output.failure(error.message, exitCodes.unreachable);

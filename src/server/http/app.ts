@@ -17,7 +17,9 @@ import {
   routes,
   worldPath,
 } from '../../protocol/index.ts';
-import { type Authenticator, requirePermission } from './authenticator.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import { bearerOf } from '../auth/bearer.ts';
+import { requirePermission } from '../auth/principal.ts';
 import { answerBrokenConnection } from './broken-request.ts';
 import type { Handlers } from './calls.ts';
 import { readJson } from './json-body.ts';
@@ -29,7 +31,7 @@ import { serverOptions } from './server-options.ts';
 
 /** What the HTTP side is made of. */
 export interface AppParts {
-  readonly authenticator: Authenticator;
+  readonly authenticator: Pick<Authenticator, 'identify'>;
   readonly handlers: Handlers;
   readonly page: Page;
   readonly apiOn: boolean;
@@ -120,7 +122,8 @@ function checkRequests(app: FastifyInstance, parts: AppParts): void {
     }
     checkDeclaredSize(request.raw);
     if (request.is404) return;
-    request.principal = parts.authenticator.fromHeader(request.headers.authorization);
+    const token = bearerOf(request.raw.rawHeaders, request.url);
+    if (token !== undefined) request.principal = await parts.authenticator.identify(token, request.ip);
     requirePermission(request.principal, request.routeOptions.config.permission ?? 'admin');
   });
   app.addHook('onResponse', async (request, reply) => {

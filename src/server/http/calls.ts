@@ -1,10 +1,12 @@
 import type { Route, RouteAnswer, RouteId, RouteInput, routes } from '../../protocol/index.ts';
-import type { Principal } from './authenticator.ts';
+import type { Principal } from '../auth/principal.ts';
 
 /** One validated call as its handler sees it. */
 export interface Call<R extends Route> extends RouteInput<R> {
   /** Undefined where the route is for everybody and no token came. */
   readonly principal: Principal | undefined;
+  /** Where the call comes from. */
+  readonly address: string;
   readonly requestId: string;
   /** Fires when the caller has gone or the server stops, so that nobody is waited for in vain. */
   readonly signal: AbortSignal;

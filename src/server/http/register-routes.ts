@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Route, type RouteId, requestLimits, routeIds, routes } from '../../protocol/index.ts';
-import type { Principal } from './authenticator.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { Call, Handlers } from './calls.ts';
 import { etagOf, isKnown } from './etag.ts';
 
@@ -73,6 +73,7 @@ async function answer(
       query: request.query,
       body: request.body,
       principal: request.principal,
+      address: request.ip,
       requestId: request.id,
       signal: AbortSignal.any([gone.signal, stopping]),
     } as Call<Route>);

@@ -1,5 +1,4 @@
-import { roleAllows } from '../../protocol/index.ts';
-import type { Principal } from '../http/authenticator.ts';
+import { allows, type Principal } from '../auth/principal.ts';
 import type { Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
 import { type Check, readiness } from '../readiness.ts';
@@ -34,7 +33,7 @@ export function healthHandlers(
 }
 
 function mayRead(principal: Principal | undefined): boolean {
-  return principal !== undefined && roleAllows(principal.role, 'world.read');
+  return principal !== undefined && allows(principal, 'world.read');
 }
 
 function details({ host, stream, loads, configuration, startedMs }: ServerParts) {

@@ -25,11 +25,17 @@ export function pageOf<T>(
   const hasMore = start !== -1 && start + limit < sorted.length && last !== undefined;
   return {
     items,
-    next_cursor: hasMore ? Buffer.from(`k${keyOf(last)}`, 'utf8').toString('base64url') : null,
+    next_cursor: hasMore ? writeCursor(keyOf(last)) : null,
   };
 }
 
-function readCursor(cursor: string): string {
+/** A cursor that holds a key. */
+export function writeCursor(key: string): string {
+  return Buffer.from(`k${key}`, 'utf8').toString('base64url');
+}
+
+/** The key that a cursor holds. Throws `invalid_request` for a cursor that nobody gave out. */
+export function readCursor(cursor: string): string {
   const bytes = Buffer.from(cursor, 'base64url');
   const text = bytes.toString('utf8');
   if (!text.startsWith('k') || bytes.toString('base64url') !== cursor) {

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StartError } from '../start-error.ts';
+import { keepPrivate, writePrivate } from './private-file.ts';
 
-const ownerOnlyFile = 0o600;
 const ownerOnlyFolder = 0o700;
-const othersBits = 0o077;
+const secretBytes = 32;
 
 /** Names inside the data folder. */
 const names = {
-  token: 'operator-token',
+  secret: 'secret',
   address: 'server.json',
 } as const;
 
@@ -38,33 +37,21 @@ export class DataFolder {
   }
 
   /**
-   * The operator token of this folder; the first start makes it. A file that others could read is taken as known to
-   * them and gets a new token, and so does one whose content is no token that a header could carry.
+   * The secret of this folder; whoever comes first makes it. A file that others could read is taken as known to them and
+   * gets a new secret, and so does one whose content is none. Throws StartError `data_folder`.
    */
-  async operatorToken(): Promise<string> {
-    const file = this.path(names.token);
+  async secret(): Promise<string> {
+    const file = this.path(names.secret);
     try {
-      const kept = await readPrivate(file);
-      if (kept !== undefined && tokenPattern.test(kept)) return kept;
-      const token = `spacetime_${randomBytes(32).toString('base64url')}`;
-      await this.write(names.token, `${token}\n`);
-      return token;
+      return await keepPrivate(file, secretPattern, () => randomBytes(secretBytes).toString('base64url'));
     } catch (error) {
       throw unusable(file, error);
     }
   }
 
   /** Writes a file for the owner alone: whole or not at all, never through a link. */
-  async write(name: string, content: string): Promise<void> {
-    const fresh = this.path(`.${name}.${randomBytes(6).toString('hex')}`);
-    const handle = await open(fresh, 'wx', ownerOnlyFile);
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(fresh, this.path(name));
+  write(name: string, content: string): Promise<void> {
+    return writePrivate(this.path(name), content);
   }
 
   /** Says where the server listens, for the command line of the same user. Throws StartError `data_folder`. */
@@ -84,30 +71,7 @@ export class DataFolder {
   }
 }
 
-const tokenPattern = /^[\x21-\x7e]{32,4096}$/;
-
-/** Content of a file that is this user's and nobody else can read; undefined when it is missing or not private. */
-async function readPrivate(file: string): Promise<string | undefined> {
-  let handle: FileHandle;
-  try {
-    // A named pipe would keep an open that waits from ever coming back.
-    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-    handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const facts = await handle.stat();
-    const { mode, uid } = facts;
-    if (!facts.isFile()) return undefined;
-    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & othersBits) !== 0))
-      return undefined;
-    return (await handle.readFile('utf8')).trim();
-  } finally {
-    await handle.close();
-  }
-}
+const secretPattern = /^[\x21-\x7e]{32,4096}$/;
 
 function unusable(place: string, error: unknown): StartError {
   const { code, message } = error as NodeJS.ErrnoException;

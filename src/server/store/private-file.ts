@@ -10,13 +10,17 @@ const othersBits = 0o077;
 export async function readPrivate(file: string): Promise<string | undefined> {
   let handle: FileHandle;
   try {
-    handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    // A named pipe would keep an open that waits from ever coming back.
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+    handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
   try {
-    const { mode, uid } = await handle.stat();
+    const facts = await handle.stat();
+    const { mode, uid } = facts;
+    if (!facts.isFile()) return undefined;
     if (process.getuid !== undefined && (uid !== process.getuid() || (mode & othersBits) !== 0))
       return undefined;
     return (await handle.readFile('utf8')).trim();
@@ -31,24 +35,25 @@ export async function writePrivate(file: string, content: string): Promise<void>
 }
 
 /**
- * Content of a private file; when it is missing, the one that is offered is kept, unless another process was faster. A
- * file that others could read is taken as known to them and replaced.
+ * Content of a private file. When it is missing, not private or of the wrong form, what is offered takes its place, unless
+ * another process was faster.
  */
-export async function keepPrivate(file: string, offer: () => string): Promise<string> {
+export async function keepPrivate(file: string, form: RegExp, offer: () => string): Promise<string> {
   const kept = await readPrivate(file);
-  if (kept !== undefined && kept !== '') return kept;
-  const fresh = await writeBeside(file, `${offer()}\n`);
+  if (kept !== undefined && form.test(kept)) return kept;
+  const offered = offer();
+  const fresh = await writeBeside(file, `${offered}\n`);
   try {
     await link(fresh, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const others = await readPrivate(file);
-    if (others !== undefined && others !== '') return others;
+    if (others !== undefined && form.test(others)) return others;
     await rename(fresh, file);
   } finally {
     await rm(fresh, { force: true });
   }
-  return (await readPrivate(file)) ?? '';
+  return offered;
 }
 
 /** Writes the content to a new file in the same folder; gives its path. */

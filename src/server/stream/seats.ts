@@ -6,8 +6,8 @@ export interface Seat {
   readonly visitor: string;
   name: string;
   mode: 'desktop' | 'vr';
-  /** Whether an operator sits here. */
-  readonly maySetTime: boolean;
+  /** Whether whoever sits here came with a token that allows it. */
+  maySetTime: boolean;
   connection: Connection | undefined;
   /** Whether frames are sent: not before the state that they build on. */
   live: boolean;

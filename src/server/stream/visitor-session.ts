@@ -1,6 +1,7 @@
 import {
   ApiError,
   type ClientMessage,
+  type ErrorCode,
   worldStreamLimits as limits,
   type ServerMessage,
   tickRateHz,
@@ -34,8 +35,14 @@ export interface SessionParts {
   readonly helloTimeoutMs: number;
   readonly visitorsMaySetTime: boolean;
   readonly view: () => WorldSight | undefined;
-  /** What a token allows; throws ApiError. */
-  readonly admit: (token: string | undefined) => { readonly maySetTime: boolean };
+  /** What a token allows, until its session ends; rejects with ApiError. */
+  readonly admit: (token: string | undefined, onEnd: () => void) => Promise<Admission>;
+}
+
+/** What a visitor may, and how to say that he has gone. */
+export interface Admission {
+  readonly maySetTime: boolean;
+  readonly release: () => void;
 }
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
@@ -46,6 +53,13 @@ const fullCodes: ReadonlySet<WorldErrorCode> = new Set<WorldErrorCode>([
   'visitors_full',
   'vessels_full',
   'queue_full',
+]);
+
+/** Refusals that another try with the same token would only repeat. */
+const tokenCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'unauthenticated',
+  'token_expired',
+  'too_many_attempts',
 ]);
 
 /** Requests to the world that one visitor may have open at once. */
@@ -60,6 +74,7 @@ export class VisitorSession {
   private gone = false;
   private welcomed = false;
   private seat: Seat | undefined;
+  private releaseToken = (): void => {};
 
   constructor(line: Connection, parts: SessionParts) {
     this.line = line;
@@ -87,6 +102,7 @@ export class VisitorSession {
   onClosed(): void {
     this.gone = true;
     clearTimeout(this.helloTimer);
+    this.releaseToken();
     const { seat } = this;
     if (seat === undefined || seat.connection !== this.line) return;
     seat.connection = undefined;
@@ -100,9 +116,13 @@ export class VisitorSession {
     this.greeted = true;
     clearTimeout(this.helloTimer);
     try {
-      const { maySetTime } = this.parts.admit(hello.token);
+      const { maySetTime, release } = await this.parts.admit(hello.token, () => this.onTokenEnd());
+      this.releaseToken = release;
+      if (this.gone) release();
       const known = hello.resume === undefined ? undefined : this.parts.seats.findByResume(hello.resume);
       const seat = known ?? (await this.takeSeat(hello, maySetTime));
+      // What an earlier token allowed does not outlive it.
+      seat.maySetTime = maySetTime;
       if (!this.gone) await this.sitDown(seat, known !== undefined, hello);
       // Who hung up before the world had a place for him has no secret to come back with.
       else if (known === undefined) this.leave(seat);
@@ -110,9 +130,14 @@ export class VisitorSession {
       const refusal =
         error instanceof ApiError ? error : new ApiError('world_unavailable', (error as Error).message);
       this.line.refuse(refusal.code, refusal.message);
-      if (refusal.code === 'unauthenticated') this.line.close('unauthenticated', 'No valid token.');
+      if (tokenCodes.has(refusal.code)) this.line.close('unauthenticated', 'No valid token.');
       else this.line.close('full', 'The world does not take you now.');
     }
+  }
+
+  private onTokenEnd(): void {
+    this.line.refuse('unauthenticated', 'The session of your token has ended.');
+    this.line.close('unauthenticated', 'The session of your token has ended.');
   }
 
   private async takeSeat(hello: Hello, maySetTime: boolean): Promise<Seat> {
@@ -220,7 +245,7 @@ export class VisitorSession {
     const { ref: _, ...rest } = message as Exclude<Asking, { type: 'ping' }>;
     if (rest.type !== 'set_time') return { ...rest, visitor };
     if (!maySetTime)
-      throw new ApiError('permission_denied', 'Setting the time needs an operator token in hello.');
+      throw new ApiError('permission_denied', 'Setting the time needs a token with world.write in hello.');
     return timeCommand(rest);
   }
 

@@ -5,14 +5,14 @@ import type { Log } from '../../engine/index.ts';
 import {
   ApiError,
   worldStreamLimits as limits,
-  roleAllows,
   type ServerMessage,
   type WorldFrame,
   worldPath,
   worldSubprotocol,
 } from '../../protocol/index.ts';
 import type { WorldEvent } from '../../world/index.ts';
-import type { Authenticator } from '../http/authenticator.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import { allows } from '../auth/principal.ts';
 import { refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
 import { shipInView } from '../world/ship-in-view.ts';
@@ -20,7 +20,7 @@ import type { WorldHost } from '../world/world-host.ts';
 import { Connection } from './connection.ts';
 import { isOwnOrigin } from './origin.ts';
 import { type Seat, Seats } from './seats.ts';
-import { type SceneView, VisitorSession, type WorldSight } from './visitor-session.ts';
+import { type Admission, type SceneView, VisitorSession, type WorldSight } from './visitor-session.ts';
 
 /** Settings of the visitors' connection. */
 export interface WorldStreamSettings {
@@ -91,7 +91,10 @@ export class WorldStream {
       socket.on('error', () => socket.destroy());
       const refusal = this.refusalOf(request);
       if (refusal !== undefined) refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
-      else this.sockets.handleUpgrade(request, socket, head, (open) => this.welcomeStranger(open));
+      else
+        this.sockets.handleUpgrade(request, socket, head, (open) =>
+          this.welcomeStranger(open, request.socket.remoteAddress ?? ''),
+        );
     });
   }
 
@@ -125,7 +128,7 @@ export class WorldStream {
     return this.lines.size >= visitorLimit + maxStrangers ? new ApiError('too_many_visitors') : undefined;
   }
 
-  private welcomeStranger(socket: ConstructorParameters<typeof Connection>[0]): void {
+  private welcomeStranger(socket: ConstructorParameters<typeof Connection>[0], address: string): void {
     const line: Connection = new Connection(socket, {
       message: (message) => session.onMessage(message),
       closed: () => {
@@ -137,23 +140,23 @@ export class WorldStream {
       ...this.settings,
       seats: this.seats,
       view: () => this.view(),
-      admit: (token) => this.admit(token),
+      admit: (token, onEnd) => this.admit(token, address, onEnd),
     });
     this.lines.add(line);
   }
 
-  /** What a token allows. Throws `unauthenticated`. */
-  private admit(token: string | undefined): { readonly maySetTime: boolean } {
-    const principal = token === undefined ? undefined : this.settings.authenticator.identify(token);
-    if (token !== undefined && principal === undefined)
-      throw new ApiError('unauthenticated', 'The token is not valid.');
-    if (
-      this.settings.visitors === 'token' &&
-      (principal === undefined || !roleAllows(principal.role, 'world.join'))
-    ) {
+  /** What a token allows. Rejects with `unauthenticated`. */
+  private async admit(token: string | undefined, address: string, onEnd: () => void): Promise<Admission> {
+    const { authenticator, visitors } = this.settings;
+    const held = token === undefined ? undefined : await authenticator.hold(token, address, onEnd);
+    if (visitors === 'token' && (held === undefined || !allows(held.principal, 'world.join'))) {
+      held?.release();
       throw new ApiError('unauthenticated', 'This world needs a token in the hello message.');
     }
-    return { maySetTime: principal !== undefined && roleAllows(principal.role, 'world.write') };
+    return {
+      maySetTime: held !== undefined && allows(held.principal, 'world.write'),
+      release: held?.release ?? (() => {}),
+    };
   }
 
   /** The running scene with its document and the whole state; undefined before the first scene. */

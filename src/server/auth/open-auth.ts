@@ -1,0 +1,35 @@
+import type { Log } from '../../engine/index.ts';
+import type { Configuration } from '../../protocol/index.ts';
+import { StartError } from '../start-error.ts';
+import type { DataFolder } from '../store/data-folder.ts';
+import type { Store } from '../store/store.ts';
+import { Auth } from './auth.ts';
+import type { FailedAttempt } from './authenticator.ts';
+import { VaultError } from './vault.ts';
+
+/** What a server or a command has to open the tokens of its store. */
+export interface AuthSources {
+  readonly configuration: Configuration;
+  readonly data: DataFolder;
+  readonly store: Store;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly onFailure: (attempt: FailedAttempt) => void;
+}
+
+/** Opens the tokens of a store with the secret that is configured, else that of the data folder. Rejects with StartError. */
+export async function openAuth(sources: AuthSources): Promise<Auth> {
+  const { configuration, data, ...rest } = sources;
+  const secret = configuration.secret ?? (await data.secret());
+  try {
+    return await Auth.open({ ...rest, secret, failuresPerMinute: configuration.auth_failures });
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    throw new StartError(
+      'configuration',
+      'The signing keys in the store were sealed with another SPACETIME_SECRET. Start with that one, or begin anew with: ' +
+        'spacetime token rotate-keys --forget (every token ends).',
+      error,
+    );
+  }
+}

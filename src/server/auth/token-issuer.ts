@@ -1,0 +1,321 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  ApiError,
+  type Permission,
+  permissions,
+  type Role,
+  roleAllows,
+  roles,
+} from '../../protocol/index.ts';
+import { newId } from '../ids.ts';
+import { refreshSession, revokeTokens, rotateToken } from '../store/operations/sessions.ts';
+import { findSession, findToken, issueToken, openSession } from '../store/operations/tokens.ts';
+import type { Store } from '../store/store.ts';
+import type { FamilyRow, NewFamily, NewToken, TokenRow } from '../store/token-rows.ts';
+import { signAccessToken } from './access-token.ts';
+import type { KeyRing } from './key-ring.ts';
+import { tokenTimes } from './token-format.ts';
+import type { Vault } from './vault.ts';
+
+/** A token that was just made: the only time that it and its refresh value are shown. */
+export interface IssuedToken {
+  readonly token: NewToken;
+  readonly accessToken: string;
+  readonly refresh: RefreshCredential | null;
+}
+
+/** What makes further access tokens of a session. */
+export interface RefreshCredential {
+  readonly value: string;
+  /** When the session ends, in milliseconds since 1970. */
+  readonly expiresMs: number;
+}
+
+/** A session that is wanted. */
+export interface SessionWish {
+  readonly subject: string;
+  readonly role: Role;
+  readonly createdBy: string;
+  readonly lifeMs?: number;
+  /** Whether it can be prolonged. */
+  readonly refresh: boolean;
+  /** It ends by then at the latest. */
+  readonly endMs?: number;
+}
+
+/** A service token that is wanted. */
+export interface ServiceWish {
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  readonly lifeMs: number;
+  readonly addresses: readonly string[] | null;
+  readonly createdBy: string;
+}
+
+/** What an issuer is made of. */
+export interface IssuerParts {
+  readonly store: Store;
+  readonly keys: KeyRing;
+  readonly vault: Vault;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const refreshPrefix = 'srv_';
+const refreshBytes = 32;
+const refreshForm = /^srv_[\w-]{43}$/;
+const purpose = 'refresh values';
+
+/** Makes, prolongs, rotates and revokes tokens in the store. Everything rejects with ApiError. */
+export class TokenIssuer {
+  private readonly parts: IssuerParts;
+
+  constructor(parts: IssuerParts) {
+    this.parts = parts;
+  }
+
+  /** A token for a person, valid for an hour at most. Rejects with `too_many_tokens`. */
+  async session(wish: SessionWish): Promise<IssuedToken> {
+    const { store } = this.parts;
+    const nowMs = this.wholeSecond();
+    const refresh = wish.refresh ? this.newRefresh(nowMs, wish.endMs) : null;
+    const family = refresh === null ? null : familyOf(wish, 'login', refresh, nowMs);
+    const token = this.sessionToken(wish, family, nowMs);
+    await store.run(issueToken, { token, family, nowMs });
+    return this.sign(token, refresh);
+  }
+
+  /** A token for a machine. Rejects with `too_many_tokens`. */
+  async service(wish: ServiceWish): Promise<IssuedToken> {
+    const nowMs = this.wholeSecond();
+    const token = this.serviceToken(wish, nowMs);
+    await this.parts.store.run(issueToken, { token, family: null, nowMs });
+    return this.sign(token, null);
+  }
+
+  /** A session that has a refresh value only; it ends the ones of the same origin before it. */
+  async open(wish: Omit<SessionWish, 'refresh'>, origin: string): Promise<RefreshCredential> {
+    const nowMs = this.wholeSecond();
+    const refresh = this.newRefresh(nowMs, wish.endMs);
+    await this.parts.store.run(openSession, { family: familyOf(wish, origin, refresh, nowMs), nowMs });
+    return refresh;
+  }
+
+  /** The session of a refresh value; undefined when it makes no tokens any more. */
+  async sessionOf(value: string): Promise<FamilyRow | undefined> {
+    const { store, now } = this.parts;
+    const found = await store.run(findSession, { digest: digestOf(value) });
+    const usable =
+      found !== null && found.closed_ms === null && found.expires_ms > now() && found.used_ms === null;
+    return usable ? found : undefined;
+  }
+
+  /**
+   * Trades a refresh value for a token and the next value. Rejects with `refresh_refused`; a value that was used before then
+   * has ended its session, unless it comes again within seconds: then the answer is the same.
+   */
+  async refresh(value: string): Promise<IssuedToken> {
+    const { store, keys, vault } = this.parts;
+    if (!refreshForm.test(value)) throw refreshRefused('unknown');
+    // Derived, not random, so that a repeat gets the same value although the store knows only digests.
+    const next = refreshPrefix + Buffer.from(vault.derive(purpose, value)).toString('base64url');
+    const outcome = await store.run(refreshSession, {
+      digest: digestOf(value),
+      successor: digestOf(next),
+      tokenId: newId('tok'),
+      kid: keys.current.kid,
+      lifeMs: tokenTimes.accessMs,
+      repeatMs: tokenTimes.repeatMs,
+      nowMs: this.wholeSecond(),
+    });
+    if ('refused' in outcome) throw refreshRefused(outcome.refused);
+    return this.sign(outcome.token, { value: next, expiresMs: outcome.family.expires_ms });
+  }
+
+  /**
+   * Puts a fresh token in the place of one of a session, which ends after the grace, as does every earlier refresh value at
+   * once. The end of the session stays. Rejects with `unknown_token`.
+   */
+  async rotate(id: string, graceMs: number): Promise<IssuedToken> {
+    const { store } = this.parts;
+    const found = await store.run(findToken, id);
+    if (found === null) throw new ApiError('unknown_token');
+    const { token: old, family } = found;
+    const nowMs = this.wholeSecond();
+    const endMs = family?.expires_ms ?? old.expires_ms;
+    const wish = { subject: old.subject, role: roleOf(old.role), createdBy: old.created_by, endMs };
+    const refresh = family === null ? null : this.newRefresh(nowMs, endMs);
+    const next = refresh === null ? null : familyOf(wish, family?.origin ?? 'login', refresh, nowMs);
+    const token =
+      old.kind === 'service' ? this.successorOf(old, old.expires_ms) : this.sessionToken(wish, next, nowMs);
+    await this.replace(old.id, token, next, graceMs, nowMs);
+    return this.sign(token, refresh);
+  }
+
+  /** Puts a fresh service token in the place of an old one, which ends after the grace. Rejects with `unknown_token`. */
+  async renewService(id: string, lifeMs: number, graceMs: number): Promise<IssuedToken> {
+    const found = await this.parts.store.run(findToken, id);
+    if (found === null) throw new ApiError('unknown_token');
+    if (found.token.kind !== 'service') {
+      throw new ApiError(
+        'invalid_request',
+        'Only service tokens are renewed here; a session renews itself with POST /auth/rotate.',
+      );
+    }
+    const nowMs = this.wholeSecond();
+    const token = this.successorOf(found.token, nowMs + Math.min(lifeMs, tokenTimes.serviceMs));
+    await this.replace(id, token, null, graceMs, nowMs);
+    return this.sign(token, null);
+  }
+
+  /** Ends tokens at once: the session that one belongs to, or all of a subject. Rejects with `unknown_token`. */
+  async revoke(what: { readonly token: string } | { readonly subject: string }, by: string): Promise<number> {
+    const { store, now } = this.parts;
+    const ended = await store.run(revokeTokens, { ...what, by, nowMs: now() });
+    if (ended === null) throw new ApiError('unknown_token');
+    return ended;
+  }
+
+  /** Ends the session of a refresh value; says nothing of values that are unknown. */
+  async revokeRefresh(value: string, by: string): Promise<number> {
+    const { store, now } = this.parts;
+    const found = await store.run(findSession, { digest: digestOf(value) });
+    if (found === null) return 0;
+    return (await store.run(revokeTokens, { family: found.id, by, nowMs: now() })) ?? 0;
+  }
+
+  private async replace(
+    oldId: string,
+    token: NewToken,
+    family: NewFamily | null,
+    graceMs: number,
+    nowMs: number,
+  ): Promise<void> {
+    const grace = Math.min(graceMs, tokenTimes.graceMs);
+    if (!(await this.parts.store.run(rotateToken, { oldId, token, family, graceMs: grace, nowMs })))
+      throw new ApiError('unknown_token', 'The token has ended already, so nothing can take its place.');
+  }
+
+  private sessionToken(
+    wish: Omit<SessionWish, 'refresh'>,
+    family: NewFamily | null,
+    nowMs: number,
+  ): NewToken {
+    const lifeMs = Math.min(wish.lifeMs ?? tokenTimes.accessMs, tokenTimes.accessMs);
+    const endMs = Math.min(nowMs + lifeMs, wish.endMs ?? Number.POSITIVE_INFINITY);
+    return {
+      id: newId('tok'),
+      kind: 'session',
+      subject: wish.subject,
+      role: wish.role,
+      permissions: null,
+      addresses: null,
+      family: family?.id ?? null,
+      kid: this.parts.keys.current.kid,
+      created_by: wish.createdBy,
+      issued_ms: nowMs,
+      expires_ms: endMs,
+    };
+  }
+
+  private serviceToken(
+    { name, permissions: limited, lifeMs, addresses, createdBy }: ServiceWish,
+    nowMs: number,
+  ): NewToken {
+    return {
+      id: newId('tok'),
+      kind: 'service',
+      subject: name,
+      role: leastRole(limited),
+      permissions: JSON.stringify(limited),
+      addresses: addresses === null ? null : JSON.stringify(addresses),
+      family: null,
+      kid: this.parts.keys.current.kid,
+      created_by: createdBy,
+      issued_ms: nowMs,
+      expires_ms: nowMs + Math.min(lifeMs, tokenTimes.serviceMs),
+    };
+  }
+
+  private successorOf(old: TokenRow, expiresMs: number): NewToken {
+    const { kind, subject, role, permissions: limited, addresses, created_by } = old;
+    return {
+      id: newId('tok'),
+      kind,
+      subject,
+      role,
+      permissions: limited,
+      addresses,
+      family: null,
+      kid: this.parts.keys.current.kid,
+      created_by,
+      issued_ms: this.wholeSecond(),
+      expires_ms: expiresMs,
+    };
+  }
+
+  private newRefresh(nowMs: number, endMs = Number.POSITIVE_INFINITY): RefreshCredential {
+    return {
+      value: refreshPrefix + randomBytes(refreshBytes).toString('base64url'),
+      expiresMs: Math.min(nowMs + tokenTimes.sessionMs, endMs),
+    };
+  }
+
+  private async sign(token: NewToken, refresh: RefreshCredential | null): Promise<IssuedToken> {
+    const key = (await this.parts.keys.find(token.kid)) ?? this.parts.keys.current;
+    return { token, accessToken: await signAccessToken(key, token), refresh };
+  }
+
+  /** Tokens carry whole seconds; the store keeps the same instants. */
+  private wholeSecond(): number {
+    return Math.floor(this.parts.now() / 1000) * 1000;
+  }
+}
+
+function familyOf(
+  { subject, role, createdBy }: Pick<SessionWish, 'subject' | 'role' | 'createdBy'>,
+  origin: string,
+  refresh: RefreshCredential,
+  nowMs: number,
+): NewFamily {
+  return {
+    id: newId('ses'),
+    subject,
+    role,
+    origin,
+    created_by: createdBy,
+    created_ms: nowMs,
+    expires_ms: refresh.expiresMs,
+    digest: digestOf(refresh.value),
+  };
+}
+
+/** The weakest role that has all the permissions; the permissions themselves limit it further. */
+function leastRole(needed: readonly Permission[]): Role {
+  return rolesByPower.find((role) => needed.every((one) => roleAllows(role, one))) ?? 'admin';
+}
+
+const powerOf = (role: Role): number => permissions.filter((one) => roleAllows(role, one)).length;
+const rolesByPower = [...roles].sort((a, b) => powerOf(a) - powerOf(b));
+
+/** Values are 256 random bits, so a plain digest cannot be searched, and finding it by index tells nothing by its time. */
+function digestOf(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
+}
+
+function roleOf(text: string): Role {
+  const role = roles.find((one) => one === text);
+  if (role === undefined) throw new ApiError('unknown_token', `The token carries the unknown role ${text}.`);
+  return role;
+}
+
+const refusals = {
+  unknown: 'This server did not give out this refresh value.',
+  closed: 'The session of this refresh value has been closed: revoked, rotated or ended.',
+  expired: 'The session of this refresh value has reached its end.',
+  reused: 'This refresh value was used before, so its session has been ended: somebody else may have it.',
+} as const;
+
+function refreshRefused(reason: keyof typeof refusals): ApiError {
+  return new ApiError('refresh_refused', refusals[reason]);
+}

@@ -1,0 +1,109 @@
+import { ApiError, permissions, type Role, roleAllows } from '../../protocol/index.ts';
+import { TokenRefused } from '../auth/access-token.ts';
+import type { Principal } from '../auth/principal.ts';
+import { tokenTimes } from '../auth/token-format.ts';
+import type { IssuedToken } from '../auth/token-issuer.ts';
+import { issuedAnswer, tokenView } from '../auth/token-view.ts';
+import type { Handlers } from '../http/calls.ts';
+import type { ServerParts } from '../parts.ts';
+import { countTokens, findToken } from '../store/operations/tokens.ts';
+import { maxActiveTokens } from '../store/token-rows.ts';
+
+type OwnRoutes = 'auth_keys' | 'auth_status' | 'auth_token' | 'auth_rotate' | 'auth_refresh' | 'auth_revoke';
+
+/** Handlers for the own token: get another, prolong, replace, end it. */
+export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, OwnRoutes> {
+  const { issuer, authenticator, keys } = auth;
+  const issued = (token: IssuedToken) => ({ status: 200, body: issuedAnswer(token, now()) }) as const;
+  return {
+    auth_keys: () => ({ status: 200, body: { keys: [...keys.publicKeys().keys] } }),
+    auth_status: async ({ principal }) => {
+      const { token, family } = await ownRow(store, principal);
+      const nowMs = now();
+      const body = {
+        ...tokenView(token, nowMs),
+        expires_in: Math.max(0, Math.floor((token.ends_ms - nowMs) / 1000)),
+        session_ends_at: family === null ? null : new Date(family.expires_ms).toISOString(),
+        active_tokens: await store.run(countTokens, { subject: token.subject, nowMs }),
+        max_active_tokens: maxActiveTokens,
+      };
+      return { status: 200, body };
+    },
+    auth_token: async ({ principal, body }) => {
+      const { token, family } = await ownRow(store, principal);
+      refuseServices(token.kind);
+      const own = callerOf(principal).role;
+      const role = body?.role ?? own;
+      if (!contains(own, role)) {
+        throw new ApiError('permission_denied', `Your role ${own} does not contain the role ${role}.`);
+      }
+      return issued(
+        await issuer.session({
+          subject: token.subject,
+          role,
+          createdBy: token.subject,
+          refresh: body?.refresh ?? true,
+          // What a stolen token can make ends with the session that it was stolen from.
+          endMs: family?.expires_ms ?? token.expires_ms,
+          ...(body?.lifetime_seconds === undefined ? {} : { lifeMs: body.lifetime_seconds * 1000 }),
+        }),
+      );
+    },
+    auth_rotate: async ({ principal, body }) => {
+      const { token } = await ownRow(store, principal);
+      const graceMs = (body?.grace_seconds ?? defaultGraceS) * 1000;
+      const fresh = await issuer.rotate(token.id, Math.min(graceMs, tokenTimes.graceMs));
+      await authenticator.catchUp();
+      return issued(fresh);
+    },
+    auth_refresh: async ({ body, address }) => {
+      authenticator.checkAttempts(address);
+      try {
+        return issued(await issuer.refresh(body.refresh_token));
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'refresh_refused') {
+          authenticator.failed({ reason: 'refresh_refused', address });
+          // A value that came twice has ended its session.
+          await authenticator.catchUp();
+        }
+        throw error;
+      }
+    },
+    auth_revoke: async ({ principal, body }) => {
+      const { token } = await ownRow(store, principal);
+      const other = body?.token_id;
+      if (other !== undefined && other !== token.id) {
+        const found = await store.run(findToken, other);
+        // Somebody else's token is answered like one that does not exist.
+        if (found?.token.subject !== token.subject) throw new ApiError('unknown_token');
+      }
+      const what = body?.all === true ? { subject: token.subject } : { token: other ?? token.id };
+      const revoked = await issuer.revoke(what, token.subject);
+      await authenticator.catchUp();
+      return { status: 200, body: { revoked } };
+    },
+  };
+}
+
+const defaultGraceS = 60;
+
+/** Whether one role holds everything of another. */
+export function contains(outer: Role, inner: Role): boolean {
+  return permissions.every((one) => !roleAllows(inner, one) || roleAllows(outer, one));
+}
+
+function callerOf(principal: Principal | undefined): Principal {
+  if (principal === undefined) throw new TokenRefused('unknown');
+  return principal;
+}
+
+async function ownRow(store: ServerParts['store'], principal: Principal | undefined) {
+  const found = await store.run(findToken, callerOf(principal).tokenId ?? '');
+  if (found === null) throw new ApiError('unknown_token');
+  return found;
+}
+
+function refuseServices(kind: 'session' | 'service'): void {
+  if (kind === 'session') return;
+  throw new ApiError('permission_denied', 'A service token makes no further tokens; an admin does.');
+}
