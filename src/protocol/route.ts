@@ -22,6 +22,14 @@ export interface Route {
   readonly arrayLength?: number;
   /** Body of each success, by status. */
   readonly answers: Readonly<Partial<Record<SuccessStatus, z.ZodType>>>;
+  /** Requests a minute of one token, or of one address without token. */
+  readonly perMinute: number | 'unlimited';
+  /** The tighter number of production, where it has one of its own. */
+  readonly perMinuteInProduction?: number;
+  /** Name of the act in the audit, such as `scene.load`; every route that can change something has one. */
+  readonly audit?: string;
+  /** Whether it creates something and honours Idempotency-Key. */
+  readonly idempotent?: true;
   /** Whether the answer stays the same for long enough to carry an ETag. */
   readonly tagged?: true;
   /** Refusals of its own, beside the ones every route can give. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Route, type RouteId, requestLimits, routeIds, routes } from '../../protocol/index.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Call, Handlers } from './calls.ts';
+import { checkDeclaration } from './declaration.ts';
 import { etagOf, isKnown } from './etag.ts';
 
 declare module 'fastify' {
@@ -23,7 +24,7 @@ export function isServed(route: Route, apiOn: boolean): boolean {
 }
 
 /**
- * Registers every served route of the table with its handler.
+ * Registers every served route of the table with its handler. Throws where a row of the table is not complete.
  * @param stopping Fires when the server stops.
  */
 export function registerRoutes(
@@ -34,6 +35,7 @@ export function registerRoutes(
 ): void {
   for (const id of routeIds) {
     const route: Route = routes[id];
+    checkDeclaration(route);
     if (!isServed(route, apiOn)) continue;
     app.route({
       method: route.method,
