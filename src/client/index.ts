@@ -1,4 +1,6 @@
 /** Typed clients of the server, for the page, the command line, tests and programs. */
+export { decodeEntities, EntityFormatError } from './entity-decoder.ts';
+export { EntityMirror } from './entity-mirror.ts';
 export {
   HttpClient,
   type HttpClientSettings,

@@ -23,6 +23,12 @@ export {
   type ServerEvent,
 } from './events.ts';
 export { requestLimits } from './fields.ts';
+export type {
+  CacheFigures,
+  FrameRate,
+  PerformanceFigures,
+  SecurityFigures,
+} from './performance.ts';
 export { type Permission, permissions, type Role, roleAllows, roles } from './permissions.ts';
 export { type Problem, problemMediaType, problemSchema } from './problem.ts';
 export {
@@ -45,6 +51,41 @@ export {
   settingNames,
   settings,
 } from './settings.ts';
+export {
+  bearerProtocolPrefix,
+  gapReasons,
+  type TelemetryArea,
+  type TelemetryChannelName,
+  type TelemetryMessage,
+  type TelemetryMessageOf,
+  type TelemetryRequest,
+  type TextChannelName,
+  telemetryChannelNames,
+  telemetryChannels,
+  telemetryCloseCodes,
+  telemetryLimits,
+  telemetryMessageSchema,
+  telemetryPath,
+  telemetryRequestSchema,
+  telemetrySubprotocol,
+  type VisitorPose,
+} from './telemetry.ts';
+export {
+  bodyOfNumber,
+  type EntityFrame,
+  entityFlags,
+  entityFormat,
+  entityForms,
+  entityHeader,
+  entityKinds,
+  entityMessageKinds,
+  entityRecord,
+  motionRecord,
+  noOwner,
+  numberOfBody,
+  type TelemetryEntity,
+  type TelemetryMotion,
+} from './telemetry-entities.ts';
 export type {
   IssuedTokenAnswer,
   TokenView,
