@@ -1,7 +1,9 @@
 /** The server: HTTP, the visitors' connection, scenes and the thread that simulates, behind one door. */
+export { Auth, type AuthSettings } from './auth/auth.ts';
 export { type Credential, CredentialFile } from './auth/credential-file.ts';
 export { loadConfiguration } from './load-configuration.ts';
 export { type LocalTokens, openLocalTokens, type TokenCalls } from './local-tokens.ts';
 export { checkDocument } from './scenes/check-document.ts';
 export { type RunningServer, type ServerSettings, startServer } from './server.ts';
 export { StartError, type StartFailure } from './start-error.ts';
+export { SqliteStore } from './store/sqlite/sqlite-store.ts';

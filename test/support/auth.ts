@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { createLog, type Log } from '../../src/engine/index.ts';
-import { Auth } from '../../src/server/auth/auth.ts';
-import type { FailedAttempt } from '../../src/server/auth/authenticator.ts';
-import { SqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts';
+import { Auth, type AuthSettings, SqliteStore } from '../../src/server/index.ts';
 import { temporaryFolder } from './temporary.ts';
+
+type FailedAttempt = Parameters<AuthSettings['onFailure']>[0];
 
 /** Tokens over a store of their own, with a clock that tests move. */
 export interface TestAuth {

@@ -65,6 +65,7 @@ type SignedRow = Pick<TokenRow, 'id' | 'subject' | 'role' | 'permissions' | 'iss
  * our own only; what else a header names (`jwk`, `jku`, `x5u`) is not looked at.
  */
 export async function readAccessToken(token: string, ring: KeyRing, nowMs: number): Promise<AccessClaims> {
+  if (!isCanonical(token)) throw new TokenRefused('malformed');
   try {
     const { payload } = await jwtVerify(token, ({ kid }) => keyFor(kid, ring), {
       algorithms: [tokenAlgorithm],
@@ -81,6 +82,12 @@ export async function readAccessToken(token: string, ring: KeyRing, nowMs: numbe
   } catch (error) {
     throw error instanceof TokenRefused ? error : new TokenRefused(reasonOf(error));
   }
+}
+
+/** One token, one text: the last character of a signature has bits that decoding drops, so others would pass for it. */
+function isCanonical(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 async function keyFor(kid: unknown, ring: KeyRing): Promise<CryptoKey> {
@@ -107,7 +114,7 @@ function readClaims({ sub, jti, role, scope }: Readonly<Record<string, unknown>>
 function reasonOf(error: unknown): RefusalReason {
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JWTClaimValidationFailed)
-    return error.claim === 'nbf' ? 'not_yet_valid' : 'wrong_claims';
+    return error.claim === 'nbf' && error.reason === 'check_failed' ? 'not_yet_valid' : 'wrong_claims';
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'forged';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'forged';
   if (error instanceof errors.JOSEError) return 'malformed';

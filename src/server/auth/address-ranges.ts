@@ -21,6 +21,9 @@ function readRange(text: string): readonly [Address, number] | undefined {
   // The library also reads octal and shortened forms, which people and systems understand differently.
   if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return undefined;
   if (address.includes('%') || rest.length > 1) return undefined;
+  // IPv4 inside of IPv6 is compared as IPv4, so a range of it would never fit.
+  const six = ipaddr.IPv6.isValid(address) ? ipaddr.IPv6.parse(address) : undefined;
+  if (six !== undefined && (address.includes('.') || six.isIPv4MappedAddress())) return undefined;
   if (rest[0] === undefined) {
     const single = ipaddr.process(address);
     return [single, single.kind() === 'ipv4' ? 32 : 128];

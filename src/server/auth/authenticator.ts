@@ -81,10 +81,10 @@ export class Authenticator {
     this.sessions = new SessionsWatch(parts.now);
     this.uses = new TokenUses(parts.store);
     this.attempts = new FailedAttempts(parts.failuresPerMinute, () => performance.now());
-    this.changes = new TokenChanges(parts.store, (changes) => {
+    this.changes = new TokenChanges(parts.store, async (changes) => {
       this.forget();
-      if (changes.some(({ kind }) => kind === 'keys')) void parts.keys.reload().catch(() => {});
       this.sessions.apply(changes);
+      if (changes.some(({ kind }) => kind === 'keys')) await parts.keys.reload();
     });
   }
 

@@ -13,14 +13,14 @@ const trustMs = 1000;
  */
 export class TokenChanges {
   private readonly store: Store;
-  private readonly apply: (changes: readonly TokenChange[]) => void;
+  private readonly apply: (changes: readonly TokenChange[]) => Promise<void>;
   private after: number | null = null;
   private lookedMs = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
 
   /** @param apply Is told of changes, of every one at least once. */
-  constructor(store: Store, apply: (changes: readonly TokenChange[]) => void) {
+  constructor(store: Store, apply: (changes: readonly TokenChange[]) => Promise<void>) {
     this.store = store;
     this.apply = apply;
   }
@@ -73,7 +73,7 @@ export class TokenChanges {
       const { seq, changes } = await this.store.run(readTokenChanges, { after: this.after });
       this.after = seq;
       if (changes.length === 0) break;
-      this.apply(changes);
+      await this.apply(changes);
     }
     this.lookedMs = beganMs;
   }

@@ -77,7 +77,7 @@ export class TokenIssuer {
   /** A token for a person, valid for an hour at most. Rejects with `too_many_tokens`. */
   async session(wish: SessionWish): Promise<IssuedToken> {
     const { store } = this.parts;
-    const nowMs = this.wholeSecond();
+    const nowMs = this.parts.now();
     const refresh = wish.refresh ? this.newRefresh(nowMs, wish.endMs) : null;
     const family = refresh === null ? null : familyOf(wish, 'login', refresh, nowMs);
     const token = this.sessionToken(wish, family, nowMs);
@@ -87,7 +87,7 @@ export class TokenIssuer {
 
   /** A token for a machine. Rejects with `too_many_tokens`. */
   async service(wish: ServiceWish): Promise<IssuedToken> {
-    const nowMs = this.wholeSecond();
+    const nowMs = this.parts.now();
     const token = this.serviceToken(wish, nowMs);
     await this.parts.store.run(issueToken, { token, family: null, nowMs });
     return this.sign(token, null);
@@ -95,7 +95,7 @@ export class TokenIssuer {
 
   /** A session that has a refresh value only; it ends the ones of the same origin before it. */
   async open(wish: Omit<SessionWish, 'refresh'>, origin: string): Promise<RefreshCredential> {
-    const nowMs = this.wholeSecond();
+    const nowMs = this.parts.now();
     const refresh = this.newRefresh(nowMs, wish.endMs);
     await this.parts.store.run(openSession, { family: familyOf(wish, origin, refresh, nowMs), nowMs });
     return refresh;
@@ -126,7 +126,7 @@ export class TokenIssuer {
       kid: keys.current.kid,
       lifeMs: tokenTimes.accessMs,
       repeatMs: tokenTimes.repeatMs,
-      nowMs: this.wholeSecond(),
+      nowMs: this.parts.now(),
     });
     if ('refused' in outcome) throw refreshRefused(outcome.refused);
     return this.sign(outcome.token, { value: next, expiresMs: outcome.family.expires_ms });
@@ -141,7 +141,7 @@ export class TokenIssuer {
     const found = await store.run(findToken, id);
     if (found === null) throw new ApiError('unknown_token');
     const { token: old, family } = found;
-    const nowMs = this.wholeSecond();
+    const nowMs = this.parts.now();
     const endMs = family?.expires_ms ?? old.expires_ms;
     const wish = { subject: old.subject, role: roleOf(old.role), createdBy: old.created_by, endMs };
     const refresh = family === null ? null : this.newRefresh(nowMs, endMs);
@@ -162,7 +162,7 @@ export class TokenIssuer {
         'Only service tokens are renewed here; a session renews itself with POST /auth/rotate.',
       );
     }
-    const nowMs = this.wholeSecond();
+    const nowMs = this.parts.now();
     const token = this.successorOf(found.token, nowMs + Math.min(lifeMs, tokenTimes.serviceMs));
     await this.replace(id, token, null, graceMs, nowMs);
     return this.sign(token, null);
@@ -249,7 +249,7 @@ export class TokenIssuer {
       family: null,
       kid: this.parts.keys.current.kid,
       created_by,
-      issued_ms: this.wholeSecond(),
+      issued_ms: this.parts.now(),
       expires_ms: expiresMs,
     };
   }
@@ -264,11 +264,6 @@ export class TokenIssuer {
   private async sign(token: NewToken, refresh: RefreshCredential | null): Promise<IssuedToken> {
     const key = (await this.parts.keys.find(token.kid)) ?? this.parts.keys.current;
     return { token, accessToken: await signAccessToken(key, token), refresh };
-  }
-
-  /** Tokens carry whole seconds; the store keeps the same instants. */
-  private wholeSecond(): number {
-    return Math.floor(this.parts.now() / 1000) * 1000;
   }
 }
 

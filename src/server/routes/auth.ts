@@ -1,5 +1,4 @@
 import { ApiError, permissions, type Role, roleAllows } from '../../protocol/index.ts';
-import { TokenRefused } from '../auth/access-token.ts';
 import type { Principal } from '../auth/principal.ts';
 import { tokenTimes } from '../auth/token-format.ts';
 import type { IssuedToken } from '../auth/token-issuer.ts';
@@ -32,22 +31,16 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
     auth_token: async ({ principal, body }) => {
       const { token, family } = await ownRow(store, principal);
       refuseServices(token.kind);
-      const own = callerOf(principal).role;
-      const role = body?.role ?? own;
-      if (!contains(own, role)) {
-        throw new ApiError('permission_denied', `Your role ${own} does not contain the role ${role}.`);
-      }
-      return issued(
-        await issuer.session({
-          subject: token.subject,
-          role,
-          createdBy: token.subject,
-          refresh: body?.refresh ?? true,
-          // What a stolen token can make ends with the session that it was stolen from.
-          endMs: family?.expires_ms ?? token.expires_ms,
-          ...(body?.lifetime_seconds === undefined ? {} : { lifeMs: body.lifetime_seconds * 1000 }),
-        }),
-      );
+      const wish = {
+        subject: token.subject,
+        role: roleWithin(callerOf(principal).role, body?.role),
+        createdBy: token.subject,
+        refresh: body?.refresh ?? true,
+        // What a stolen token can make ends with the session that it was stolen from.
+        endMs: family?.expires_ms ?? token.expires_ms,
+      };
+      const life = body?.lifetime_seconds === undefined ? {} : { lifeMs: body.lifetime_seconds * 1000 };
+      return issued(await issuer.session({ ...wish, ...life }));
     },
     auth_rotate: async ({ principal, body }) => {
       const { token } = await ownRow(store, principal);
@@ -92,8 +85,14 @@ export function contains(outer: Role, inner: Role): boolean {
   return permissions.every((one) => !roleAllows(inner, one) || roleAllows(outer, one));
 }
 
+/** The role that is wished, or the own one. Throws `permission_denied` for one that has more. */
+function roleWithin(own: Role, wished: Role | undefined): Role {
+  if (wished === undefined || contains(own, wished)) return wished ?? own;
+  throw new ApiError('permission_denied', `Your role ${own} does not contain the role ${wished}.`);
+}
+
 function callerOf(principal: Principal | undefined): Principal {
-  if (principal === undefined) throw new TokenRefused('unknown');
+  if (principal === undefined) throw new ApiError('unauthenticated');
   return principal;
 }
 
