@@ -13,7 +13,10 @@ const handlers = new Proxy({} as Handlers, {
 
 function makeApp() {
   return createApp({
-    authenticator: { identify: () => Promise.reject(new Error('not reached')) },
+    authenticator: {
+      identify: () => Promise.reject(new Error('not reached')),
+      endsSoon: () => undefined,
+    },
     handlers,
     page: new Page('/nowhere'),
     apiOn: true,

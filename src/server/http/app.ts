@@ -31,7 +31,7 @@ import { serverOptions } from './server-options.ts';
 
 /** What the HTTP side is made of. */
 export interface AppParts {
-  readonly authenticator: Pick<Authenticator, 'identify'>;
+  readonly authenticator: Pick<Authenticator, 'identify' | 'endsSoon'>;
   readonly handlers: Handlers;
   readonly page: Page;
   readonly apiOn: boolean;
@@ -123,7 +123,10 @@ function checkRequests(app: FastifyInstance, parts: AppParts): void {
     checkDeclaredSize(request.raw);
     if (request.is404) return;
     const token = bearerOf(request.raw.rawHeaders, request.url);
-    if (token !== undefined) request.principal = await parts.authenticator.identify(token, request.ip);
+    if (token !== undefined) {
+      request.principal = await parts.authenticator.identify(token, request.ip);
+      warnOfEnd(reply, parts.authenticator.endsSoon(request.principal));
+    }
     requirePermission(request.principal, request.routeOptions.config.permission ?? 'admin');
   });
   app.addHook('onResponse', async (request, reply) => {
@@ -137,6 +140,11 @@ function checkRequests(app: FastifyInstance, parts: AppParts): void {
       'request',
     );
   });
+}
+
+/** Tells a service in good time that its token has to be replaced. */
+function warnOfEnd(reply: FastifyReply, endsMs: number | undefined): void {
+  if (endsMs !== undefined) reply.header('spacetime-token-ends', new Date(endsMs).toISOString());
 }
 
 function checkDeclaredSize(raw: IncomingMessage): void {
