@@ -56,7 +56,8 @@ describe('the own token', () => {
     const client = as(access_token);
     const weaker = (await client.call('auth_token', { body: { role: 'visitor', lifetime_seconds: 60 } }))
       .body;
-    expect(weaker).toMatchObject({ subject, role: 'visitor', expires_in: 60, permissions: ['world.join'] });
+    expect(weaker).toMatchObject({ subject, role: 'visitor', permissions: ['world.join'] });
+    expect(weaker.expires_in).toBeLessThanOrEqual(60);
     expect(Date.parse(weaker.refresh_expires_at ?? '')).toBeLessThanOrEqual(
       Date.parse(refresh_expires_at ?? ''),
     );

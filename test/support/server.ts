@@ -60,7 +60,7 @@ export async function startTestServer(
     logTo: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
   });
   const url = server.addresses[0] ?? '';
-  const token = await operatorToken(url, dataFolder);
+  const token = await ownToken(server, dataFolder);
   return {
     server,
     url,
@@ -78,6 +78,21 @@ export async function startTestServer(
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** The operator's token, without a connection to the server, which counts them; made where no credential was left. */
+async function ownToken({ parts }: RunningServer, dataFolder: string): Promise<string> {
+  const token = await new CredentialFile(dataFolder).accessToken(async (value) => {
+    const { token: row, accessToken, refresh } = await parts.auth.issuer.refresh(value);
+    return {
+      refresh_token: refresh?.value ?? '',
+      access_token: accessToken,
+      access_ends_ms: row.expires_ms,
+    };
+  }, Date.now);
+  if (token !== undefined) return token;
+  const wish = { subject: 'operator', role: 'admin', createdBy: 'test', refresh: false } as const;
+  return (await parts.auth.issuer.session(wish)).accessToken;
 }
 
 /** A token of the operator, from the credential that a server in development leaves in its data folder. */
