@@ -1,5 +1,6 @@
 /** The server: HTTP, the visitors' connection, scenes and the thread that simulates, behind one door. */
 export { Auth, type AuthSettings } from './auth/auth.ts';
+export { bearerOf } from './auth/bearer.ts';
 export { type Credential, CredentialFile } from './auth/credential-file.ts';
 export { loadConfiguration } from './load-configuration.ts';
 export { type LocalTokens, openLocalTokens, type TokenCalls } from './local-tokens.ts';
