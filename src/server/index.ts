@@ -1,5 +1,5 @@
 /** The server: HTTP, the visitors' connection, scenes and the thread that simulates, behind one door. */
-export { Auth, type AuthSettings } from './auth/auth.ts';
+export { Auth } from './auth/auth.ts';
 export { bearerOf } from './auth/bearer.ts';
 export { type Credential, CredentialFile } from './auth/credential-file.ts';
 export { loadConfiguration } from './load-configuration.ts';

@@ -49,7 +49,7 @@ export async function openLocalTokens(
       await KeyRing.replace({ store, vault, now });
     }
     const log = createLog({ level: 'error', write: () => {} });
-    const auth = await openAuth({ configuration, data, store, now, log, onFailure: () => {} });
+    const auth = await openAuth({ configuration, data, store, now, log });
     const handlers = adminTokenHandlers({ auth, store, now });
     return {
       async call(id, request) {

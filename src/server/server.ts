@@ -133,20 +133,17 @@ async function openTokens(
 ): Promise<Auth> {
   const own = log.child({ part: 'auth' });
   try {
-    return await openAuth({
-      configuration,
-      data,
-      store,
-      now: Date.now,
-      log: own,
-      onFailure: ({ reason, address, tokenId, subject }) =>
-        own.info('a token was refused', {
-          reason,
-          address,
-          ...(tokenId === undefined ? {} : { token_id: tokenId }),
-          ...(subject === undefined ? {} : { subject }),
-        }),
-    });
+    const auth = await openAuth({ configuration, data, store, now: Date.now, log: own });
+    auth.authenticator.onFailures(({ reason, address, count, tokenId, subject }) =>
+      own.info('a token was refused', {
+        reason,
+        address,
+        count,
+        ...(tokenId === undefined ? {} : { token_id: tokenId }),
+        ...(subject === undefined ? {} : { subject }),
+      }),
+    );
+    return auth;
   } catch (error) {
     await store.close();
     throw error;

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { createLog, type Log } from '../../src/engine/index.ts';
-import { Auth, type AuthSettings, SqliteStore } from '../../src/server/index.ts';
+import { Auth, SqliteStore } from '../../src/server/index.ts';
 import { temporaryFolder } from './temporary.ts';
 
-type FailedAttempt = Parameters<AuthSettings['onFailure']>[0];
+type FailureReport = Parameters<Parameters<Auth['authenticator']['onFailures']>[0]>[0];
 
 /** Tokens over a store of their own, with a clock that tests move. */
 export interface TestAuth {
@@ -11,7 +11,7 @@ export interface TestAuth {
   readonly store: SqliteStore;
   readonly folder: string;
   readonly secret: string;
-  readonly failures: FailedAttempt[];
+  readonly failures: FailureReport[];
   /** Everything that was logged. */
   readonly logged: { readonly level: string; readonly message: string; readonly context: unknown }[];
   /** Moves the clock. */
@@ -28,7 +28,7 @@ const secret = 'a-secret-that-only-tests-use-0123456789';
 export async function openTestAuth(failuresPerMinute = 1_000_000): Promise<TestAuth> {
   const folder = temporaryFolder();
   const store = await SqliteStore.open({ file: path.join(folder, 'store.sqlite'), alone: true });
-  const failures: FailedAttempt[] = [];
+  const failures: FailureReport[] = [];
   const logged: TestAuth['logged'][number][] = [];
   let skippedMs = 0;
   const now = (): number => Date.now() + skippedMs;
@@ -37,7 +37,8 @@ export async function openTestAuth(failuresPerMinute = 1_000_000): Promise<TestA
     write: ({ level, message, context }) => void logged.push({ level, message, context }),
   });
   const settings = { secret, now, failuresPerMinute, log };
-  const auth = await Auth.open({ ...settings, store, onFailure: (attempt) => void failures.push(attempt) });
+  const auth = await Auth.open({ ...settings, store });
+  auth.authenticator.onFailures((report) => void failures.push(report));
   const others: { auth: Auth; store: SqliteStore }[] = [];
   return {
     auth,
@@ -52,7 +53,7 @@ export async function openTestAuth(failuresPerMinute = 1_000_000): Promise<TestA
     now,
     async another() {
       const own = await SqliteStore.open({ file: path.join(folder, 'store.sqlite'), alone: false });
-      const one = { auth: await Auth.open({ ...settings, store: own, onFailure: () => {} }), store: own };
+      const one = { auth: await Auth.open({ ...settings, store: own }), store: own };
       others.push(one);
       return one.auth;
     },

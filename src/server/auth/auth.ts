@@ -1,7 +1,7 @@
 import type { Log } from '../../engine/index.ts';
 import { pruneTokens } from '../store/operations/tokens.ts';
 import type { Store } from '../store/store.ts';
-import { Authenticator, type FailedAttempt } from './authenticator.ts';
+import { Authenticator } from './authenticator.ts';
 import { KeyRing } from './key-ring.ts';
 import { tokenTimes } from './token-format.ts';
 import { TokenIssuer } from './token-issuer.ts';
@@ -16,7 +16,6 @@ export interface AuthSettings {
   readonly now: () => number;
   /** Wrong tokens an address may send within a minute. */
   readonly failuresPerMinute: number;
-  readonly onFailure: (attempt: FailedAttempt) => void;
   readonly log: Log;
 }
 

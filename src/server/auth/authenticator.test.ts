@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestAuth, type TestAuth } from '../../../test/support/auth.ts';
 import { removeTemporaryFolders } from '../../../test/support/temporary.ts';
 import { findToken } from '../store/operations/tokens.ts';
+import { FailureReports } from './failure-reports.ts';
 
 let world: TestAuth;
 let counter = 0;
@@ -57,8 +58,14 @@ describe('a revocation', () => {
     await identify(accessToken);
     await world.auth.issuer.revoke({ token: token.id }, 'test');
     await world.auth.authenticator.catchUp();
-    await refused(accessToken);
-    expect(world.failures.at(-1)).toEqual({ reason: 'revoked', address: here, tokenId: token.id, subject });
+    await expect(identify(accessToken, '192.0.2.99')).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(world.failures.at(-1)).toMatchObject({
+      reason: 'revoked',
+      address: '192.0.2.99',
+      tokenId: token.id,
+      subject,
+      count: 1,
+    });
   });
 
   test('by another process counts within a second', async () => {
@@ -187,6 +194,27 @@ describe('a service token', () => {
     expect(found?.token.last_address).toBe('198.51.100.4');
     expect(Math.abs((found?.token.last_used_ms ?? 0) - world.now())).toBeLessThan(60_000);
   });
+});
+
+test('failures are told at once, then counted', () => {
+  const told: (readonly [string, string, number])[] = [];
+  const reports = new FailureReports(() => 0);
+  reports.listen(({ reason, address, count }) => told.push([reason, address, count]));
+  for (let i = 0; i < 5; i++) reports.note({ reason: 'forged', address: 'a' });
+  reports.note({ reason: 'expired', address: 'a' });
+  reports.note({ reason: 'forged', address: 'b' });
+  expect(told.splice(0)).toEqual([
+    ['forged', 'a', 1],
+    ['expired', 'a', 1],
+    ['forged', 'b', 1],
+  ]);
+  reports.flush();
+  expect(told.splice(0)).toEqual([['forged', 'a', 4]]);
+  reports.flush();
+  reports.flush();
+  reports.note({ reason: 'forged', address: 'a' });
+  expect(told).toEqual([['forged', 'a', 1]]);
+  reports.stop();
 });
 
 test('an address that sends wrong tokens has to wait, while known ones pass', async () => {

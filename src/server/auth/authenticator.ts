@@ -7,6 +7,7 @@ import type { TokenRow } from '../store/token-rows.ts';
 import { type AccessClaims, type RefusalReason, readAccessToken, TokenRefused } from './access-token.ts';
 import { inRanges, type Ranges, readRanges } from './address-ranges.ts';
 import { FailedAttempts } from './failed-attempts.ts';
+import { type FailedAttempt, type FailureReport, FailureReports } from './failure-reports.ts';
 import type { KeyRing } from './key-ring.ts';
 import { type Principal, tokenRefusal } from './principal.ts';
 import { SessionsWatch } from './sessions-watch.ts';
@@ -21,15 +22,6 @@ const rememberMs = 600_000;
 /** Checks of different tokens that may be under way at once. */
 const maxUnderWay = 1000;
 
-/** A token that was not taken. */
-export interface FailedAttempt {
-  readonly reason: RefusalReason;
-  readonly address: string;
-  /** Known where the signature was ours. */
-  readonly tokenId?: string;
-  readonly subject?: string;
-}
-
 /** What an authenticator is made of. */
 export interface AuthenticatorParts {
   readonly store: Store;
@@ -38,7 +30,6 @@ export interface AuthenticatorParts {
   readonly now: () => number;
   /** Wrong tokens an address may send within a minute. */
   readonly failuresPerMinute: number;
-  readonly onFailure: (attempt: FailedAttempt) => void;
   readonly log: Log;
 }
 
@@ -69,6 +60,7 @@ export class Authenticator {
   private readonly sessions: SessionsWatch;
   private readonly uses: TokenUses;
   private readonly attempts: FailedAttempts;
+  private readonly failures: FailureReports;
   private readonly known = new Map<string, Known>();
   private readonly underWay = new Map<string, Promise<Known>>();
   private readonly warned = new Map<string, number>();
@@ -81,6 +73,7 @@ export class Authenticator {
     this.sessions = new SessionsWatch(parts.now);
     this.uses = new TokenUses(parts.store);
     this.attempts = new FailedAttempts(parts.failuresPerMinute, () => performance.now());
+    this.failures = new FailureReports(parts.now);
     this.changes = new TokenChanges(parts.store, async (changes) => {
       this.forget();
       this.sessions.apply(changes);
@@ -116,6 +109,11 @@ export class Authenticator {
     return { principal, release };
   }
 
+  /** Calls the function with reports of wrong tokens, counted by address; the returned function ends that. */
+  onFailures(listener: (report: FailureReport) => void): () => void {
+    return this.failures.listen(listener);
+  }
+
   /** Makes every change of a token count that the store knows by now. */
   catchUp(): Promise<void> {
     return this.changes.catchUp();
@@ -132,7 +130,7 @@ export class Authenticator {
   failed(attempt: FailedAttempt): void {
     this.counts.failures++;
     this.attempts.note(attempt.address);
-    this.parts.onFailure(attempt);
+    this.failures.note(attempt);
   }
 
   /** Throws `too_many_attempts` where the address has used up its attempts. */
@@ -143,6 +141,7 @@ export class Authenticator {
   async stop(): Promise<void> {
     this.changes.stop();
     this.sessions.stop();
+    this.failures.stop();
     this.forget();
     await this.uses.stop();
   }

@@ -23,7 +23,10 @@ afterAll(async () => {
   removeTemporaryFolders();
 });
 
-const identify = (token: string) => world.auth.authenticator.identify(token, '192.0.2.1');
+let callers = 0;
+/** Each call comes from an address of its own, so that each refusal is reported by itself. */
+const identify = (token: string) =>
+  world.auth.authenticator.identify(token, `2001:db8::${(++callers).toString(16)}`);
 async function refusal(token: string): Promise<string> {
   await expect(identify(token)).rejects.toMatchObject({
     code: expect.stringMatching(/^(unauthenticated|token_expired)$/) as string,

@@ -4,7 +4,6 @@ import { StartError } from '../start-error.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import type { Store } from '../store/store.ts';
 import { Auth } from './auth.ts';
-import type { FailedAttempt } from './authenticator.ts';
 import { VaultError } from './vault.ts';
 
 /** What a server or a command has to open the tokens of its store. */
@@ -14,7 +13,6 @@ export interface AuthSources {
   readonly store: Store;
   readonly now: () => number;
   readonly log: Log;
-  readonly onFailure: (attempt: FailedAttempt) => void;
 }
 
 /** Opens the tokens of a store with the secret that is configured, else that of the data folder. Rejects with StartError. */

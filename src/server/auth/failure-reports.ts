@@ -1,0 +1,75 @@
+import type { RefusalReason } from './access-token.ts';
+
+/** A token that was not taken. */
+export interface FailedAttempt {
+  readonly reason: RefusalReason;
+  readonly address: string;
+  /** Known where the signature was ours. */
+  readonly tokenId?: string;
+  readonly subject?: string;
+}
+
+/** How often an address has failed for one reason; token and subject are those of the last attempt. */
+export interface FailureReport extends FailedAttempt {
+  readonly count: number;
+  /** When the first of them was, in milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
+const reportMs = 60_000;
+/** Addresses and reasons that are counted at once; what is beyond is told one by one. */
+const maxCounted = 10_000;
+
+/** Tells of wrong tokens: the first of an address at once, then once a minute how many more there were. */
+export class FailureReports {
+  private readonly now: () => number;
+  private readonly listeners = new Set<(report: FailureReport) => void>();
+  private readonly counted = new Map<string, FailureReport>();
+  private readonly timer: NodeJS.Timeout;
+
+  /** @param now Milliseconds since 1970. */
+  constructor(now: () => number) {
+    this.now = now;
+    this.timer = setInterval(() => this.flush(), reportMs).unref();
+  }
+
+  /** Calls the function with every report; the returned function ends that. */
+  listen(listener: (report: FailureReport) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Counts an attempt. */
+  note(attempt: FailedAttempt): void {
+    const key = `${attempt.reason} ${attempt.address}`;
+    const known = this.counted.get(key);
+    if (known !== undefined) {
+      const sinceMs = known.count === 0 ? this.now() : known.sinceMs;
+      this.counted.set(key, { ...attempt, count: known.count + 1, sinceMs });
+      return;
+    }
+    const report = { ...attempt, count: 1, sinceMs: this.now() };
+    if (this.counted.size < maxCounted) this.counted.set(key, { ...report, count: 0 });
+    this.tell(report);
+  }
+
+  /** Tells what has been counted since the last time, and forgets who was quiet. */
+  flush(): void {
+    for (const [key, report] of this.counted) {
+      if (report.count === 0) this.counted.delete(key);
+      else {
+        this.counted.set(key, { ...report, count: 0 });
+        this.tell(report);
+      }
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.flush();
+  }
+
+  private tell(report: FailureReport): void {
+    for (const listener of this.listeners) listener(report);
+  }
+}
