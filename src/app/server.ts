@@ -45,6 +45,8 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
     output.failure(error.message, startExitCodes[error.kind]);
     return startExitCodes[error.kind];
   }
+  // Sent when a certificate was renewed, and by terminals that close; neither is a reason to end.
+  process.on('SIGHUP', () => void server.reload());
   announce(server, settings, resolved.values.env);
   const reason = await Promise.race([ended, server.failure.then((failure) => ({ failure }))]);
   if (!('failure' in reason)) output.note(`${reason.signal}: stopping; once more to stop at once.`);

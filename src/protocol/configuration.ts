@@ -1,3 +1,5 @@
+import { routeIds } from './routes.ts';
+import { entriesOf } from './setting-kinds.ts';
 import { type Configuration, environments, type SettingName, settingNames, settings } from './settings.ts';
 
 /** Prefix of every environment variable that belongs to the configuration. */
@@ -170,6 +172,11 @@ function crossChecks(values: Configuration): string[] {
   const problems: string[] = [];
   if ((values.tls_cert === undefined) !== (values.tls_key === undefined)) {
     problems.push('SPACETIME_TLS_CERT and SPACETIME_TLS_KEY belong together: give both or neither.');
+  }
+  for (const entry of entriesOf(values['limits.calls'])) {
+    const name = entry.replace(/=.*/, '');
+    if (!routeIds.some((id) => id === name))
+      problems.push(`SPACETIME_LIMITS_CALLS names the call ${name}, which does not exist.`);
   }
   const weakness = secretWeakness(values.secret);
   if (weakness !== undefined && (values.env === 'production' || values.secret !== undefined)) {

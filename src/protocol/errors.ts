@@ -25,8 +25,8 @@ const table = {
   },
   protocol_violation: {
     status: 400,
-    title: 'The message is not of the world protocol',
-    advice: 'Send one JSON text message as described for spacetime.world.v1.',
+    title: 'The message is not of the protocol of this connection',
+    advice: 'Send one JSON text message as docs/world-stream.md or docs/telemetry.md describes.',
   },
   hello_expected: {
     status: 400,
@@ -49,6 +49,12 @@ const table = {
     title: 'The refresh value makes no tokens any more',
     advice:
       'Get a new token; the detail says whether the value was unknown, used before, or of a session that has ended.',
+  },
+  authentication_expected: {
+    status: 401,
+    title: 'The first message has to bring a token',
+    advice:
+      'Send {"type":"authenticate","token":"..."} within 10 seconds of opening the connection, before anything else.',
   },
   permission_denied: {
     status: 403,
@@ -117,6 +123,21 @@ const table = {
     title: 'No scene is loaded',
     advice: 'Load one with POST /scene.',
   },
+  unknown_ban: {
+    status: 404,
+    title: 'There is no ban with this id',
+    advice: 'GET /admin/bans lists those that hold.',
+  },
+  unknown_connection: {
+    status: 404,
+    title: 'There is no connection with this id',
+    advice: 'GET /admin/connections lists those that are open.',
+  },
+  unknown_endpoint: {
+    status: 404,
+    title: 'There is no call with this name',
+    advice: 'GET /admin/endpoints lists every call by its name.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The address exists, but not with this method',
@@ -153,6 +174,16 @@ const table = {
     advice:
       'Revoke one that is not needed any more, or wait until one has expired; GET /auth/status counts them.',
   },
+  idempotency_conflict: {
+    status: 409,
+    title: 'The Idempotency-Key belongs to another request',
+    advice: 'Repeat a request unchanged to get its answer again; give every new request a key of its own.',
+  },
+  too_many_bans: {
+    status: 409,
+    title: 'There are too many bans',
+    advice: 'Remove some, or ban one wider range instead of many narrow ones.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
@@ -162,6 +193,16 @@ const table = {
     status: 415,
     title: 'The body is not of a supported type',
     advice: 'Send "Content-Type: application/json" (PATCH also takes application/merge-patch+json).',
+  },
+  expectation_failed: {
+    status: 417,
+    title: 'The Expect header asks for what this server does not do',
+    advice: 'Leave it out, or send "Expect: 100-continue".',
+  },
+  host_refused: {
+    status: 421,
+    title: 'The server does not answer to this name',
+    advice: 'Use an address that it announces at its start, or add the name to SPACETIME_HOSTS.',
   },
   invalid_request: {
     status: 422,
@@ -184,6 +225,17 @@ const table = {
     advice:
       'Use an http(s) URL of the open network; the operator can allow inside targets in SPACETIME_WEBHOOK_TARGETS.',
   },
+  ban_refused: {
+    status: 422,
+    title: 'This cannot be banned',
+    advice:
+      'Give an address or range that does not hold your own, a proxy or this machine, or the id of a token other than yours.',
+  },
+  endpoint_needed: {
+    status: 422,
+    title: 'This call cannot be switched off',
+    advice: 'It is needed to come in, to see what is off, or to switch it on again.',
+  },
   unknown_body: {
     status: 422,
     title: 'There is no body of this name',
@@ -192,17 +244,38 @@ const table = {
   upgrade_required: {
     status: 426,
     title: 'This address speaks WebSocket only',
-    advice: 'Open it as a WebSocket with the subprotocol spacetime.world.v1.',
+    advice:
+      'Open it as a WebSocket with the subprotocol that docs/world-stream.md or docs/telemetry.md names.',
   },
   too_many_messages: {
     status: 429,
-    title: 'Messages arrive faster than the world reads them',
-    advice: 'Send at most one control message a tick (90 a second).',
+    title: 'Messages arrive faster than they are read',
+    advice: 'To the world send at most one control message a tick (90 a second), to the telemetry 20 in all.',
   },
   too_many_attempts: {
     status: 429,
     title: 'Too many wrong tokens came from this address',
     advice: 'Wait as long as Retry-After says, then send a valid token.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Requests come faster than this call takes them',
+    advice: 'Wait as many seconds as Retry-After says, and read RateLimit to stay within the quota.',
+  },
+  address_banned: {
+    status: 429,
+    title: 'Your address is shut out',
+    advice: 'Wait as many seconds as Retry-After says, or ask the operator to lift the ban.',
+  },
+  token_suspended: {
+    status: 429,
+    title: 'The token is suspended',
+    advice: 'Wait as many seconds as Retry-After says, or ask the operator to lift the suspension.',
+  },
+  too_many_connections: {
+    status: 429,
+    title: 'Too many telemetry connections come from your address',
+    advice: 'Close one of them, or raise SPACETIME_TELEMETRY_CONNECTIONS_PER_ADDRESS.',
   },
   headers_too_large: {
     status: 431,
@@ -219,6 +292,26 @@ const table = {
     title: 'Too many deliveries wait for this webhook',
     advice: 'Wait until its receiver has caught up, then try again.',
   },
+  maintenance: {
+    status: 503,
+    title: 'The server is in maintenance and takes no changes',
+    advice: 'Read meanwhile, and try the change again later.',
+  },
+  locked_down: {
+    status: 503,
+    title: 'The server is closed to everybody but administrators',
+    advice: 'Try again later, or ask the operator.',
+  },
+  endpoint_off: {
+    status: 503,
+    title: 'This call is switched off',
+    advice: 'Do without it, or ask the operator.',
+  },
+  too_many_keys: {
+    status: 503,
+    title: 'Too many idempotency keys are remembered',
+    advice: 'Wait for older ones to end (24 hours), or send the request without a key.',
+  },
   queue_full: {
     status: 503,
     title: 'Too many scene loads are waiting',
@@ -228,6 +321,11 @@ const table = {
     status: 503,
     title: 'The world is full',
     advice: 'Try again when a visitor has left, or raise SPACETIME_VISITOR_LIMIT.',
+  },
+  telemetry_full: {
+    status: 503,
+    title: 'All telemetry connections are taken',
+    advice: 'Try again when somebody has left, or raise SPACETIME_TELEMETRY_CONNECTIONS.',
   },
   world_unavailable: {
     status: 503,

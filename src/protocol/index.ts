@@ -42,6 +42,7 @@ export {
 } from './route.ts';
 export { type RouteId, routeIds, routes, worldPath } from './routes.ts';
 export type { LoadState, SceneLoad, SceneValidation } from './scene.ts';
+export { entriesOf } from './setting-kinds.ts';
 export {
   type Configuration,
   type Environment,

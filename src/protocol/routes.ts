@@ -1,4 +1,5 @@
 import { authRoutes } from './routes/auth.ts';
+import { guardRoutes } from './routes/guard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { sceneRoutes } from './routes/scene.ts';
 import { worldRoutes } from './routes/world.ts';
@@ -9,6 +10,7 @@ export const routes = {
   ...sceneRoutes,
   ...worldRoutes,
   ...authRoutes,
+  ...guardRoutes,
 } as const;
 
 /** Name of a call. */

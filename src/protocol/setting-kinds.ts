@@ -41,6 +41,15 @@ export function whole(min: number, max: number, unit = ''): SettingKind<number> 
   };
 }
 
+/** A port of its own, or none. */
+export function portOrOff(): SettingKind<number | 'off'> {
+  const port = whole(0, 65_535);
+  return {
+    expects: `${port.expects}, or off`,
+    read: (written) => (written === 'off' || written === false ? 'off' : port.read(written)),
+  };
+}
+
 const maxTextLength = 1024;
 
 /** Text that is not empty and holds no control characters. */
@@ -52,6 +61,48 @@ export function text(expects: string): SettingKind<string> {
         ? written
         : undefined,
   };
+}
+
+const maxEntries = 100;
+
+/** A list of words, divided by commas; kept as one text without spaces. */
+export function list(expects: string, isEntry: (entry: string) => boolean): SettingKind<string> {
+  return {
+    expects: `a list of ${expects}, divided by commas`,
+    read(written) {
+      if (typeof written !== 'string' || written.length > maxTextLength * 4) return undefined;
+      const entries = entriesOf(written);
+      return entries.length <= maxEntries && entries.every(isEntry) ? entries.join(',') : undefined;
+    },
+  };
+}
+
+/** What stands in a list. */
+export function entriesOf(listed: string): string[] {
+  return listed
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** Whether it is the origin of a site: scheme, name and port, and nothing else. */
+export function isOrigin(entry: string): boolean {
+  return URL.canParse(entry) && /^https?:/.test(entry) && new URL(entry).origin === entry;
+}
+
+/** Whether it is a host name, or `*.` and one. */
+export function isHostName(entry: string): boolean {
+  return /^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$|^[0-9a-f:]{2,45}$/i.test(entry);
+}
+
+/** Whether it looks like an address or a range of addresses in CIDR form. */
+export function isRange(entry: string): boolean {
+  return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)(?:\/\d{1,3})?$/i.test(entry);
+}
+
+/** Whether it is a name and a whole number above 0: `scene_load=10`. */
+export function isQuota(entry: string): boolean {
+  return /^[a-z_]{1,64}=[1-9]\d{0,6}$/.test(entry);
 }
 
 function isPlain(value: string): boolean {

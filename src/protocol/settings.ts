@@ -1,5 +1,17 @@
 import { limits } from '../world/index.ts';
-import { choice, flag, type SettingKind, text, whole } from './setting-kinds.ts';
+import {
+  choice,
+  flag,
+  isHostName,
+  isOrigin,
+  isQuota,
+  isRange,
+  list,
+  portOrOff,
+  type SettingKind,
+  text,
+  whole,
+} from './setting-kinds.ts';
 
 /** Where the server runs; production is judged strictly. */
 export const environments = ['development', 'staging', 'production', 'test'] as const;
@@ -165,7 +177,24 @@ export const settings = {
     variable: 'SPACETIME_HELLO_TIMEOUT_MS',
     kind: whole(100, 60_000, 'milliseconds'),
     fallback: always(10_000),
-    doc: 'A connection to the world that has not said hello by then is closed.',
+    doc: 'A connection to the world or to telemetry that has not said who it is by then is closed.',
+  }),
+  telemetry_port: optional<number | 'off'>({
+    variable: 'SPACETIME_TELEMETRY_PORT',
+    kind: portOrOff(),
+    doc: 'Port of telemetry alone, which is at /telemetry of the other ports too; 0 takes any free one. Default: the one after the port of the page, or any free one where that is 0.',
+  }),
+  telemetry_connections: setting<number>({
+    variable: 'SPACETIME_TELEMETRY_CONNECTIONS',
+    kind: whole(1, 10_000, 'connections'),
+    fallback: always(100),
+    doc: 'How many telemetry connections are held open at once.',
+  }),
+  telemetry_connections_per_address: setting<number>({
+    variable: 'SPACETIME_TELEMETRY_CONNECTIONS_PER_ADDRESS',
+    kind: whole(1, 10_000, 'connections'),
+    fallback: always(3),
+    doc: 'How many telemetry connections one address may hold open.',
   }),
   watchdog_ms: setting<number>({
     variable: 'SPACETIME_WATCHDOG_MS',
@@ -178,6 +207,60 @@ export const settings = {
     kind: whole(1, 1_000_000, 'a minute'),
     fallback: (env) => (env === 'production' ? 10 : 30),
     doc: 'How many wrong tokens an address may send within a minute.',
+  }),
+  hosts: setting<string>({
+    variable: 'SPACETIME_HOSTS',
+    kind: list('host names, such as space.example.org or *.example.org', isHostName),
+    fallback: always(''),
+    doc: 'Names under which this server is asked, beside localhost and the addresses it listens at; others are refused.',
+  }),
+  trusted_proxies: setting<string>({
+    variable: 'SPACETIME_TRUSTED_PROXIES',
+    kind: list('addresses and ranges, such as 10.0.0.0/8', isRange),
+    fallback: always(''),
+    doc: 'Proxies in front of this server; only what they write into X-Forwarded-For counts.',
+  }),
+  cors_origins: setting<string>({
+    variable: 'SPACETIME_CORS_ORIGINS',
+    kind: list('origins, such as https://console.example.org', isOrigin),
+    fallback: always(''),
+    doc: 'Sites whose pages may call this API from a browser.',
+  }),
+  'limits.factor': setting<number>({
+    variable: 'SPACETIME_LIMITS_FACTOR',
+    kind: whole(1, 1_000_000),
+    fallback: always(1),
+    doc: 'Every limit of requests a minute is this many times as wide.',
+  }),
+  'limits.calls': setting<string>({
+    variable: 'SPACETIME_LIMITS_CALLS',
+    kind: list('calls and their requests a minute, such as scene_load=10', isQuota),
+    fallback: always(''),
+    doc: 'Limits of single calls in place of those of the table; GET /admin/endpoints lists their names.',
+  }),
+  'limits.unknown': setting<number>({
+    variable: 'SPACETIME_LIMITS_UNKNOWN',
+    kind: whole(1, 1_000_000, 'a minute'),
+    fallback: (env) => (env === 'production' ? 60 : 100),
+    doc: 'How many requests for what does not exist a caller may send.',
+  }),
+  'limits.overruns': setting<number>({
+    variable: 'SPACETIME_LIMITS_OVERRUNS',
+    kind: whole(1, 1000),
+    fallback: always(5),
+    doc: 'So many overruns of limits within the window suspend a token, or ban the address where none came.',
+  }),
+  'limits.overrun_window_seconds': setting<number>({
+    variable: 'SPACETIME_LIMITS_OVERRUN_WINDOW_SECONDS',
+    kind: whole(1, 86_400, 'seconds'),
+    fallback: always(600),
+    doc: 'Window in which overruns are counted together; a limit that stays overrun counts once a minute.',
+  }),
+  'limits.ban_seconds': setting<number>({
+    variable: 'SPACETIME_LIMITS_BAN_SECONDS',
+    kind: whole(1, 31_536_000, 'seconds'),
+    fallback: always(3600),
+    doc: 'How long such a suspension or ban lasts.',
   }),
   secret: optional<string>({
     variable: 'SPACETIME_SECRET',

@@ -1,5 +1,6 @@
 import type { Configuration } from '../protocol/index.ts';
 import type { Auth } from './auth/auth.ts';
+import type { Guard } from './guard/guard.ts';
 import type { SceneChecker } from './scenes/scene-checker.ts';
 import type { SceneFiles } from './scenes/scene-files.ts';
 import type { SceneLoads } from './scenes/scene-loads.ts';
@@ -13,6 +14,7 @@ export interface ServerParts {
   readonly version: string;
   readonly store: Store;
   readonly auth: Auth;
+  readonly guard: Guard;
   readonly host: WorldHost;
   readonly stream: WorldStream;
   readonly loads: SceneLoads;

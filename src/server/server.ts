@@ -8,13 +8,16 @@ import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { Guard } from './guard/guard.ts';
 import { createApp } from './http/app.ts';
 import { Page } from './http/page.ts';
 import { createLogs } from './log.ts';
 import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
+import { tryPort } from './net/listen.ts';
 import type { ServerParts } from './parts.ts';
 import { adminTokenHandlers } from './routes/admin-tokens.ts';
 import { authHandlers } from './routes/auth.ts';
+import { guardHandlers } from './routes/guard.ts';
 import { healthHandlers } from './routes/health.ts';
 import { sceneHandlers } from './routes/scene.ts';
 import { worldHandlers } from './routes/world.ts';
@@ -28,6 +31,7 @@ import { DataFolder } from './store/data-folder.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { WorldStream } from './stream/world-stream.ts';
+import { CertificateWatch } from './tls/certificate-watch.ts';
 import { type CertificatePair, developmentCertificate } from './tls/development-certificate.ts';
 import { WorldHost } from './world/world-host.ts';
 
@@ -59,11 +63,14 @@ export interface RunningServer {
   readonly parts: ServerParts;
   /** Resolves when the server is beyond repair, with what failed and why. */
   readonly failure: Promise<ServerFailure>;
+  /** Reads again what may change while it runs: the files of the certificate. */
+  reload(): Promise<void>;
   /** Ends everything: nothing new is taken, what was taken is finished within the time, then all is closed. */
   stop(drainMs?: number): Promise<void>;
 }
 
 const defaultDrainMs = 30_000;
+const everyAddress = '0.0.0.0';
 
 /** Starts a server and resolves when it listens and its first scene is loaded or has failed. Rejects with StartError. */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
@@ -73,18 +80,27 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const data = await DataFolder.open(configuration.data_dir);
   const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
   const pair = await certificate(settings, data);
-  const store = await openStore(data, true);
+  const store = await openStore(data, true).catch(async (error: unknown) => {
+    // A second server on the same port has this trouble too, and the port is what its starter can change.
+    await tryPort(configuration.host, configuration.port);
+    throw error;
+  });
   const auth = await openTokens(settings, data, store, log);
-  const parts = assemble(settings, { auth, whitelist, store, log, stopping: stopping.signal });
+  const guard = await openGuard(settings, auth, store, log);
+  const parts = assemble(settings, { auth, guard, whitelist, store, log, stopping: stopping.signal });
   const credential = developmentCredential(parts, data, log);
   const app = createApp({
     authenticator: auth.authenticator,
+    wrongTokensPerMinute: configuration.auth_failures,
+    guard,
+    audit: undefined,
     handlers: {
       ...healthHandlers(parts),
       ...sceneHandlers(parts),
       ...worldHandlers(parts),
       ...authHandlers(parts),
       ...adminTokenHandlers(parts),
+      ...guardHandlers(parts),
     },
     page: new Page(configuration.page_dir),
     apiOn: configuration.api,
@@ -94,14 +110,19 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     requestTimeoutMs: configuration.request_timeout_ms,
   });
   const endpoints = new Endpoints();
+  const renewal = watchCertificate(settings, pair, endpoints, log);
   const close = async (drainMs: number): Promise<void> => {
     stopping.abort();
     credential?.stop();
+    renewal?.stop();
     await data.withdraw();
     await closeAll(parts, app, endpoints, drainMs);
   };
   try {
-    const attach = (server: Server): void => parts.stream.attach(server);
+    const attach = (server: Server, scheme: 'http' | 'https'): void => {
+      guard.connections.attach(server, scheme);
+      parts.stream.attach(server);
+    };
     await Promise.all([endpoints.open(app, endpointSettings(settings, pair), attach), startWorld(parts)]);
     const first = parts.loads.request('start', configuration.scene, 'server');
     await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
@@ -118,6 +139,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     notes: [...sceneNotes(parts), ...endpoints.hints],
     parts,
     failure: firstFailure(parts),
+    reload: async () => renewal?.look(),
     stop(drainMs = defaultDrainMs) {
       stopped ??= close(drainMs);
       return stopped;
@@ -150,6 +172,40 @@ async function openTokens(
   }
 }
 
+async function openGuard(settings: ServerSettings, auth: Auth, store: Store, log: Log): Promise<Guard> {
+  const { configuration, lan } = settings;
+  const own = log.child({ part: 'guard' });
+  try {
+    return await Guard.open({
+      configuration,
+      store,
+      vault: auth.vault,
+      bound: [configuration.host, ...(lan ? [everyAddress] : [])],
+      now: Date.now,
+      steadyNow: () => performance.now(),
+      onOverrun: ({ address, principal, endpoint }) =>
+        own.info('a limit was overrun', { address, subject: principal?.name ?? null, endpoint }),
+      log: own,
+    });
+  } catch (error) {
+    await auth.close();
+    await store.close();
+    throw error;
+  }
+}
+
+function watchCertificate(
+  { configuration }: ServerSettings,
+  pair: CertificatePair | undefined,
+  endpoints: Endpoints,
+  log: Log,
+): CertificateWatch | undefined {
+  const { tls_cert: certFile, tls_key: keyFile } = configuration;
+  if (pair === undefined || certFile === undefined || keyFile === undefined) return undefined;
+  const onRenewed = (renewed: CertificatePair): void => endpoints.renew(renewed);
+  return new CertificateWatch({ certFile, keyFile, onRenewed, log: log.child({ part: 'tls' }) }, pair);
+}
+
 /** Where somebody develops or tests, the command line of the same user needs no further step. */
 function developmentCredential(
   { configuration, auth, now }: ServerParts,
@@ -179,7 +235,7 @@ function endpointSettings(
     port,
     connectionLimit: connection_limit,
     requestTimeoutMs: request_timeout_ms,
-    ...(pair === undefined ? {} : { tls: { host: lan ? '0.0.0.0' : host, port: tls_port, pair } }),
+    ...(pair === undefined ? {} : { tls: { host: lan ? everyAddress : host, port: tls_port, pair } }),
   };
 }
 
@@ -202,6 +258,7 @@ async function certificate(settings: ServerSettings, data: DataFolder): Promise<
 
 interface Foundation {
   readonly auth: Auth;
+  readonly guard: Guard;
   readonly whitelist: Whitelist;
   readonly store: Store;
   readonly log: Log;
@@ -210,7 +267,7 @@ interface Foundation {
 
 function assemble(
   settings: ServerSettings,
-  { auth, whitelist, store, log, stopping }: Foundation,
+  { auth, guard, whitelist, store, log, stopping }: Foundation,
 ): ServerParts {
   const { configuration } = settings;
   const files = new SceneFiles(configuration.content_dir, whitelist);
@@ -246,6 +303,8 @@ function assemble(
     visitorLimit: configuration.visitor_limit,
     helloTimeoutMs: configuration.hello_timeout_ms,
     visitorsMaySetTime: configuration.visitor_time,
+    refusalOf: (request) => guard.upgradeRefusal(request) ?? guard.visitorRefusal,
+    addressOf: (request) => guard.addressOf(request),
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),
   });
@@ -254,6 +313,7 @@ function assemble(
     version: settings.version,
     store,
     auth,
+    guard,
     host,
     stream,
     loads,
@@ -281,7 +341,7 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
-  { stream, loads, host, checker, auth, store }: ServerParts,
+  { stream, loads, host, checker, guard, auth, store }: ServerParts,
   app: FastifyInstance,
   endpoints: Endpoints,
   drainMs: number,
@@ -296,6 +356,7 @@ async function closeAll(
   await Promise.race([drained, late]);
   clearTimeout(timer);
   await Promise.all([host.stop(), checker.close()]);
+  guard.stop();
   await auth.close();
   await store.close();
 }

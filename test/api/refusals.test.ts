@@ -113,7 +113,7 @@ describe('bodies', () => {
   test('a declared size beyond the limit is refused before anything is read, even before the token is looked at', async () => {
     const answer = await sendRaw(
       world.url,
-      'POST /scene HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n\r\n',
+      'POST /scene HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n\r\n',
     );
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('"code":"body_too_large"');
@@ -121,7 +121,7 @@ describe('bodies', () => {
 
   test('a body that grows beyond the limit is cut off', async () => {
     const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`;
-    const head = `POST /scene HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${world.token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const head = `POST /scene HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${world.token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
     const answer = await sendRaw(world.url, head + chunk.repeat(20));
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('"code":"body_too_large"');
@@ -159,9 +159,9 @@ describe('addresses and methods', () => {
   });
 
   test('an address that cannot be decoded', async () => {
-    expect(await sendRaw(world.url, 'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toContain(
-      '"code":"malformed_request"',
-    );
+    expect(
+      await sendRaw(world.url, 'GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'),
+    ).toContain('"code":"malformed_request"');
   });
 
   test('GET /world without an upgrade', async () => {
@@ -215,7 +215,7 @@ describe('below HTTP', () => {
   test('an offer to speak HTTP/2 is passed over, and the request answered', async () => {
     const answer = await sendRaw(
       world.url,
-      'GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n',
+      'GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n',
     );
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
   });
@@ -224,25 +224,25 @@ describe('below HTTP', () => {
     ['no HTTP at all', 'hello\r\n\r\n', 400, 'malformed_request'],
     [
       'two lengths',
-      'POST /scene HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}',
+      'POST /scene HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}',
       400,
       'malformed_request',
     ],
     [
       'a length and chunks',
-      'POST /scene HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST /scene HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
       'malformed_request',
     ],
     [
       'a line feed in a header',
-      'GET /health HTTP/1.1\r\nHost: x\r\nA: b\nc: d\r\n\r\n',
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nA: b\nc: d\r\n\r\n',
       400,
       'malformed_request',
     ],
     [
       'endless headers',
-      `GET /health HTTP/1.1\r\nHost: x\r\n${'A: b\r\n'.repeat(5000)}\r\n`,
+      `GET /health HTTP/1.1\r\nHost: localhost\r\n${'A: b\r\n'.repeat(5000)}\r\n`,
       431,
       'headers_too_large',
     ],
@@ -261,7 +261,7 @@ test('connections beyond the limit are not taken, and those that are there go on
     SPACETIME_CONNECTION_LIMIT: '1',
   });
   const line = await joinWorld(small.url);
-  expect(await sendRaw(small.url, 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n')).toBe('');
+  expect(await sendRaw(small.url, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBe('');
   expect((await line.ask({ type: 'hold', mode: 'prograde' })).ok).toBe(true);
   line.close();
   await small.stop();

@@ -97,7 +97,7 @@ class SlowCaller {
 
 const headers = 'GET /health HTTP/1.1\r\n';
 const post = (length: string): string =>
-  `POST /scene HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer ${world.token}\r\n${length}\r\n\r\n`;
+  `POST /scene HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer ${world.token}\r\n${length}\r\n\r\n`;
 
 describe('a request that does not arrive in time', () => {
   test.each<[string, () => string, string]>([

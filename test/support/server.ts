@@ -46,6 +46,7 @@ export async function startTestServer(
     SPACETIME_VISITOR_TIME: 'on',
     SPACETIME_LOG_LEVEL: 'debug',
     SPACETIME_AUTH_FAILURES: '1000000',
+    SPACETIME_LIMITS_FACTOR: '100000',
     SPACETIME_DATA_DIR: dataFolder,
     ...variables,
   };
@@ -198,7 +199,12 @@ function spawnCommand(words: readonly string[], variables: Record<string, string
     cwd: root,
     timeout: longestRunMs,
     killSignal: 'SIGKILL',
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      SPACETIME_LIMITS_FACTOR: '100000',
+      ...variables,
+    },
   });
   running.add(child);
   child.once('close', () => running.delete(child));

@@ -1,5 +1,12 @@
+import path from 'node:path';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeTemporaryFolders, temporaryFolder } from '../../../test/support/temporary.ts';
+import { createLog } from '../../engine/index.ts';
+import { resolveConfiguration } from '../../protocol/index.ts';
+import { Vault } from '../auth/vault.ts';
+import { Guard } from '../guard/guard.ts';
+import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { createApp } from './app.ts';
 import type { Handlers } from './calls.ts';
 import { Page } from './page.ts';
@@ -11,12 +18,36 @@ const handlers = new Proxy({} as Handlers, {
   },
 });
 
+let store: SqliteStore;
+let guard: Guard;
+beforeAll(async () => {
+  store = await SqliteStore.open({ file: path.join(temporaryFolder(), 'store.sqlite'), alone: true });
+  guard = await Guard.open({
+    configuration: resolveConfiguration({ environment: {}, readSecret: () => '' }).values,
+    store,
+    vault: new Vault('x'.repeat(32)),
+    bound: ['127.0.0.1'],
+    now: Date.now,
+    steadyNow: () => performance.now(),
+    onOverrun: () => {},
+    log: createLog({ level: 'error', write: () => {} }),
+  });
+});
+afterAll(async () => {
+  guard.stop();
+  await store.close();
+  removeTemporaryFolders();
+});
+
 function makeApp() {
   return createApp({
     authenticator: {
       identify: () => Promise.reject(new Error('not reached')),
       endsSoon: () => undefined,
     },
+    wrongTokensPerMinute: 10,
+    guard,
+    audit: undefined,
     handlers,
     page: new Page('/nowhere'),
     apiOn: true,
@@ -35,7 +66,7 @@ test('a route that declares no permission stops the start', () => {
 
 test('a handler that breaks its promise, or breaks, is answered without its reason', async () => {
   const app = makeApp();
-  const answer = await app.inject({ method: 'GET', url: '/health' });
+  const answer = await app.inject({ method: 'GET', url: '/health', headers: { host: 'localhost' } });
   expect(answer.statusCode).toBe(500);
   expect(answer.json()).toMatchObject({ code: 'internal' });
   expect(answer.body).not.toContain('not reached');

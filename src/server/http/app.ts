@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -10,6 +9,8 @@ import fastify, {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import {
   ApiError,
+  type ErrorCode,
+  errorTable,
   pathMatcher,
   problemMediaType,
   requestLimits,
@@ -17,34 +18,24 @@ import {
   routes,
   worldPath,
 } from '../../protocol/index.ts';
-import type { Authenticator } from '../auth/authenticator.ts';
-import { bearerOf } from '../auth/bearer.ts';
-import { requirePermission } from '../auth/principal.ts';
+import type { AuditPort } from './audit-port.ts';
 import { answerBrokenConnection } from './broken-request.ts';
-import type { Handlers } from './calls.ts';
 import { readJson } from './json-body.ts';
-import type { Page } from './page.ts';
 import { pathOf, problemDocument, toApiError } from './problems.ts';
-import { isServed, registerRoutes } from './register-routes.ts';
-import { isSecure, securityHeaders } from './security-headers.ts';
+import { isServed, type RouteParts, registerRoutes } from './register-routes.ts';
+import { type CheckParts, checkRequests, setCommonHeaders } from './request-checks.ts';
 import { serverOptions } from './server-options.ts';
 
 /** What the HTTP side is made of. */
-export interface AppParts {
-  readonly authenticator: Pick<Authenticator, 'identify' | 'endsSoon'>;
-  readonly handlers: Handlers;
-  readonly page: Page;
-  readonly apiOn: boolean;
+export interface AppParts extends RouteParts, Omit<CheckParts, 'methodsAt'> {
   readonly logger: FastifyBaseLogger;
-  /** Fires when the server stops. */
-  readonly stopping: AbortSignal;
   /** Most connections held at once. */
   readonly connectionLimit: number;
   /** How long a request may take to arrive. */
   readonly requestTimeoutMs: number;
 }
 
-/** Puts the HTTP side together. The order of the checks is: size, token, permission, content type, syntax, schema. */
+/** Puts the HTTP side together. What the checks of a request leave is read: content type, then syntax, then schema. */
 export function createApp(parts: AppParts): FastifyInstance {
   const app = fastify({
     loggerInstance: parts.logger,
@@ -60,20 +51,23 @@ export function createApp(parts: AppParts): FastifyInstance {
     routerOptions: { maxParamLength: 256 },
     clientErrorHandler: answerBrokenConnection,
     frameworkErrors: (error, request, reply) => {
-      setCommonHeaders(request, reply);
-      sendProblem(error, request, reply);
+      setCommonHeaders(request, reply, parts.guard);
+      sendProblem(error, request, reply, parts);
     },
   });
   app.server.maxConnections = parts.connectionLimit;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('principal', undefined);
+  app.decorateRequest('address', '');
+  app.decorateRequest('claim', undefined);
   refuseUndeclaredRoutes(app);
   readBodies(app);
-  checkRequests(app, parts);
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, parts), request, reply));
-  registerRoutes(app, parts.handlers, parts.apiOn, parts.stopping);
+  checkRequests(app, { ...parts, methodsAt: (path) => allowedMethods(path, parts) });
+  logAnswers(app);
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, parts));
+  app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, parts), request, reply, parts));
+  registerRoutes(app, parts);
   app.get(worldPath, { config: { permission: 'none' }, exposeHeadRoute: false }, () => {
     throw new ApiError('upgrade_required', undefined, { headers: { upgrade: 'websocket' } });
   });
@@ -97,10 +91,10 @@ function readBodies(app: FastifyInstance): void {
   const types = ['application/json', 'application/merge-patch+json'];
   app.addContentTypeParser(types, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
     refuseCodings(request.headers['content-encoding']);
-    const { jsonDepth, arrayLength } = request.routeOptions.config;
+    const row = request.routeOptions.config.call?.row;
     return readJson(bytes, {
-      depth: jsonDepth ?? requestLimits.jsonDepth,
-      arrayLength: arrayLength ?? requestLimits.arrayLength,
+      depth: row?.jsonDepth ?? requestLimits.jsonDepth,
+      arrayLength: row?.arrayLength ?? requestLimits.arrayLength,
     });
   });
 }
@@ -113,22 +107,7 @@ function refuseCodings(coding: string | undefined): void {
   });
 }
 
-function checkRequests(app: FastifyInstance, parts: AppParts): void {
-  app.addHook('onRequest', async (request, reply) => {
-    setCommonHeaders(request, reply);
-    if (parts.stopping.aborted) {
-      reply.header('connection', 'close');
-      throw new ApiError('shutting_down');
-    }
-    checkDeclaredSize(request.raw);
-    if (request.is404) return;
-    const token = bearerOf(request.raw.rawHeaders, request.url);
-    if (token !== undefined) {
-      request.principal = await parts.authenticator.identify(token, request.ip);
-      warnOfEnd(reply, parts.authenticator.endsSoon(request.principal));
-    }
-    requirePermission(request.principal, request.routeOptions.config.permission ?? 'admin');
-  });
+function logAnswers(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug(
       {
@@ -142,33 +121,14 @@ function checkRequests(app: FastifyInstance, parts: AppParts): void {
   });
 }
 
-/** Tells a service in good time that its token has to be replaced. */
-function warnOfEnd(reply: FastifyReply, endsMs: number | undefined): void {
-  if (endsMs !== undefined) reply.header('spacetime-token-ends', new Date(endsMs).toISOString());
-}
-
-function checkDeclaredSize(raw: IncomingMessage): void {
-  const declared = Number(raw.headers['content-length'] ?? 0);
-  if (declared > requestLimits.bodyBytes) {
-    throw new ApiError(
-      'body_too_large',
-      `The body has ${declared} bytes; at most ${requestLimits.bodyBytes} are taken.`,
-      {
-        // What still arrives of the body is not read, so the connection cannot be used again.
-        headers: { connection: 'close' },
-      },
-    );
-  }
-}
-
-function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('x-request-id', request.id);
-  const headers = securityHeaders(request.headers.host, isSecure(request.raw.socket));
-  for (const [name, value] of Object.entries(headers)) reply.header(name, value);
-}
-
-function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { audit }: Pick<AppParts, 'audit'>,
+): void {
   const refusal = toApiError(error);
+  noteRefusal(refusal.code, request, audit);
   const body = problemDocument(refusal, pathOf(request), request.id);
   if (refusal.code === 'internal') request.log.error({ err: error }, 'request failed');
   reply.code(body.status);
@@ -177,6 +137,18 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .header('content-type', `${problemMediaType}; charset=utf-8`)
     .header('cache-control', 'no-store')
     .send(JSON.stringify(body));
+}
+
+/** Statuses that are refusals of a caller, whatever he wanted. */
+const refusalStatuses: ReadonlySet<number> = new Set([401, 403, 421, 429]);
+
+/** Counts what was refused: every act that was not carried out, and everybody who was kept out. */
+function noteRefusal(code: ErrorCode, request: FastifyRequest, audit: AuditPort | undefined): void {
+  const call = request.routeOptions.config.call;
+  if (code === 'internal') return;
+  if (call?.row.audit === undefined && !refusalStatuses.has(errorTable[code].status)) return;
+  const { principal, address } = request;
+  audit?.refused({ actor: { principal, address }, route: call?.id ?? 'unknown', code });
 }
 
 /** 405 with the methods that do exist at the address, else 404. */

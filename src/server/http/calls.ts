@@ -1,5 +1,6 @@
 import type { Route, RouteAnswer, RouteId, RouteInput, routes } from '../../protocol/index.ts';
 import type { Principal } from '../auth/principal.ts';
+import type { Actor } from './audit-port.ts';
 
 /** One validated call as its handler sees it. */
 export interface Call<R extends Route> extends RouteInput<R> {
@@ -7,6 +8,8 @@ export interface Call<R extends Route> extends RouteInput<R> {
   readonly principal: Principal | undefined;
   /** Where the call comes from. */
   readonly address: string;
+  /** Both together. */
+  readonly actor: Actor;
   readonly requestId: string;
   /** Fires when the caller has gone or the server stops, so that nobody is waited for in vain. */
   readonly signal: AbortSignal;

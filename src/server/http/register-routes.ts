@@ -1,21 +1,47 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Route, type RouteId, requestLimits, routeIds, routes } from '../../protocol/index.ts';
+import { ApiError, type Route, type RouteId, routeIds, routes } from '../../protocol/index.ts';
 import type { Principal } from '../auth/principal.ts';
+import type { Guard } from '../guard/guard.ts';
+import type { AuditPort } from './audit-port.ts';
+import { CallContext } from './call-context.ts';
 import type { Call, Handlers } from './calls.ts';
 import { checkDeclaration } from './declaration.ts';
 import { etagOf, isKnown } from './etag.ts';
+import { repeatHooks } from './repeats.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The right that the route needs. A route without one stops the start. */
     permission?: Route['permission'];
-    jsonDepth?: number;
-    arrayLength?: number;
+    /** Its row of the table; the page and the streams have none. */
+    call?: CallConfig;
   }
   interface FastifyRequest {
     /** Whose token came with the request. */
     principal: Principal | undefined;
+    /** Where the request comes from, behind whatever proxies. */
+    address: string;
   }
+}
+
+/** What the checks of a request have to know about its call. */
+export interface CallConfig {
+  readonly id: RouteId;
+  readonly row: Route;
+  /** Requests a minute; undefined where there is no limit. */
+  readonly quota: number | undefined;
+  /** Whether it is there for those who watch the server, whoever else is kept out. */
+  readonly watching: boolean;
+}
+
+/** What routes are registered with. */
+export interface RouteParts {
+  readonly handlers: Handlers;
+  readonly apiOn: boolean;
+  readonly guard: Guard;
+  readonly audit: AuditPort | undefined;
+  /** Fires when the server stops. */
+  readonly stopping: AbortSignal;
 }
 
 /** Whether a route exists: with the API off only those that need no permission do. */
@@ -23,66 +49,75 @@ export function isServed(route: Route, apiOn: boolean): boolean {
   return apiOn || route.permission === 'none';
 }
 
-/**
- * Registers every served route of the table with its handler. Throws where a row of the table is not complete.
- * @param stopping Fires when the server stops.
- */
-export function registerRoutes(
-  app: FastifyInstance,
-  handlers: Handlers,
-  apiOn: boolean,
-  stopping: AbortSignal,
-): void {
+/** Registers every served route of the table with its handler. Throws where a row of the table is not complete. */
+export function registerRoutes(app: FastifyInstance, parts: RouteParts): void {
+  const repeats = repeatHooks(parts.guard);
   for (const id of routeIds) {
-    const route: Route = routes[id];
-    checkDeclaration(route);
-    if (!isServed(route, apiOn)) continue;
+    const row: Route = routes[id];
+    checkDeclaration(row);
+    if (!isServed(row, parts.apiOn)) continue;
+    const quota = parts.guard.quota(id, row);
     app.route({
-      method: route.method,
-      url: route.path.replace(/\{([a-z_]+)\}/g, ':$1'),
-      config: {
-        permission: route.permission,
-        jsonDepth: route.jsonDepth ?? requestLimits.jsonDepth,
-        arrayLength: route.arrayLength ?? requestLimits.arrayLength,
-      },
+      method: row.method,
+      url: row.path.replace(/\{([a-z_]+)\}/g, ':$1'),
+      config: { permission: row.permission, call: { id, row, quota, watching: isWatching(id) } },
       schema: {
-        ...(route.params === undefined ? {} : { params: route.params }),
-        ...(route.query === undefined ? {} : { querystring: route.query }),
-        ...(route.body === undefined ? {} : { body: route.body }),
-        response: route.answers,
+        ...(row.params === undefined ? {} : { params: row.params }),
+        ...(row.query === undefined ? {} : { querystring: row.query }),
+        ...(row.body === undefined ? {} : { body: row.body }),
+        response: row.answers,
       },
-      handler: (request, reply) => answer(id, handlers, request, reply, stopping),
-      ...(route.tagged === true ? { onSend: tag } : {}),
+      handler: (request, reply) => answer(id, row, parts, request, reply),
+      ...(row.idempotent === true ? repeats : {}),
+      ...(row.tagged === true ? { onSend: tag } : {}),
     });
   }
 }
 
+/** Health and metrics. */
+function isWatching(id: string): boolean {
+  return /^(health|metrics)/.test(id);
+}
+
 async function answer(
   id: RouteId,
-  handlers: Handlers,
+  row: Route,
+  { handlers, audit, stopping }: RouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  stopping: AbortSignal,
 ): Promise<unknown> {
   // The table ties schema and handler of one id together; over the union of all ids the compiler cannot follow.
   const handle = handlers[id] as (call: Call<Route>) => Promise<{ status: number; body: unknown }>;
-  const gone = new AbortController();
-  const leave = (): void => gone.abort();
-  request.raw.socket.once('close', leave);
+  const call = new CallContext(request, stopping);
   try {
-    const { status, body } = await handle({
-      params: request.params,
-      query: request.query,
-      body: request.body,
-      principal: request.principal,
-      address: request.ip,
-      requestId: request.id,
-      signal: AbortSignal.any([gone.signal, stopping]),
-    } as Call<Route>);
+    const { status, body } = await handle(call as Call<Route>);
+    if (row.audit !== undefined) await record(audit, row.audit, request, 'done');
     reply.code(status).header('cache-control', 'no-store');
     return body;
+  } catch (error) {
+    // Refusals are counted where they are answered.
+    if (row.audit !== undefined && !(error instanceof ApiError))
+      await record(audit, row.audit, request, 'failed');
+    throw error;
   } finally {
-    request.raw.socket.removeListener('close', leave);
+    call.end();
+  }
+}
+
+/** Writes down what was done, before its answer goes out. What cannot be written down has happened nonetheless. */
+async function record(
+  audit: AuditPort | undefined,
+  action: string,
+  request: FastifyRequest,
+  outcome: 'done' | 'failed',
+): Promise<void> {
+  const { principal, address, id: requestId } = request;
+  const params = Object.values((request.params ?? {}) as Record<string, string>);
+  const target = params.length === 0 ? (request.routeOptions.url ?? '') : params.join(' ');
+  try {
+    await audit?.record({ actor: { principal, address }, action, target, outcome, requestId });
+  } catch (error) {
+    request.log.error({ err: error, action, target }, 'an act could not be audited');
   }
 }
 

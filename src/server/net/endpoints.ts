@@ -1,9 +1,10 @@
 import type { Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type Server as SecureServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { answerBrokenConnection } from '../http/broken-request.ts';
 import { serverOptions } from '../http/server-options.ts';
+import { answerStrayRequests } from '../http/stray-requests.ts';
 import { StartError } from '../start-error.ts';
 import type { CertificatePair } from '../tls/development-certificate.ts';
 import { authority, firewallHint, isLoopback, listen } from './listen.ts';
@@ -27,9 +28,12 @@ interface Listener {
 }
 
 const idleLookMs = 50;
+const minVersion = 'TLSv1.2';
 
 /** The ports that a server listens on: plain, and under TLS where there is a certificate. */
 export class Endpoints {
+  /** Takes another certificate into use for connections that come from now on. Throws what TLS throws. */
+  renew: (pair: CertificatePair) => void = () => {};
   private readonly listeners: Listener[] = [];
 
   /**
@@ -39,7 +43,7 @@ export class Endpoints {
   async open(
     app: FastifyInstance,
     settings: EndpointSettings,
-    attach: (server: Server) => void,
+    attach: (server: Server, scheme: Listener['scheme']) => void,
   ): Promise<void> {
     await app.ready();
     const add = async (
@@ -48,14 +52,17 @@ export class Endpoints {
       host: string,
       port: number,
     ): Promise<void> => {
-      attach(server);
+      answerStrayRequests(server, (request, response) => app.routing(request, response));
+      attach(server, scheme);
       this.listeners.push({ server, scheme, host, port: await listen(server, host, port) });
     };
     await add(app.server, 'http', settings.host, settings.port);
     const { tls } = settings;
     if (tls === undefined) return;
     try {
-      await add(secureServer(app, tls.pair, settings), 'https', tls.host, tls.port);
+      const secure = secureServer(app, tls.pair, settings);
+      this.renew = (pair) => secure.setSecureContext({ ...pair, minVersion });
+      await add(secure, 'https', tls.host, tls.port);
     } catch (error) {
       await this.close();
       throw error;
@@ -103,12 +110,12 @@ function secureServer(
   app: FastifyInstance,
   pair: CertificatePair,
   { connectionLimit, requestTimeoutMs }: EndpointSettings,
-): Server {
+): SecureServer {
   try {
     const secure = createTlsServer(
       {
         ...pair,
-        minVersion: 'TLSv1.2',
+        minVersion,
         handshakeTimeout: requestTimeoutMs,
         ...serverOptions(requestTimeoutMs),
       },

@@ -1,10 +1,17 @@
-import type { Server } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
+import { type AddressInfo, createServer, isIP, type Server } from 'node:net';
 import { StartError } from '../start-error.ts';
 import { portHolder } from './port-holder.ts';
 
-/** Listens, and says at which port; throws StartError with the cause in one sentence when it cannot. */
-export async function listen(server: Server, host: string, port: number): Promise<number> {
+/**
+ * Listens, and says at which port; throws StartError with the cause in one sentence when it cannot.
+ * @param setting What to change for another port.
+ */
+export async function listen(
+  server: Server,
+  host: string,
+  port: number,
+  setting = '--port or SPACETIME_PORT',
+): Promise<number> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -14,14 +21,26 @@ export async function listen(server: Server, host: string, port: number): Promis
       });
     });
   } catch (error) {
-    throw await explain(error as NodeJS.ErrnoException, host, port);
+    throw await explain(error as NodeJS.ErrnoException, host, port, setting);
   }
   return (server.address() as AddressInfo).port;
 }
 
+/** Throws StartError when nothing could listen there at this moment. */
+export async function tryPort(host: string, port: number): Promise<void> {
+  const trial = createServer();
+  await listen(trial, host, port);
+  await new Promise((resolve) => trial.close(resolve));
+}
+
 const lastReservedPort = 1023;
 
-async function explain(error: NodeJS.ErrnoException, host: string, port: number): Promise<StartError> {
+async function explain(
+  error: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+  setting: string,
+): Promise<StartError> {
   const place = authority(host, port);
   switch (error.code) {
     case 'EADDRINUSE': {
@@ -29,7 +48,7 @@ async function explain(error: NodeJS.ErrnoException, host: string, port: number)
       const by = holder === undefined ? 'another process' : `process ${holder.pid} (${holder.name})`;
       return new StartError(
         'port_in_use',
-        `Cannot listen on ${place}: port ${port} is in use by ${by}. Stop it, or choose another port with --port or SPACETIME_PORT.`,
+        `Cannot listen on ${place}: port ${port} is in use by ${by}. Stop it, or choose another port with ${setting}.`,
         error,
       );
     }
@@ -37,7 +56,7 @@ async function explain(error: NodeJS.ErrnoException, host: string, port: number)
     case 'EPERM':
       return new StartError(
         'no_permission',
-        `Cannot listen on ${place}: this user has no permission${port <= lastReservedPort ? ' for ports below 1024' : ''}. Choose a higher port with --port or SPACETIME_PORT.`,
+        `Cannot listen on ${place}: this user has no permission${port <= lastReservedPort ? ' for ports below 1024' : ''}. Choose a higher port with ${setting}.`,
         error,
       );
     case 'EADDRNOTAVAIL':

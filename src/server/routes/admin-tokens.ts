@@ -3,6 +3,7 @@ import { readRanges } from '../auth/address-ranges.ts';
 import type { IssuedToken } from '../auth/token-issuer.ts';
 import { issuedAnswer, tokenView } from '../auth/token-view.ts';
 import type { Handlers } from '../http/calls.ts';
+import { readCursor, writeCursor } from '../http/cursor.ts';
 import type { ServerParts } from '../parts.ts';
 import {
   type AssignmentRow,
@@ -14,7 +15,6 @@ import {
 import { findToken, listTokens } from '../store/operations/tokens.ts';
 import type { TokenRow } from '../store/token-rows.ts';
 import { contains } from './auth.ts';
-import { readCursor, writeCursor } from './pages.ts';
 
 /** Routes for tokens, keys and roles of everybody. */
 export type AdminTokenRoute =

@@ -1,4 +1,4 @@
-import { ApiError } from '../../protocol/index.ts';
+import { readCursor, writeCursor } from '../http/cursor.ts';
 
 const defaultLimit = 50;
 
@@ -27,21 +27,4 @@ export function pageOf<T>(
     items,
     next_cursor: hasMore ? writeCursor(keyOf(last)) : null,
   };
-}
-
-/** A cursor that holds a key. */
-export function writeCursor(key: string): string {
-  return Buffer.from(`k${key}`, 'utf8').toString('base64url');
-}
-
-/** The key that a cursor holds. Throws `invalid_request` for a cursor that nobody gave out. */
-export function readCursor(cursor: string): string {
-  const bytes = Buffer.from(cursor, 'base64url');
-  const text = bytes.toString('utf8');
-  if (!text.startsWith('k') || bytes.toString('base64url') !== cursor) {
-    throw new ApiError('invalid_request', 'The cursor is not one that this list gave out.', {
-      errors: [{ where: 'query', path: '/cursor', message: 'use next_cursor of the answer before' }],
-    });
-  }
-  return text.slice(1);
 }

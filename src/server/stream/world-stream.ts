@@ -31,6 +31,9 @@ export interface WorldStreamSettings {
   /** Time for the first message of a line. */
   readonly helloTimeoutMs: number;
   readonly visitorsMaySetTime: boolean;
+  /** Why nobody, or not this one, is let in now. */
+  readonly refusalOf: (request: IncomingMessage) => ApiError | undefined;
+  readonly addressOf: (request: IncomingMessage) => string;
   /** Pages that another server of this machine serves may connect. */
   readonly developing: boolean;
   readonly log: Log;
@@ -93,7 +96,7 @@ export class WorldStream {
       if (refusal !== undefined) refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
       else
         this.sockets.handleUpgrade(request, socket, head, (open) =>
-          this.welcomeStranger(open, request.socket.remoteAddress ?? ''),
+          this.welcomeStranger(open, this.settings.addressOf(request)),
         );
     });
   }
@@ -118,6 +121,8 @@ export class WorldStream {
     if (pathOfUrl(request.url ?? '/') !== worldPath) return new ApiError('not_found');
     if (this.closing) return new ApiError('shutting_down');
     if (visitors === 'off') return new ApiError('visitors_off');
+    const refusal = this.settings.refusalOf(request);
+    if (refusal !== undefined) return refusal;
     if (!isOwnOrigin(request.headers, developing)) return new ApiError('origin_refused');
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     if (!offered.includes(worldSubprotocol)) {

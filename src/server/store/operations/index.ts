@@ -1,4 +1,6 @@
 import type { Operation } from '../operation.ts';
+import * as bans from './bans.ts';
+import * as idempotency from './idempotency.ts';
 import * as roles from './roles.ts';
 import * as sessions from './sessions.ts';
 import * as signingKeys from './signing-keys.ts';
@@ -10,6 +12,8 @@ import * as webhooks from './webhooks.ts';
 
 /** Every operation of the store: the modules of this folder export nothing else. */
 const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = [
+  bans,
+  idempotency,
   roles,
   sessions,
   signingKeys,
