@@ -53,6 +53,29 @@ test('path, query, body and token go where the route says', async () => {
   expect(seen[1]?.headers['content-type']).toBe('application/json');
 });
 
+test('a token that is not taken is replaced once, where there is a source of tokens', async () => {
+  answer = ({ headers }, response) =>
+    headers.authorization === 'Bearer good'
+      ? reply(200, 'application/json', '{"status":"ok"}')(undefined as never, response)
+      : reply(401, 'application/json', '{}')(undefined as never, response);
+  const tell = (...tokens: string[]) => {
+    seen = [];
+    const client = new HttpClient({
+      baseUrl,
+      token: async (refused) => tokens[refused === undefined ? 0 : 1],
+    });
+    return client.call('health_live', {}).then(
+      () => seen.length,
+      () => -seen.length,
+    );
+  };
+  expect(await tell('good')).toBe(1);
+  expect(await tell('old', 'good')).toBe(2);
+  expect(await tell('old', 'bad')).toBe(-2);
+  expect(await tell('old', 'old')).toBe(-1);
+  expect(await tell('old')).toBe(-1);
+});
+
 test.each([
   ['text', reply(200, 'text/html', '<p>hello</p>')],
   ['another form', reply(200, 'application/json', '{"status":"fine"}')],

@@ -37,12 +37,18 @@ export class UnexpectedAnswerError extends Error {
   }
 }
 
+/**
+ * Gives a valid access token, or undefined where there is none.
+ * @param refused The token that it gave before, when the server has not taken it.
+ */
+export type TokenSource = (refused?: string) => Promise<string | undefined>;
+
 /** Settings of a client. */
 export interface HttpClientSettings {
   /** Where the server is, such as http://127.0.0.1:8080. */
   readonly baseUrl: string;
   /** The access token, or what gives a valid one for every call. */
-  readonly token?: string | (() => Promise<string | undefined>);
+  readonly token?: string | TokenSource;
   /** Longest wait for an answer, in milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -89,8 +95,19 @@ export class HttpClient {
   }
 
   private async fetch(url: URL, method: string, body: unknown): Promise<Response> {
-    const { timeoutMs = defaultTimeoutMs } = this.settings;
+    const { token: source } = this.settings;
     const token = await this.accessToken();
+    const response = await this.send(url, method, body, token);
+    if (response.status !== 401 || token === undefined || typeof source !== 'function') return response;
+    // Nothing was done before the token was looked at, so the same call may come again with a better one.
+    const fresh = await source(token);
+    if (fresh === undefined || fresh === token) return response;
+    await response.body?.cancel();
+    return this.send(url, method, body, fresh);
+  }
+
+  private async send(url: URL, method: string, body: unknown, token: string | undefined): Promise<Response> {
+    const { timeoutMs = defaultTimeoutMs } = this.settings;
     try {
       return await fetch(url, {
         method,

@@ -29,7 +29,7 @@ export type {
   PerformanceFigures,
   SecurityFigures,
 } from './performance.ts';
-export { type Permission, permissions, type Role, roleAllows, roles } from './permissions.ts';
+export { type Permission, permissions, type Role, roleAllows, roleContains, roles } from './permissions.ts';
 export { type Problem, problemMediaType, problemSchema } from './problem.ts';
 export {
   fillPath,

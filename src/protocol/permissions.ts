@@ -43,3 +43,8 @@ function grantAll(): Record<Role, ReadonlySet<Permission>> {
 export function roleAllows(role: Role, permission: Permission): boolean {
   return granted[role].has(permission);
 }
+
+/** Whether a role gives everything that another one gives. */
+export function roleContains(outer: Role, inner: Role): boolean {
+  return permissions.every((one) => !roleAllows(inner, one) || roleAllows(outer, one));
+}

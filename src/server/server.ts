@@ -29,6 +29,7 @@ import { Whitelist } from './scenes/whitelist.ts';
 import { StartError } from './start-error.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { openStore } from './store/open-store.ts';
+import { countTokens } from './store/operations/tokens.ts';
 import type { Store } from './store/store.ts';
 import { WorldStream } from './stream/world-stream.ts';
 import { CertificateWatch } from './tls/certificate-watch.ts';
@@ -136,7 +137,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   return {
     addresses: endpoints.local,
     lanAddresses: endpoints.foreign,
-    notes: [...sceneNotes(parts), ...endpoints.hints],
+    notes: [...(await tokenNotes(parts)), ...sceneNotes(parts), ...endpoints.hints],
     parts,
     failure: firstFailure(parts),
     reload: async () => renewal?.look(),
@@ -331,6 +332,14 @@ async function startWorld({ host }: ServerParts): Promise<void> {
   } catch (error) {
     throw new StartError('world', (error as Error).message, error);
   }
+}
+
+/** A server that nobody can call says how the first token is made. */
+async function tokenNotes({ configuration, store, now }: ServerParts): Promise<string[]> {
+  const { env, api, visitors } = configuration;
+  if (env === 'development' || env === 'test' || (!api && visitors !== 'token')) return [];
+  if ((await store.run(countTokens, { subject: null, nowMs: now() })) > 0) return [];
+  return ['There is no token yet. Make one with: spacetime token create --role admin --name NAME'];
 }
 
 function sceneNotes({ loads, configuration }: ServerParts): string[] {

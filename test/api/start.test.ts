@@ -268,6 +268,7 @@ describe('a server process', () => {
       }),
     );
     expect(server.output().stdout).toContain('not on the whitelist');
+    expect(server.output().stdout).toContain('There is no token yet');
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
     await server.stop();
   });

@@ -57,6 +57,14 @@ describe('the credential of a data folder', () => {
     expect(await get(stdout.trim())).toBe(200);
   });
 
+  test('is renewed when the server does not take its token any more', async () => {
+    const before = kept();
+    writeFileSync(credential, JSON.stringify({ ...before, access_token: 'x.y.z' }));
+    expect((await spacetime('scene', 'list')).code).toBe(0);
+    expect(kept().refresh_token).not.toBe(before.refresh_token);
+    expect(await get(String(kept().access_token))).toBe(200);
+  });
+
   test('that others could read is not used', async () => {
     chmodSync(credential, 0o644);
     const { code, stderr } = await spacetime('scene', 'list');

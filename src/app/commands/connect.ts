@@ -13,14 +13,15 @@ export function connect({ options, output }: Input): HttpClient {
   const baseUrl = checkUrl(given ?? announced ?? `http://127.0.0.1:${values.port}`);
   const { protocol, hostname } = new URL(baseUrl);
   const here = announced !== undefined || isThisMachine(hostname);
-  const token = process.env.SPACETIME_TOKEN;
-  if (token !== undefined && !here && protocol !== 'https:') {
+  const fixed = process.env.SPACETIME_TOKEN;
+  if (fixed !== undefined && !here && protocol !== 'https:') {
     throw new UsageError(`The token is not sent to ${baseUrl}: use https, or a server on this machine.`);
   }
-  if (token !== undefined) return new HttpClient({ baseUrl, token });
+  if (fixed !== undefined) return new HttpClient({ baseUrl, token: fixed });
   // The credential of the data folder belongs to this machine: no other server gets to see what is made of it.
   if (!here) return new HttpClient({ baseUrl });
-  return new HttpClient({ baseUrl, token: () => ownToken(values.data_dir, baseUrl, output) });
+  const token = (refused?: string) => ownToken(values.data_dir, baseUrl, output, refused);
+  return new HttpClient({ baseUrl, token });
 }
 
 function checkUrl(text: string): string {
@@ -43,9 +44,15 @@ function announcedAddress(dataFolder: string): string | undefined {
 }
 
 /** A token made of the credential in the data folder; without one the call goes out as a stranger's. */
-async function ownToken(dataFolder: string, baseUrl: string, output: Output): Promise<string | undefined> {
+async function ownToken(
+  dataFolder: string,
+  baseUrl: string,
+  output: Output,
+  refused: string | undefined,
+): Promise<string | undefined> {
   try {
-    return await new CredentialFile(dataFolder).accessToken((value) => refresh(baseUrl, value), Date.now);
+    const file = new CredentialFile(dataFolder);
+    return await file.accessToken((value) => refresh(baseUrl, value), Date.now, refused);
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'refresh_refused') throw error;
     output.note(`The credential in ${dataFolder} is of no use any more: ${error.message}`);

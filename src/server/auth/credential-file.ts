@@ -52,10 +52,13 @@ export class CredentialFile {
   /**
    * An access token that is valid for a while; undefined when there is no credential. One process at a time renews: the
    * others then find what it has written. Rejects as `refresh` does.
+   * @param refused A token of this file that the server has not taken.
    */
-  async accessToken(refresh: Refresh, nowMs: () => number): Promise<string | undefined> {
-    const usable = (held: Credential | undefined): string | undefined =>
-      (held?.access_ends_ms ?? 0) - nowMs() > spareMs ? held?.access_token : undefined;
+  async accessToken(refresh: Refresh, nowMs: () => number, refused?: string): Promise<string | undefined> {
+    const usable = (held: Credential | undefined): string | undefined => {
+      const lasts = (held?.access_ends_ms ?? 0) - nowMs() > spareMs;
+      return lasts && held?.access_token !== refused ? held?.access_token : undefined;
+    };
     const held = await this.read();
     if (held === undefined || usable(held) !== undefined) return usable(held);
     const release = await this.lock();

@@ -1,4 +1,4 @@
-import { ApiError, permissions, type Role, roleAllows, roles } from '../../protocol/index.ts';
+import { ApiError, permissions, type Role, roleAllows, roleContains, roles } from '../../protocol/index.ts';
 import { readRanges } from '../auth/address-ranges.ts';
 import type { IssuedToken } from '../auth/token-issuer.ts';
 import { issuedAnswer, tokenView } from '../auth/token-view.ts';
@@ -14,7 +14,6 @@ import {
 } from '../store/operations/roles.ts';
 import { findToken, listTokens } from '../store/operations/tokens.ts';
 import type { TokenRow } from '../store/token-rows.ts';
-import { contains } from './auth.ts';
 
 /** Routes for tokens, keys and roles of everybody. */
 export type AdminTokenRoute =
@@ -140,7 +139,7 @@ function roleHandlers({ auth, store, now }: TokenParts) {
     admin_role_assign: async ({ principal, params: { subject }, body: { role } }) => {
       const nowMs = now();
       const by = principal?.name ?? 'server';
-      const within = roles.filter((one) => contains(role, one));
+      const within = roles.filter((one) => roleContains(role, one));
       const revoked = await store.run(assignRole, { subject, role, within, by, nowMs });
       await auth.authenticator.catchUp();
       const row = { subject, role, assigned_by: by, assigned_ms: nowMs };
@@ -164,7 +163,7 @@ async function roleFor(store: ServerParts['store'], subject: string, named: Role
     });
   }
   const role = named ?? own ?? 'visitor';
-  if (own !== undefined && !contains(own, role)) {
+  if (own !== undefined && !roleContains(own, role)) {
     throw new ApiError(
       'permission_denied',
       `${subject} was assigned the role ${own}, which does not contain ${role}.`,

@@ -1,4 +1,4 @@
-import { ApiError, permissions, type Role, roleAllows } from '../../protocol/index.ts';
+import { ApiError, type Role, roleContains } from '../../protocol/index.ts';
 import type { Principal } from '../auth/principal.ts';
 import { tokenTimes } from '../auth/token-format.ts';
 import type { IssuedToken } from '../auth/token-issuer.ts';
@@ -80,14 +80,9 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
 
 const defaultGraceS = 60;
 
-/** Whether one role holds everything of another. */
-export function contains(outer: Role, inner: Role): boolean {
-  return permissions.every((one) => !roleAllows(inner, one) || roleAllows(outer, one));
-}
-
 /** The role that is wished, or the own one. Throws `permission_denied` for one that has more. */
 function roleWithin(own: Role, wished: Role | undefined): Role {
-  if (wished === undefined || contains(own, wished)) return wished ?? own;
+  if (wished === undefined || roleContains(own, wished)) return wished ?? own;
   throw new ApiError('permission_denied', `Your role ${own} does not contain the role ${wished}.`);
 }
 
