@@ -119,6 +119,21 @@ describe('the own token', () => {
     expect((await get(stranger.access_token)).status).toBe(200);
   });
 
+  test('takes with it what was made from it, however far', async () => {
+    const thief = await login();
+    const child = (await as(thief.access_token).call('auth_token', {})).body;
+    const fresh = (await as(thief.access_token).call('auth_rotate', { body: { grace_seconds: 60 } })).body;
+    await refuses(as(thief.access_token).call('auth_token', {}), 'permission_denied');
+    await refuses(as(thief.access_token).call('auth_rotate', {}), 'unknown_token');
+    const grandchild = (await as(child.access_token).call('auth_token', { body: { refresh: false } })).body;
+    const all = [child, fresh, grandchild];
+    for (const { access_token } of all) expect((await get(access_token)).status).toBe(200);
+    await as(fresh.access_token).call('auth_revoke', {});
+    for (const { access_token } of all) expect((await get(access_token)).status).toBe(401);
+    const refresh_token = child.refresh_token ?? '';
+    await refuses(world.client.call('auth_refresh', { body: { refresh_token } }), 'refresh_refused');
+  });
+
   test('is verified by anybody who reads the public keys', async () => {
     const { access_token, token_id } = await login();
     const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', world.url));
@@ -138,7 +153,7 @@ describe('a request', () => {
     const { access_token } = await login();
     const one = `Authorization: Bearer ${access_token}\r\n`;
     const raw = (lines: string, path = '/scene') =>
-      sendRaw(world.url, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${lines}\r\n`);
+      sendRaw(world.url, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${lines}\r\n`);
     expect(await raw(one)).toMatch(/^HTTP\/1.1 200 /);
     expect(await raw(one + one)).toMatch(/^HTTP\/1.1 401 /);
     expect(await raw(`${one}authorization: Bearer x\r\n`)).toMatch(/^HTTP\/1.1 401 /);

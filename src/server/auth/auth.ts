@@ -52,6 +52,8 @@ export class Auth {
     const auth = new Auth(settings, vault, await KeyRing.open({ ...settings, vault }));
     await auth.prune();
     await auth.authenticator.start();
+    // Another process may have changed them before they were followed.
+    await auth.keys.reload();
     return auth;
   }
 

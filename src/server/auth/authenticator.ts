@@ -19,6 +19,8 @@ import { TokenUses } from './token-uses.ts';
 const maxRemembered = 10_000;
 /** A check counts for this long, even when nothing happens: what is remembered cannot drift from the store for good. */
 const rememberMs = 600_000;
+/** How often a check is repeated because something happened to some token meanwhile. */
+const maxHoldTries = 100;
 /** Checks of different tokens that may be under way at once. */
 const maxUnderWay = 1000;
 
@@ -104,9 +106,15 @@ export class Authenticator {
    * revocation, rotation or time. Rejects as `identify` does.
    */
   async hold(token: string, address: string, onEnd: () => void): Promise<Held> {
-    const { principal, family, sessionEndsMs } = await this.check(token, address);
-    const release = this.sessions.watch(principal.tokenId ?? '', family, sessionEndsMs, onEnd);
-    return { principal, release };
+    for (let tries = 0; tries < maxHoldTries; tries++) {
+      const { forgotten } = this;
+      const { principal, family, sessionEndsMs } = await this.check(token, address);
+      // What happened to tokens meanwhile may have happened to this one, and would not be told again.
+      if (forgotten !== this.forgotten) continue;
+      const release = this.sessions.watch(principal.tokenId ?? '', family, sessionEndsMs, onEnd);
+      return { principal, release };
+    }
+    throw new ApiError('store_unavailable', 'Tokens change too fast to be followed; try again.');
   }
 
   /** Calls the function with reports of wrong tokens, counted by address; the returned function ends that. */

@@ -41,6 +41,8 @@ export interface SessionWish {
   readonly refresh: boolean;
   /** It ends by then at the latest. */
   readonly endMs?: number;
+  /** The session, or the token without one, that it is made from and ends with. */
+  readonly parent?: string;
 }
 
 /** A service token that is wanted. */
@@ -65,6 +67,7 @@ const refreshPrefix = 'srv_';
 const refreshBytes = 32;
 const refreshForm = /^srv_[\w-]{43}$/;
 const purpose = 'refresh values';
+const minuteMs = 60_000;
 
 /** Makes, prolongs, rotates and revokes tokens in the store. Everything rejects with ApiError. */
 export class TokenIssuer {
@@ -79,7 +82,11 @@ export class TokenIssuer {
     const { store } = this.parts;
     const nowMs = this.parts.now();
     const refresh = wish.refresh ? this.newRefresh(nowMs, wish.endMs) : null;
-    const family = refresh === null ? null : familyOf(wish, 'login', refresh, nowMs);
+    const endMs = Math.min(nowMs + tokenTimes.accessMs, wish.endMs ?? Number.POSITIVE_INFINITY);
+    const family =
+      refresh === null && wish.parent === undefined
+        ? null
+        : familyOf(wish, 'login', refresh, refresh?.expiresMs ?? endMs, nowMs);
     const token = this.sessionToken(wish, family, nowMs);
     await store.run(issueToken, { token, family, nowMs });
     return this.sign(token, refresh);
@@ -93,11 +100,16 @@ export class TokenIssuer {
     return this.sign(token, null);
   }
 
-  /** A session that has a refresh value only; it ends the ones of the same origin before it. */
-  async open(wish: Omit<SessionWish, 'refresh'>, origin: string): Promise<RefreshCredential> {
+  /** A session that has a refresh value only; where it is wished, it ends the ones of the same origin. */
+  async open(
+    wish: Omit<SessionWish, 'refresh'>,
+    origin: string,
+    endOthers: boolean,
+  ): Promise<RefreshCredential> {
     const nowMs = this.parts.now();
     const refresh = this.newRefresh(nowMs, wish.endMs);
-    await this.parts.store.run(openSession, { family: familyOf(wish, origin, refresh, nowMs), nowMs });
+    const family = familyOf(wish, origin, refresh, refresh.expiresMs, nowMs);
+    await this.parts.store.run(openSession, { family, endOthers, nowMs });
     return refresh;
   }
 
@@ -105,9 +117,9 @@ export class TokenIssuer {
   async sessionOf(value: string): Promise<FamilyRow | undefined> {
     const { store, now } = this.parts;
     const found = await store.run(findSession, { digest: digestOf(value) });
-    const usable =
-      found !== null && found.closed_ms === null && found.expires_ms > now() && found.used_ms === null;
-    return usable ? found : undefined;
+    if (found === null || found.closed_ms !== null || found.expires_ms <= now()) return undefined;
+    // Whoever has just used it is about to write down the next one.
+    return found.used_ms === null || now() - found.used_ms < minuteMs ? found : undefined;
   }
 
   /**
@@ -143,9 +155,16 @@ export class TokenIssuer {
     const { token: old, family } = found;
     const nowMs = this.parts.now();
     const endMs = family?.expires_ms ?? old.expires_ms;
-    const wish = { subject: old.subject, role: roleOf(old.role), createdBy: old.created_by, endMs };
+    const wish = {
+      subject: old.subject,
+      role: roleOf(old.role),
+      createdBy: old.created_by,
+      endMs,
+      ...(family?.parent == null ? {} : { parent: family.parent }),
+    };
     const refresh = family === null ? null : this.newRefresh(nowMs, endMs);
-    const next = refresh === null ? null : familyOf(wish, family?.origin ?? 'login', refresh, nowMs);
+    const next =
+      refresh === null ? null : familyOf(wish, family?.origin ?? 'login', refresh, refresh.expiresMs, nowMs);
     const token =
       old.kind === 'service' ? this.successorOf(old, old.expires_ms) : this.sessionToken(wish, next, nowMs);
     await this.replace(old.id, token, next, graceMs, nowMs);
@@ -268,9 +287,10 @@ export class TokenIssuer {
 }
 
 function familyOf(
-  { subject, role, createdBy }: Pick<SessionWish, 'subject' | 'role' | 'createdBy'>,
+  { subject, role, createdBy, parent }: Pick<SessionWish, 'subject' | 'role' | 'createdBy' | 'parent'>,
   origin: string,
-  refresh: RefreshCredential,
+  refresh: RefreshCredential | null,
+  expiresMs: number,
   nowMs: number,
 ): NewFamily {
   return {
@@ -280,8 +300,9 @@ function familyOf(
     origin,
     created_by: createdBy,
     created_ms: nowMs,
-    expires_ms: refresh.expiresMs,
-    digest: digestOf(refresh.value),
+    expires_ms: expiresMs,
+    parent: parent ?? null,
+    digest: refresh === null ? null : digestOf(refresh.value),
   };
 }
 

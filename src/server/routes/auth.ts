@@ -6,7 +6,7 @@ import { issuedAnswer, tokenView } from '../auth/token-view.ts';
 import type { Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
 import { countTokens, findToken } from '../store/operations/tokens.ts';
-import { maxActiveTokens } from '../store/token-rows.ts';
+import { maxActiveTokens, type TokenRow } from '../store/token-rows.ts';
 
 type OwnRoutes = 'auth_keys' | 'auth_status' | 'auth_token' | 'auth_rotate' | 'auth_refresh' | 'auth_revoke';
 
@@ -31,6 +31,7 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
     auth_token: async ({ principal, body }) => {
       const { token, family } = await ownRow(store, principal);
       refuseServices(token.kind);
+      refuseRotated(token);
       const wish = {
         subject: token.subject,
         role: roleWithin(callerOf(principal).role, body?.role),
@@ -38,6 +39,7 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
         refresh: body?.refresh ?? true,
         // What a stolen token can make ends with the session that it was stolen from.
         endMs: family?.expires_ms ?? token.expires_ms,
+        parent: family?.id ?? token.id,
       };
       const life = body?.lifetime_seconds === undefined ? {} : { lifeMs: body.lifetime_seconds * 1000 };
       return issued(await issuer.session({ ...wish, ...life }));
@@ -95,6 +97,11 @@ async function ownRow(store: ServerParts['store'], principal: Principal | undefi
   const found = await store.run(findToken, callerOf(principal).tokenId ?? '');
   if (found === null) throw new ApiError('unknown_token');
   return found;
+}
+
+function refuseRotated({ ends_ms, expires_ms }: TokenRow): void {
+  if (ends_ms < expires_ms)
+    throw new ApiError('permission_denied', 'A token that was rotated makes no further tokens.');
 }
 
 function refuseServices(kind: 'session' | 'service'): void {

@@ -63,12 +63,14 @@ export interface FamilyRow {
   /** Since when it makes no tokens any more. */
   readonly closed_ms: number | null;
   readonly closed_for: string | null;
+  /** The session, or the token without one, that it was made from; it ends with it. */
+  readonly parent: string | null;
 }
 
 /** What a new session is made from. */
 export type NewFamily = Omit<FamilyRow, 'closed_ms' | 'closed_for'> & {
-  /** Digest of its first refresh value. */
-  readonly digest: string;
+  /** Digest of its first refresh value; null for a session that cannot be prolonged. */
+  readonly digest: string | null;
 };
 
 /** Something that makes what other processes remember of a token wrong. */
@@ -143,9 +145,10 @@ export function* endToken(id: string, endsMs: number, nowMs: number): Work<void>
 
 /** Opens a session. */
 export function* insertFamily(family: NewFamily): Work<void> {
-  const { id, subject, role, origin, created_by, created_ms, expires_ms, digest } = family;
+  const { id, subject, role, origin, created_by, created_ms, expires_ms, parent, digest } = family;
   yield* change(
-    'INSERT INTO token_families (id, subject, role, origin, created_by, created_ms, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO token_families (id, subject, role, origin, created_by, created_ms, expires_ms, parent)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     subject,
     role,
@@ -153,8 +156,9 @@ export function* insertFamily(family: NewFamily): Work<void> {
     created_by,
     created_ms,
     expires_ms,
+    parent,
   );
-  yield* insertRefreshValue(digest, id, created_ms, null);
+  if (digest !== null) yield* insertRefreshValue(digest, id, created_ms, null);
 }
 
 /** Puts a refresh value in; `madeToken` is the access token that was given together with it. */
@@ -183,24 +187,33 @@ export function* closeFamily(family: string, reason: string, nowMs: number): Wor
   );
 }
 
-/** Ends a session with all its tokens at once; gives how many could still be used. */
+/** Ends a session with all its tokens at once, and every session made from it; gives how many tokens could still be used. */
 export function* revokeFamily(family: string, by: string, reason: string, nowMs: number): Work<number> {
-  yield* closeFamily(family, reason, nowMs);
-  const ended = yield* change(
-    'UPDATE tokens SET revoked_ms = ?, revoked_by = ?, ends_ms = ? WHERE family = ? AND ends_ms > ?',
-    nowMs,
-    by,
-    nowMs,
+  const tree = yield* all<Pick<FamilyRow, 'id'>>(
+    `WITH RECURSIVE tree (id) AS (
+       VALUES (?) UNION SELECT token_families.id FROM token_families JOIN tree ON token_families.parent = tree.id
+     ) SELECT id FROM tree`,
     family,
-    nowMs,
   );
-  yield* noteChange({ kind: 'revoked', token: null, family, ends_ms: nowMs }, nowMs);
+  let ended = 0;
+  for (const { id } of tree) {
+    yield* closeFamily(id, reason, nowMs);
+    ended += yield* change(
+      'UPDATE tokens SET revoked_ms = ?, revoked_by = ?, ends_ms = ? WHERE family = ? AND ends_ms > ?',
+      nowMs,
+      by,
+      nowMs,
+      id,
+      nowMs,
+    );
+    yield* noteChange({ kind: 'revoked', token: null, family: id, ends_ms: nowMs }, nowMs);
+  }
   return ended;
 }
 
-/** Ends a token that belongs to no session; gives whether it could still be used. */
+/** Ends a token that belongs to no session, and every session made from it; gives how many tokens could still be used. */
 export function* revokeSingle(id: string, by: string, nowMs: number): Work<number> {
-  const ended = yield* change(
+  let ended = yield* change(
     'UPDATE tokens SET revoked_ms = ?, revoked_by = ?, ends_ms = ? WHERE id = ? AND ends_ms > ?',
     nowMs,
     by,
@@ -209,6 +222,8 @@ export function* revokeSingle(id: string, by: string, nowMs: number): Work<numbe
     nowMs,
   );
   yield* noteChange({ kind: 'revoked', token: id, family: null, ends_ms: nowMs }, nowMs);
+  const made = yield* all<Pick<FamilyRow, 'id'>>('SELECT id FROM token_families WHERE parent = ?', id);
+  for (const family of made) ended += yield* revokeFamily(family.id, by, 'revoked', nowMs);
   return ended;
 }
 

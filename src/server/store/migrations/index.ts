@@ -3,10 +3,11 @@ import { values } from './0001-values.ts';
 import { tokens } from './0002-tokens.ts';
 import { guard } from './0003-guard.ts';
 import { webhooks } from './0005-webhooks.ts';
+import { sessionTree } from './0009-session-tree.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order in which they are applied. */
-export const migrations: readonly Migration[] = [values, tokens, guard, webhooks];
+export const migrations: readonly Migration[] = [values, tokens, guard, webhooks, sessionTree];
 
 const ledger =
   'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_ms INTEGER NOT NULL) STRICT';

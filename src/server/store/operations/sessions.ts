@@ -97,7 +97,8 @@ export const rotateToken = defineOperation({
   *work(wish: { oldId: string; token: NewToken; family: NewFamily | null; graceMs: number; nowMs: number }) {
     const { oldId, token, family, graceMs, nowMs } = wish;
     const old = yield* tokenById(oldId);
-    if (old === undefined || old.ends_ms <= nowMs) return false;
+    // One that is in its grace has been replaced already.
+    if (old === undefined || old.ends_ms <= nowMs || old.ends_ms < old.expires_ms) return false;
     const endsMs = nowMs + graceMs;
     yield* change('UPDATE tokens SET superseded = 1 WHERE id = ? OR family = ?', oldId, old.family);
     const related = yield* all<Pick<TokenRow, 'id'>>(
@@ -111,6 +112,12 @@ export const rotateToken = defineOperation({
     yield* noteChange({ kind: 'rotated', token: oldId, family: old.family, ends_ms: endsMs }, nowMs);
     if (family !== null) yield* insertFamily(family);
     yield* insertToken(token, nowMs);
+    // What was made from the old one ends with the new one from now on.
+    yield* change(
+      'UPDATE token_families SET parent = ? WHERE parent = ?',
+      family?.id ?? token.id,
+      old.family ?? old.id,
+    );
     return true;
   },
 });

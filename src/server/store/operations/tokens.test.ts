@@ -54,6 +54,7 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
     created_by: 'test',
     created_ms: 1000,
     expires_ms: 100_000,
+    parent: null,
     digest: `digest-${++counter}`,
     ...more,
   });
@@ -98,7 +99,7 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
     for (let i = 0; i < 10; i++) await issue();
     const family = familyOf();
     await expect(issue({}, family)).rejects.toMatchObject({ code: 'too_many_tokens' });
-    expect(await store.run(findSession, { digest: family.digest })).toBeNull();
+    expect(await store.run(findSession, { digest: family.digest ?? '' })).toBeNull();
     expect(await store.run(countTokens, { subject, nowMs: 1000 })).toBe(10);
     expect(await store.run(countTokens, { subject, nowMs: 5000 })).toBe(0);
   });
@@ -124,10 +125,10 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
   it('trades a refresh value once; a repeat in time is the same, a late one ends the session', async () => {
     const family = familyOf();
     const first = await issue({}, family);
-    const fresh = await refresh(family.digest, 2000);
-    const again = await refresh(family.digest, 2100);
+    const fresh = await refresh(family.digest ?? '', 2000);
+    const again = await refresh(family.digest ?? '', 2100);
     expect(again).toEqual(fresh);
-    expect(await refresh(family.digest, 2101)).toMatchObject({ refused: 'reused' });
+    expect(await refresh(family.digest ?? '', 2101)).toMatchObject({ refused: 'reused' });
     expect(await refresh(`after ${family.digest}`, 2102)).toMatchObject({ refused: 'closed' });
     expect(await endOf(first.id)).toBe(2101);
     expect(await refresh('unknown', 2000)).toEqual({ refused: 'unknown', family: null });
@@ -136,16 +137,16 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
   it('gives no token beyond the end of the session', async () => {
     const family = familyOf({ expires_ms: 3000 });
     await issue({}, family);
-    expect(await refresh(family.digest, 2000)).toMatchObject({ token: { expires_ms: 3000 } });
+    expect(await refresh(family.digest ?? '', 2000)).toMatchObject({ token: { expires_ms: 3000 } });
     expect(await refresh(`after ${family.digest}`, 3000)).toMatchObject({ refused: 'expired' });
   });
 
   it('opens one session of an origin at a time', async () => {
     const [first, second] = [familyOf({ origin: subject }), familyOf({ origin: subject })];
-    await store.run(openSession, { family: first, nowMs: 1000 });
-    await store.run(openSession, { family: second, nowMs: 2000 });
-    expect(await refresh(first.digest, 2000)).toMatchObject({ refused: 'closed' });
-    expect(await refresh(second.digest, 2000)).toMatchObject({ token: { family: second.id } });
+    await store.run(openSession, { family: first, endOthers: true, nowMs: 1000 });
+    await store.run(openSession, { family: second, endOthers: true, nowMs: 2000 });
+    expect(await refresh(first.digest ?? '', 2000)).toMatchObject({ refused: 'closed' });
+    expect(await refresh(second.digest ?? '', 2000)).toMatchObject({ token: { family: second.id } });
   });
 
   it('lets a rotated token end after the grace, its session at once, and puts the new one in', async () => {
@@ -155,7 +156,7 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
     const wish = { oldId: old.id, token, family: null, graceMs: 500, nowMs: 2000 };
     expect(await store.run(rotateToken, wish)).toBe(true);
     expect([await endOf(old.id), await endOf(token.id)]).toEqual([2500, 5000]);
-    expect(await refresh(family.digest, 2001)).toMatchObject({ refused: 'closed' });
+    expect(await refresh(family.digest ?? '', 2001)).toMatchObject({ refused: 'closed' });
     const late = { ...wish, token: tokenOf(), nowMs: 2500 };
     expect(await store.run(rotateToken, late)).toBe(false);
     expect(await endOf(late.token.id)).toBeUndefined();
@@ -177,6 +178,23 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
       revoked_by: 'test',
       ends_ms: 2000,
     });
+  });
+
+  it('revokes what was made from a session, also after it was rotated', async () => {
+    const root = familyOf();
+    const old = await issue({}, root);
+    const child = familyOf({ parent: root.id });
+    const grandchild = familyOf({ parent: child.id, digest: null });
+    const made = [await issue({}, child), await issue({}, grandchild)];
+    const stranger = await issue({}, familyOf());
+    const fresh = familyOf();
+    const token = tokenOf({ family: fresh.id });
+    await store.run(rotateToken, { oldId: old.id, token, family: fresh, graceMs: 500, nowMs: 1500 });
+    for (const one of made) expect(await endOf(one.id)).toBe(5000);
+    expect(await store.run(revokeTokens, { token: token.id, by: 'test', nowMs: 1600 })).toBe(3);
+    for (const one of made) expect(await endOf(one.id)).toBe(1600);
+    expect(await refresh(child.digest ?? '', 1700)).toMatchObject({ refused: 'closed' });
+    expect(await endOf(stranger.id)).toBe(5000);
   });
 
   it('tells of changes in order, each once, to whoever asks from where he stands', async () => {
@@ -203,7 +221,7 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
     expect(await endOf(token.id)).toBe(2000);
     await store.run(pruneTokens, { tokensBeforeMs: 7000, changesBeforeMs: 9000 });
     expect(await endOf(token.id)).toBeUndefined();
-    expect(await store.run(findSession, { digest: family.digest })).toBeNull();
+    expect(await store.run(findSession, { digest: family.digest ?? '' })).toBeNull();
     expect(await lastChange()).toBe(before);
   });
 

@@ -21,16 +21,17 @@ export const issueToken = defineOperation({
   },
 });
 
-/** Opens a session that has no access token yet; others of the same origin end. */
+/** Opens a session that has no access token yet; where it is wished, others of the same origin end. */
 export const openSession = defineOperation({
   name: 'tokens.open_session',
-  *work({ family, nowMs }: { family: NewFamily; nowMs: number }) {
+  *work({ family, endOthers, nowMs }: { family: NewFamily; endOthers: boolean; nowMs: number }) {
     const others = yield* all<Pick<FamilyRow, 'id'>>(
       'SELECT id FROM token_families WHERE origin = ? AND closed_ms IS NULL AND expires_ms > ?',
       family.origin,
       nowMs,
     );
-    for (const { id } of others) yield* revokeFamily(id, family.created_by, 'replaced', nowMs);
+    for (const { id } of endOthers ? others : [])
+      yield* revokeFamily(id, family.created_by, 'replaced', nowMs);
     yield* insertFamily(family);
   },
 });
