@@ -21,6 +21,7 @@ import { type PagePhase, pagePhases } from './browser/subsystems/phases.ts';
 import { prediction } from './browser/subsystems/prediction.ts';
 import { renderer } from './browser/subsystems/renderer.ts';
 import { settings } from './browser/subsystems/settings.ts';
+import { sharing } from './browser/subsystems/sharing.ts';
 import { time } from './browser/subsystems/time.ts';
 import { traffic } from './browser/subsystems/traffic.ts';
 import { vr } from './browser/subsystems/vr.ts';
@@ -57,6 +58,7 @@ async function boot(): Promise<void> {
     comfort,
     cockpit,
     haptics,
+    sharing,
   ]) {
     engine.register(subsystem);
   }

@@ -155,9 +155,29 @@ const positions: Command = {
   load: async () => (await import('./commands/positions.ts')).showPositions,
 };
 
+const tail: Command = {
+  name: 'tail',
+  summary: 'Show what happens in a server as it happens.',
+  positionals: ['[channel...]'],
+  options: {
+    ...serverOptions,
+    count: { type: 'string', value: 'N', doc: 'End after so many messages.' },
+    near: { type: 'string', value: 'BODY', doc: 'Entities: only those counted from this body.' },
+    within: { type: 'string', value: 'METRES', doc: 'Entities: only those so near to it.' },
+    rate: { type: 'string', value: 'HZ', doc: 'Entities: messages in a second, 0.1 to 15.' },
+  },
+  exits: unreachable,
+  examples: [
+    'spacetime tail',
+    'spacetime tail log --json',
+    'spacetime tail entities --rate 1 --count 1 --json',
+  ],
+  load: async () => (await import('./commands/tail.ts')).tail,
+};
+
 /** The tree of commands: what each is called and takes, and where to find what it does. */
 export const program: Command = {
   name: 'spacetime',
   summary: 'SpaceTime: the solar system at true scale, for browsers and headsets.',
-  subcommands: [start, status, scene, time, tokenCommand(serverOptions, unreachable), positions],
+  subcommands: [start, status, scene, time, tail, tokenCommand(serverOptions, unreachable), positions],
 };

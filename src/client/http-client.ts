@@ -78,7 +78,7 @@ export class HttpClient {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     const response = await this.fetch(url, route.method, body);
-    const content = await readJson(response, url);
+    const content = isText(response, route) ? await response.text() : await readJson(response, url);
     if (response.headers.get('content-type')?.startsWith(problemMediaType) === true) {
       const problem = problemSchema.safeParse(content);
       if (problem.success) throw new ProblemError(problem.data);
@@ -124,6 +124,10 @@ export class HttpClient {
       throw new UnreachableError(url.origin, error);
     }
   }
+}
+
+function isText({ headers }: Response, { media }: Route): boolean {
+  return media !== undefined && headers.get('content-type') === media;
 }
 
 async function readJson(response: Response, url: URL): Promise<unknown> {

@@ -8,6 +8,12 @@ export {
   UnexpectedAnswerError,
   UnreachableError,
 } from './http-client.ts';
+export {
+  type EntityWish,
+  TelemetryConnection,
+  type TelemetryConnectionEvents,
+  type TelemetryConnectionSettings,
+} from './telemetry-connection.ts';
 export { TickClock } from './tick-clock.ts';
 export {
   type ConnectionState,

@@ -1,8 +1,10 @@
 import {
   type ClientMessage,
+  type FrameRate,
   type ServerMessage,
   type ServerMessageOf,
   tickRateHz,
+  type VisitorPose,
   WorldMirror,
   worldCloseCodes,
   worldPath,
@@ -155,6 +157,21 @@ export class WorldConnection {
   setMode(mode: 'desktop' | 'vr'): void {
     this.mode = mode;
     if (this.stateNow === 'live') this.send({ type: 'mode', mode });
+  }
+
+  /** Lets operators see so much of this visitor, and no more. */
+  share(agreement: { readonly frames: boolean; readonly poses: boolean }): void {
+    if (this.stateNow === 'live') this.send({ type: 'share', ...agreement });
+  }
+
+  /** Says how fast pictures are seen here; it counts only where `share` agreed to it. */
+  reportFrames(rate: FrameRate): void {
+    if (this.stateNow === 'live') this.send({ type: 'frames', ...rate });
+  }
+
+  /** Says where head and hands are; it counts only where `share` agreed to it. */
+  reportPose(pose: VisitorPose): void {
+    if (this.stateNow === 'live') this.send({ type: 'pose', ...pose });
   }
 
   /** Asks for the whole state again. */

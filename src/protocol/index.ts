@@ -69,7 +69,6 @@ export {
   telemetryPath,
   telemetryRequestSchema,
   telemetrySubprotocol,
-  type VisitorPose,
 } from './telemetry.ts';
 export {
   bodyOfNumber,
@@ -91,6 +90,7 @@ export type {
   IssuedTokenAnswer,
   TokenView,
 } from './tokens.ts';
+export type { VisitorPose } from './visitor-pose.ts';
 export { type Webhook, type WebhookDelivery, webhookLimits } from './webhooks.ts';
 export { WorldMirror } from './world-mirror.ts';
 export type { Clock, Entity, EntityChange, WorldFrame, WorldState } from './world-state.ts';

@@ -22,6 +22,8 @@ export interface Route {
   readonly arrayLength?: number;
   /** Body of each success, by status. */
   readonly answers: Readonly<Partial<Record<SuccessStatus, z.ZodType>>>;
+  /** Media type of the answer, where it is text and no JSON. */
+  readonly media?: string;
   /** Requests a minute of one token, or of one address without token. */
   readonly perMinute: number | 'unlimited';
   /** The tighter number of production, where it has one of its own. */

@@ -1,6 +1,7 @@
 import { authRoutes } from './routes/auth.ts';
 import { guardRoutes } from './routes/guard.ts';
 import { healthRoutes } from './routes/health.ts';
+import { performanceRoutes } from './routes/performance.ts';
 import { sceneRoutes } from './routes/scene.ts';
 import { worldRoutes } from './routes/world.ts';
 
@@ -8,6 +9,7 @@ import { worldRoutes } from './routes/world.ts';
 export const routes = {
   ...healthRoutes,
   ...sceneRoutes,
+  ...performanceRoutes,
   ...worldRoutes,
   ...authRoutes,
   ...guardRoutes,

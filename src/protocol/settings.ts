@@ -196,6 +196,12 @@ export const settings = {
     fallback: always(3),
     doc: 'How many telemetry connections one address may hold open.',
   }),
+  scrape_networks: setting<string>({
+    variable: 'SPACETIME_SCRAPE_NETWORKS',
+    kind: list('addresses and ranges, such as 10.0.0.0/8', isRange),
+    fallback: always('127.0.0.0/8,::1'),
+    doc: 'Who may read GET /metrics without a token; behind a proxy of the same machine set SPACETIME_TRUSTED_PROXIES too.',
+  }),
   watchdog_ms: setting<number>({
     variable: 'SPACETIME_WATCHDOG_MS',
     kind: whole(500, 60_000, 'milliseconds'),

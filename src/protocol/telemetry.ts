@@ -3,6 +3,7 @@ import { limits as worldLimits } from '../world/index.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
 import { textField } from './fields.ts';
 import type { Permission } from './permissions.ts';
+import { visitorPoseSchema } from './visitor-pose.ts';
 import { tickRateHz, ticksPerFrame } from './world-state.ts';
 
 /** Path of the connection; a WebSocket, so not in the table of calls. */
@@ -44,6 +45,7 @@ export const telemetryCloseCodes = {
   too_slow: 4003,
   silent: 4004,
   token_ended: 4005,
+  busy: 4006,
   too_many_messages: 4007,
 } as const;
 
@@ -214,31 +216,7 @@ export type TelemetryMessage = z.output<typeof telemetryMessageSchema>;
 /** A text message to a reader of one type. */
 export type TelemetryMessageOf<T extends TelemetryMessage['type']> = Extract<TelemetryMessage, { type: T }>;
 
-const poseSchema = z.strictObject({ position_m: boundedVector(100), attitude: unitQuaternion() });
-
-/** Where head and hands of a visitor are: in the axes of his ship, from its origin. */
-export const visitorPoseSchema = z.strictObject({
-  head: poseSchema,
-  left: poseSchema.nullable(),
-  right: poseSchema.nullable(),
-});
-
-/** Where head and hands of a visitor are. */
-export type VisitorPose = z.output<typeof visitorPoseSchema>;
-
 /** What a message of the channel `poses` says. */
 export const posesSchema = z.object({
   visitors: z.array(visitorPoseSchema.extend({ visitor: z.string(), name: z.string() })),
 });
-
-function boundedVector(most: number): z.ZodType<[number, number, number]> {
-  const component = z.number().min(-most).max(most);
-  return z.tuple([component, component, component]);
-}
-
-function unitQuaternion(): z.ZodType<[number, number, number, number]> {
-  const component = z.number().min(-1.001).max(1.001);
-  return z
-    .tuple([component, component, component, component])
-    .refine((q) => Math.abs(Math.hypot(...q) - 1) < 0.01, 'has to be a unit quaternion');
-}

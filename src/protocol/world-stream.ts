@@ -3,7 +3,9 @@ import { commandSchemas, sceneSchema } from '../world/index.ts';
 import { type ErrorCode, errorCodes } from './errors.ts';
 import { textField } from './fields.ts';
 import { visitorModes } from './health.ts';
+import { frameRateSchema } from './performance.ts';
 import { timeChangeFields } from './time.ts';
+import { visitorPoseSchema } from './visitor-pose.ts';
 import { clockSchema, worldFrameSchema, worldStateSchema } from './world-state.ts';
 
 /** Subprotocol that a visitor's connection has to ask for. */
@@ -68,6 +70,10 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('set_time'), ref: reference, ...timeChangeFields }),
   z.strictObject({ type: z.literal('rename'), ref: reference, name: nameField }),
   z.strictObject({ type: z.literal('mode'), mode: z.enum(visitorModes) }),
+  /** What operators may see of this visitor; nothing before it was said. */
+  z.strictObject({ type: z.literal('share'), frames: z.boolean(), poses: z.boolean() }),
+  frameRateSchema.extend({ type: z.literal('frames') }),
+  visitorPoseSchema.extend({ type: z.literal('pose') }),
   z.strictObject({ type: z.literal('ping'), ref: reference }),
   z.strictObject({ type: z.literal('resync') }),
   z.strictObject({ type: z.literal('bye') }),

@@ -3,17 +3,21 @@ import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
-import type { Configuration } from '../protocol/index.ts';
+import { type Configuration, telemetryPath, worldPath } from '../protocol/index.ts';
 import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { Guard } from './guard/guard.ts';
 import { createApp } from './http/app.ts';
+import type { Handlers } from './http/calls.ts';
 import { Page } from './http/page.ts';
 import { createLogs } from './log.ts';
+import { LogTap } from './log-tap.ts';
 import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
 import { tryPort } from './net/listen.ts';
+import { leadUpgrades, type UpgradeTaker } from './net/upgrades.ts';
+import { Observation } from './observation.ts';
 import type { ServerParts } from './parts.ts';
 import { adminTokenHandlers } from './routes/admin-tokens.ts';
 import { authHandlers } from './routes/auth.ts';
@@ -61,6 +65,8 @@ export interface RunningServer {
   readonly lanAddresses: readonly string[];
   /** What a person should know about the start, one sentence each. */
   readonly notes: readonly string[];
+  /** Port of telemetry alone, such as ws://127.0.0.1:8081; undefined where there is none. */
+  readonly telemetryAddress: string | undefined;
   readonly parts: ServerParts;
   /** Resolves when the server is beyond repair, with what failed and why. */
   readonly failure: Promise<ServerFailure>;
@@ -76,7 +82,8 @@ const everyAddress = '0.0.0.0';
 /** Starts a server and resolves when it listens and its first scene is loaded or has failed. Rejects with StartError. */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { configuration } = settings;
-  const { http: logger, log } = createLogs(configuration.log_level, settings.logTo);
+  const logTap = new LogTap(settings.logTo);
+  const { http: logger, log } = createLogs(configuration.log_level, logTap);
   const stopping = new AbortController();
   const data = await DataFolder.open(configuration.data_dir);
   const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
@@ -89,20 +96,14 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const auth = await openTokens(settings, data, store, log);
   const guard = await openGuard(settings, auth, store, log);
   const parts = assemble(settings, { auth, guard, whitelist, store, log, stopping: stopping.signal });
+  const observation = new Observation({ parts, logTap, log });
   const credential = developmentCredential(parts, data, log);
   const app = createApp({
     authenticator: auth.authenticator,
     wrongTokensPerMinute: configuration.auth_failures,
     guard,
     audit: undefined,
-    handlers: {
-      ...healthHandlers(parts),
-      ...sceneHandlers(parts),
-      ...worldHandlers(parts),
-      ...authHandlers(parts),
-      ...adminTokenHandlers(parts),
-      ...guardHandlers(parts),
-    },
+    handlers: allHandlers(parts, observation),
     page: new Page(configuration.page_dir),
     apiOn: configuration.api,
     logger,
@@ -110,6 +111,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     connectionLimit: configuration.connection_limit,
     requestTimeoutMs: configuration.request_timeout_ms,
   });
+  observation.metrics.watch(app);
   const endpoints = new Endpoints();
   const renewal = watchCertificate(settings, pair, endpoints, log);
   const close = async (drainMs: number): Promise<void> => {
@@ -117,14 +119,12 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     credential?.stop();
     renewal?.stop();
     await data.withdraw();
-    await closeAll(parts, app, endpoints, drainMs);
+    await closeAll(parts, observation, app, endpoints, drainMs);
   };
   try {
-    const attach = (server: Server, scheme: 'http' | 'https'): void => {
-      guard.connections.attach(server, scheme);
-      parts.stream.attach(server);
-    };
+    const attach = streamsOf(parts, observation);
     await Promise.all([endpoints.open(app, endpointSettings(settings, pair), attach), startWorld(parts)]);
+    await observation.telemetry.listen([...endpoints.local, ...endpoints.foreign]);
     const first = parts.loads.request('start', configuration.scene, 'server');
     await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
     await credential?.start();
@@ -138,6 +138,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     addresses: endpoints.local,
     lanAddresses: endpoints.foreign,
     notes: [...(await tokenNotes(parts)), ...sceneNotes(parts), ...endpoints.hints],
+    telemetryAddress: observation.telemetry.address,
     parts,
     failure: firstFailure(parts),
     reload: async () => renewal?.look(),
@@ -326,6 +327,34 @@ function assemble(
   };
 }
 
+function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
+  return {
+    ...healthHandlers(parts),
+    ...sceneHandlers(parts),
+    ...worldHandlers(parts),
+    ...authHandlers(parts),
+    ...adminTokenHandlers(parts),
+    ...guardHandlers(parts),
+    ...handlers,
+  };
+}
+
+/** Leads the WebSocket requests of a server to visitors and, where there is an API, to telemetry. */
+function streamsOf(
+  { stream, guard, configuration }: ServerParts,
+  { telemetry: { telemetry } }: Observation,
+): (server: Server, scheme: 'http' | 'https') => void {
+  const takers: Record<string, UpgradeTaker> = {
+    [worldPath]: (request, socket, head) => stream.take(request, socket, head),
+  };
+  if (configuration.api)
+    takers[telemetryPath] = (request, socket, head) => telemetry.take(request, socket, head);
+  return (server, scheme) => {
+    guard.connections.attach(server, scheme);
+    leadUpgrades(server, takers);
+  };
+}
+
 async function startWorld({ host }: ServerParts): Promise<void> {
   try {
     await host.start();
@@ -351,14 +380,16 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
   { stream, loads, host, checker, guard, auth, store }: ServerParts,
+  observation: Observation,
   app: FastifyInstance,
   endpoints: Endpoints,
   drainMs: number,
 ): Promise<void> {
   loads.close();
   stream.close();
+  const quiet = observation.close();
   let timer: NodeJS.Timeout | undefined;
-  const drained = Promise.all([endpoints.close(), app.close()]);
+  const drained = Promise.all([endpoints.close(), app.close(), quiet]);
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, drainMs);
   });

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Input, type Output, UsageError } from '../../cli/index.ts';
-import { HttpClient, ProblemError } from '../../client/index.ts';
+import { HttpClient, type HttpClientSettings, ProblemError } from '../../client/index.ts';
 import { type Credential, CredentialFile, loadConfiguration } from '../../server/index.ts';
 import { root } from '../root.ts';
 
 /** A client for the server that the command line means, with a token when there is one for it. */
-export function connect({ options, output }: Input): HttpClient {
+export function connect(input: Input): HttpClient {
+  return new HttpClient(serverOf(input));
+}
+
+/** The server that the command line means, and what gives a token for it. */
+export function serverOf({ options, output }: Input): HttpClientSettings {
   const { values } = loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() });
   const given = typeof options.url === 'string' ? options.url : process.env.SPACETIME_URL;
   const announced = given === undefined ? announcedAddress(values.data_dir) : undefined;
@@ -17,11 +22,11 @@ export function connect({ options, output }: Input): HttpClient {
   if (fixed !== undefined && !here && protocol !== 'https:') {
     throw new UsageError(`The token is not sent to ${baseUrl}: use https, or a server on this machine.`);
   }
-  if (fixed !== undefined) return new HttpClient({ baseUrl, token: fixed });
+  if (fixed !== undefined) return { baseUrl, token: fixed };
   // The credential of the data folder belongs to this machine: no other server gets to see what is made of it.
-  if (!here) return new HttpClient({ baseUrl });
+  if (!here) return { baseUrl };
   const token = (refused?: string) => ownToken(values.data_dir, baseUrl, output, refused);
-  return new HttpClient({ baseUrl, token });
+  return { baseUrl, token };
 }
 
 function checkUrl(text: string): string {

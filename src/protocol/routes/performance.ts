@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { performanceSchema, performanceViews } from '../performance.ts';
 import { route } from '../route.ts';
 
@@ -28,5 +29,15 @@ export const performanceRoutes = {
     path: '/performance/security',
     summary: 'The figures of security alone.',
     answers: { 200: performanceViews.security },
+  }),
+  metrics: route({
+    method: 'GET',
+    path: '/metrics',
+    permission: 'none',
+    perMinute: 'unlimited',
+    summary: 'Figures for Prometheus: for SPACETIME_SCRAPE_NETWORKS, and for tokens with performance.read.',
+    media: 'text/plain; version=0.0.4; charset=utf-8',
+    answers: { 200: z.string() },
+    errors: ['unauthenticated', 'permission_denied'],
   }),
 } as const;

@@ -16,6 +16,7 @@ import {
   requestLimits,
   routeIds,
   routes,
+  telemetryPath,
   worldPath,
 } from '../../protocol/index.ts';
 import type { AuditPort } from './audit-port.ts';
@@ -68,11 +69,18 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, parts));
   app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, parts), request, reply, parts));
   registerRoutes(app, parts);
-  app.get(worldPath, { config: { permission: 'none' }, exposeHeadRoute: false }, () => {
-    throw new ApiError('upgrade_required', undefined, { headers: { upgrade: 'websocket' } });
-  });
+  for (const path of streamPaths(parts)) {
+    app.get(path, { config: { permission: 'none' }, exposeHeadRoute: false }, () => {
+      throw new ApiError('upgrade_required', undefined, { headers: { upgrade: 'websocket' } });
+    });
+  }
   app.get('/*', { config: { permission: 'none' } }, (request, reply) => parts.page.serve(request, reply));
   return app;
+}
+
+/** Where WebSockets are opened. */
+function streamPaths({ apiOn }: AppParts): readonly string[] {
+  return apiOn ? [worldPath, telemetryPath] : [worldPath];
 }
 
 /** Deny by default: what does not say who may call it is a mistake, found before anybody can call it. */
@@ -167,13 +175,14 @@ function notFound(request: FastifyRequest, parts: AppParts): ApiError {
 
 const matchers = routeIds.map((id) => ({ route: routes[id], fits: pathMatcher(routes[id].path) }));
 
-function allowedMethods(path: string, { apiOn, page }: AppParts): string[] {
+function allowedMethods(path: string, parts: AppParts): string[] {
+  const { apiOn, page } = parts;
   const methods = matchers
     .filter(({ route, fits }) => isServed(route, apiOn) && fits(path))
     .map(({ route }) => route.method as string);
   if (page.has(path)) methods.push('GET');
   if (methods.includes('GET')) methods.push('HEAD');
-  if (path === worldPath) methods.push('GET');
+  if (streamPaths(parts).includes(path)) methods.push('GET');
   return [...new Set(methods)];
 }
 

@@ -93,6 +93,7 @@ async function answer(
     const { status, body } = await handle(call as Call<Route>);
     if (row.audit !== undefined) await record(audit, row.audit, request, 'done');
     reply.code(status).header('cache-control', 'no-store');
+    if (row.media !== undefined) reply.type(row.media);
     return body;
   } catch (error) {
     // Refusals are counted where they are answered.

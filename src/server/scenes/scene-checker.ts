@@ -37,6 +37,11 @@ export class SceneChecker {
     this.budget = { ...defaultBudget, ...budget };
   }
 
+  /** Whether there is a thread now. */
+  get isAwake(): boolean {
+    return this.worker !== undefined;
+  }
+
   /** Checks a document. Throws `validator_unavailable` when too many wait. */
   check(text: string): Promise<CheckedDocument> {
     if (this.closed || this.waiting.length >= maxWaiting) throw new ApiError('validator_unavailable');

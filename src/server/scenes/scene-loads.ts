@@ -45,7 +45,7 @@ export class SceneLoads {
   private readonly entries = new Map<string, Entry>();
   private readonly waiting: Entry[] = [];
   private readonly finished: Entry[] = [];
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(load: SceneLoad) => void>();
   private running: Entry | undefined;
   private shown: CurrentScene | undefined;
   private closed = false;
@@ -122,6 +122,14 @@ export class SceneLoads {
     return this.get(id);
   }
 
+  /** Hears every change of a load; the returned function ends that. */
+  listen(listener: (load: SceneLoad) => void): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
   /** Finished loads, newest first. */
   history(): readonly SceneLoad[] {
     return this.finished.slice(-this.parts.historySize).reverse();
@@ -195,7 +203,7 @@ export class SceneLoads {
 
   private changed(entry: Entry): void {
     this.parts.onChange({ ...entry });
-    for (const listener of [...this.listeners]) listener();
+    for (const listener of [...this.listeners]) listener({ ...entry });
   }
 
   private remember(entry: Entry): void {

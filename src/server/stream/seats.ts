@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Connection } from './connection.ts';
+import { VisitorShares } from './visitor-shares.ts';
 
 /** A visitor of the world, with or without a line to it at this moment. */
 export interface Seat {
@@ -8,6 +9,8 @@ export interface Seat {
   mode: 'desktop' | 'vr';
   /** Whether whoever sits here came with a token that allows it. */
   maySetTime: boolean;
+  /** What of his device he lets operators see. */
+  readonly shares: VisitorShares;
   connection: Connection | undefined;
   /** Whether frames are sent: not before the state that they build on. */
   live: boolean;
@@ -40,6 +43,7 @@ export class Seats {
       name,
       mode,
       maySetTime,
+      shares: new VisitorShares(),
       connection: undefined,
       live: false,
       lastSeq: -1,

@@ -198,6 +198,19 @@ export class VisitorSession {
       case 'mode':
         seat.mode = message.mode;
         break;
+      case 'share':
+        seat.shares.agree(message);
+        break;
+      case 'frames': {
+        const { type: _, ...rate } = message;
+        seat.shares.takeFrameRate(rate);
+        break;
+      }
+      case 'pose': {
+        const { type: _, ...pose } = message;
+        seat.shares.takePose(pose);
+        break;
+      }
       case 'ping':
         this.line.send({
           type: 'pong',

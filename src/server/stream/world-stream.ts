@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Log } from '../../engine/index.ts';
@@ -7,7 +7,6 @@ import {
   worldStreamLimits as limits,
   type ServerMessage,
   type WorldFrame,
-  worldPath,
   worldSubprotocol,
 } from '../../protocol/index.ts';
 import type { WorldEvent } from '../../world/index.ts';
@@ -88,17 +87,19 @@ export class WorldStream {
     this.pulse.unref();
   }
 
-  /** Takes the upgrade requests of a server. */
-  attach(server: Server): void {
-    server.on('upgrade', (request, socket: Duplex, head) => {
-      socket.on('error', () => socket.destroy());
-      const refusal = this.refusalOf(request);
-      if (refusal !== undefined) refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
-      else
-        this.sockets.handleUpgrade(request, socket, head, (open) =>
-          this.welcomeStranger(open, this.settings.addressOf(request)),
-        );
-    });
+  /** Takes an upgrade request for its path, or refuses it. */
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = this.refusalOf(request);
+    if (refusal !== undefined) refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
+    else
+      this.sockets.handleUpgrade(request, socket, head, (open) =>
+        this.welcomeStranger(open, this.settings.addressOf(request)),
+      );
+  }
+
+  /** Open connections, with and without a visitor. */
+  get connections(): number {
+    return this.lines.size;
   }
 
   /** Visitors by how they look into the world. */
@@ -118,7 +119,6 @@ export class WorldStream {
 
   private refusalOf(request: IncomingMessage): ApiError | undefined {
     const { visitors, developing, visitorLimit } = this.settings;
-    if (pathOfUrl(request.url ?? '/') !== worldPath) return new ApiError('not_found');
     if (this.closing) return new ApiError('shutting_down');
     if (visitors === 'off') return new ApiError('visitors_off');
     const refusal = this.settings.refusalOf(request);

@@ -1,0 +1,164 @@
+import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.ts';
+import { type EntityWish, TelemetryConnection, UnreachableError } from '../../client/index.ts';
+import {
+  type EntityFrame,
+  type TelemetryChannelName,
+  type TelemetryMessageOf,
+  telemetryChannelNames,
+} from '../../protocol/index.ts';
+import { serverOf } from './connect.ts';
+import { LineQueue } from './line-queue.ts';
+import { asking } from './report.ts';
+
+/** Channels that come only when they are named: they say the same thing all the time. */
+const onlyNamed: ReadonlySet<TelemetryChannelName> = new Set(['entities', 'poses']);
+/** Tries without an answer before there is no server. */
+const maxFailures = 3;
+
+/** Shows what telemetry tells, as it comes, until it is ended or has shown enough. */
+export const tail: Action = (input) =>
+  asking(input, async () => {
+    const named = input.positionals.map(channelOf);
+    const wish = entityWish(input);
+    const most = countOf(input);
+    const { baseUrl, token } = serverOf(input);
+    const line = new TelemetryConnection({
+      baseUrl,
+      token: async () => (typeof token === 'function' ? await token() : token) ?? missingToken(),
+    });
+    const queue = new LineQueue();
+    const ended = follow(line, input, queue, { named, wish, most });
+    line.connect();
+    const written = input.output.lines(queue.lines((count) => leftOutLine(count, input.output.json)));
+    try {
+      const code = await ended;
+      queue.end();
+      await written;
+      return code;
+    } finally {
+      line.close();
+      queue.end();
+    }
+  });
+
+interface Wanted {
+  readonly named: readonly TelemetryChannelName[];
+  readonly wish: EntityWish;
+  readonly most: number;
+}
+
+/** Resolves with the exit code when the line has ended for good, or enough has come. */
+function follow(
+  line: TelemetryConnection,
+  { output }: Input,
+  queue: LineQueue,
+  { named, wish, most }: Wanted,
+): Promise<number> {
+  let shown = 0;
+  let failures = 0;
+  let refusal = '';
+  return new Promise((resolve, reject) => {
+    const show = (message: Shown): void => {
+      if (shown >= most) return;
+      queue.push(output.json ? JSON.stringify(message) : textOf(message));
+      if (++shown >= most) resolve(exitCodes.ok);
+    };
+    line.on('welcome', ({ channels }) => {
+      failures = 0;
+      const wanted = named.length > 0 ? named : channels.filter((name) => !onlyNamed.has(name));
+      for (const channel of wanted) line.subscribe(channel, channel === 'entities' ? wish : {});
+    });
+    line.on('data', show);
+    line.on('gap', show);
+    line.on('entities', (frame) => show(summaryOf(frame, line)));
+    line.on('error', ({ code, message, channel }) => {
+      refusal = message;
+      output.failure(channel === null ? message : `${channel}: ${message}`, exitCodes.failed);
+      if (code === 'permission_denied' && named.length === 1) resolve(exitCodes.failed);
+    });
+    line.on('lost', ({ reason, retryMs }) => {
+      if (retryMs === null) {
+        if (refusal === '') output.failure(reason, exitCodes.failed);
+        resolve(exitCodes.failed);
+      } else if (++failures >= maxFailures) reject(new UnreachableError('the telemetry', new Error(reason)));
+      else output.note(`The line was lost${reason === '' ? '' : `: ${reason}`}; trying again.`);
+    });
+  });
+}
+
+interface EntitySummary {
+  readonly type: 'entities';
+  readonly seq: number;
+  readonly time: string;
+  readonly tick: number;
+  readonly entities: unknown;
+}
+
+type Shown = TelemetryMessageOf<'data'> | TelemetryMessageOf<'gap'> | EntitySummary;
+
+function summaryOf({ seq, tick, time_ms }: EntityFrame, { entities }: TelemetryConnection): EntitySummary {
+  return {
+    type: 'entities',
+    seq,
+    time: new Date(time_ms).toISOString(),
+    tick,
+    entities: [...entities.entities()],
+  };
+}
+
+const timeAt = 11;
+const timeLength = 12;
+
+function textOf(message: Shown): string {
+  if (message.type === 'gap') {
+    const from = message.from === null ? 'an earlier run' : `${message.from}`;
+    return `${''.padEnd(timeLength)} ${message.channel.padEnd(11)} messages ${from} to ${message.to} are missing (${message.reason})`;
+  }
+  const time = message.time.slice(timeAt, timeAt + timeLength);
+  const [channel, data] =
+    message.type === 'data' ? [message.channel, message.data] : (['entities', message.entities] as const);
+  return `${time} ${channel.padEnd(11)} ${JSON.stringify(data)}`;
+}
+
+function leftOutLine(count: number, json: boolean): string {
+  return json ? JSON.stringify({ type: 'left_out', count }) : `${count} lines were left out: read faster.`;
+}
+
+function channelOf(word: string): TelemetryChannelName {
+  const channel = telemetryChannelNames.find((name) => name === word);
+  if (channel !== undefined) return channel;
+  throw new UsageError(`There is no channel "${word}". There are: ${telemetryChannelNames.join(', ')}.`);
+}
+
+function countOf({ options }: Input): number {
+  if (typeof options.count !== 'string') return Number.POSITIVE_INFINITY;
+  const count = Number(options.count);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UsageError('--count has to be a whole number above 0.');
+}
+
+function entityWish({ options }: Input): EntityWish {
+  const number = (name: 'within' | 'rate'): number | undefined => {
+    const given = options[name];
+    if (typeof given !== 'string') return undefined;
+    const value = Number(given);
+    if (Number.isFinite(value) && value >= 0) return value;
+    throw new UsageError(`--${name} has to be a number.`);
+  };
+  const [rate, within] = [number('rate'), number('within')];
+  const near = typeof options.near === 'string' ? options.near : undefined;
+  if ((near === undefined) !== (within === undefined))
+    throw new UsageError('--near and --within go together.');
+  return {
+    ...(rate === undefined ? {} : { rate_hz: rate }),
+    ...(near === undefined || within === undefined
+      ? {}
+      : { area: { near, position_m: [0, 0, 0], within_m: within } }),
+  };
+}
+
+function missingToken(): never {
+  throw new UsageError(
+    'There is no token for this server: set SPACETIME_TOKEN, or run this on the machine and as the user of the server.',
+  );
+}

@@ -1,0 +1,192 @@
+import type { CacheFigures } from '../../protocol/index.ts';
+import type { ServerParts } from '../parts.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { PerformanceReport } from './performance-report.ts';
+
+/** Where metrics come from. */
+export interface MetricSources
+  extends Pick<ServerParts, 'configuration' | 'version' | 'host' | 'stream' | 'guard' | 'auth'> {
+  readonly report: PerformanceReport;
+  readonly telemetry: Telemetry;
+  readonly caches: () => readonly (CacheFigures & { readonly name: string })[];
+}
+
+/** A value with its labels. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** A metric that is looked up when somebody asks. */
+export interface SampledMetric {
+  readonly type: 'counter' | 'gauge';
+  readonly help: string;
+  readonly labels?: readonly string[];
+  readonly read: (sources: MetricSources) => number | readonly Sample[] | Promise<number>;
+}
+
+/** Every metric that is looked up when somebody asks. */
+export const sampledMetrics: Readonly<Record<string, SampledMetric>> = {
+  spacetime_info: {
+    type: 'gauge',
+    help: 'Always 1; the labels say what runs.',
+    labels: ['version', 'environment'],
+    read: ({ version, configuration }) => [{ labels: { version, environment: configuration.env }, value: 1 }],
+  },
+  spacetime_ticks_total: {
+    type: 'counter',
+    help: 'Ticks of the simulation.',
+    read: ({ host }) => host.counters.beats,
+  },
+  spacetime_ticks_late_total: {
+    type: 'counter',
+    help: 'Ticks that began when the next one was due already.',
+    read: ({ host }) => host.counters.late,
+  },
+  spacetime_ticks_dropped_total: {
+    type: 'counter',
+    help: 'Ticks that were given up because too many were due.',
+    read: ({ host }) => host.counters.dropped,
+  },
+  spacetime_tick_overruns_total: {
+    type: 'counter',
+    help: 'Ticks that took longer than the time between two of them.',
+    read: ({ host }) => host.tickTimes.totals.overruns,
+  },
+  spacetime_tick_rate_hertz: {
+    type: 'gauge',
+    help: 'Ticks per second over the last seconds; 0 while no world has run for that long.',
+    read: ({ host }) => host.measuredRateHz ?? 0,
+  },
+  spacetime_world_restarts_total: {
+    type: 'counter',
+    help: 'Times that the simulation was lost and started again.',
+    read: ({ host }) => host.counters.restarts,
+  },
+  spacetime_entities: {
+    type: 'gauge',
+    help: 'Entities in the world.',
+    read: ({ host }) => host.mirror.size,
+  },
+  spacetime_visitors: {
+    type: 'gauge',
+    help: 'Visitors of the world by how they look into it.',
+    labels: ['mode'],
+    read: ({ stream }) => {
+      const { desktop, vr } = stream.visitors;
+      return [
+        { labels: { mode: 'desktop' }, value: desktop },
+        { labels: { mode: 'vr' }, value: vr },
+      ];
+    },
+  },
+  spacetime_stream_connections: {
+    type: 'gauge',
+    help: 'Open stream connections.',
+    labels: ['stream'],
+    read: ({ stream, telemetry }) => [
+      { labels: { stream: 'world' }, value: stream.connections },
+      { labels: { stream: 'telemetry' }, value: telemetry.counts.connections },
+    ],
+  },
+  spacetime_telemetry_messages_total: {
+    type: 'counter',
+    help: 'Messages that were made, by channel; each is sent to any number of readers.',
+    labels: ['channel'],
+    read: ({ telemetry }) =>
+      Object.entries(telemetry.counts.messages).map(([channel, value]) => ({ labels: { channel }, value })),
+  },
+  spacetime_telemetry_slowed_total: {
+    type: 'counter',
+    help: 'Times that a telemetry reader could not take what was there.',
+    read: ({ telemetry }) => telemetry.counts.slowed,
+  },
+  spacetime_telemetry_dropped_total: {
+    type: 'counter',
+    help: 'Telemetry readers that were dropped because they took nothing for too long.',
+    read: ({ telemetry }) => telemetry.counts.dropped,
+  },
+  spacetime_cache_hits_total: cacheMetric('counter', 'Lookups that a cache answered.', 'hits'),
+  spacetime_cache_misses_total: cacheMetric('counter', 'Lookups that a cache could not answer.', 'misses'),
+  spacetime_cache_evictions_total: cacheMetric(
+    'counter',
+    'Entries of a cache that had to make room.',
+    'evictions',
+  ),
+  spacetime_cache_invalidations_total: cacheMetric(
+    'counter',
+    'Entries of a cache that no longer held.',
+    'invalidations',
+  ),
+  spacetime_cache_entries: cacheMetric('gauge', 'Entries of a cache.', 'size'),
+  spacetime_cache_bytes: cacheMetric('gauge', 'Bytes that the entries of a cache take.', 'bytes'),
+  spacetime_auth_checks_total: {
+    type: 'counter',
+    help: 'Tokens that were checked.',
+    read: ({ auth }) => auth.authenticator.statistics.checks,
+  },
+  spacetime_auth_failures_total: {
+    type: 'counter',
+    help: 'Tokens that were refused.',
+    read: ({ auth }) => auth.authenticator.statistics.failures,
+  },
+  spacetime_tokens_active: {
+    type: 'gauge',
+    help: 'Tokens that can be used.',
+    read: async ({ report }) => (await report.security()).active_tokens,
+  },
+  spacetime_rate_limit_overruns_total: {
+    type: 'counter',
+    help: 'Times that a caller went beyond a limit.',
+    read: ({ guard }) => guard.statistics.overruns,
+  },
+  spacetime_addresses_banned: {
+    type: 'gauge',
+    help: 'Addresses that are kept out.',
+    read: ({ guard }) => guard.statistics.banned.addresses,
+  },
+};
+
+/** A metric that is counted when something happens. */
+interface ObservedMetric {
+  readonly type: 'histogram' | 'counter';
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper ends of the buckets of a histogram. */
+  readonly buckets?: readonly number[];
+}
+
+/** Every metric that is counted when something happens. */
+export const observedMetrics = {
+  spacetime_tick_duration_seconds: {
+    type: 'histogram',
+    help: 'How long ticks of the simulation take, measured where they are run.',
+    labels: [],
+  },
+  spacetime_http_request_duration_seconds: {
+    type: 'histogram',
+    help: 'How long requests take, by route, method and class of status.',
+    labels: ['route', 'method', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],
+  },
+  spacetime_scene_loads_total: {
+    type: 'counter',
+    help: 'Scene loads by kind and outcome.',
+    labels: ['kind', 'outcome'],
+  },
+  spacetime_scene_load_duration_seconds: {
+    type: 'histogram',
+    help: 'How long scene loads take from their turn to the outcome.',
+    labels: [],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  },
+} as const satisfies Record<string, ObservedMetric>;
+
+function cacheMetric(type: SampledMetric['type'], help: string, figure: keyof CacheFigures): SampledMetric {
+  return {
+    type,
+    help,
+    labels: ['cache'],
+    read: ({ caches }) => caches().map((cache) => ({ labels: { cache: cache.name }, value: cache[figure] })),
+  };
+}

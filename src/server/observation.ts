@@ -1,0 +1,65 @@
+import type { Log } from '../engine/index.ts';
+import type { CacheFigures, SceneLoad } from '../protocol/index.ts';
+import type { EventHub } from './events/event-hub.ts';
+import type { Handlers } from './http/calls.ts';
+import type { LogTap } from './log-tap.ts';
+import { totalOf } from './metrics/cache-total.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { PerformanceReport } from './metrics/performance-report.ts';
+import type { ServerParts } from './parts.ts';
+import { metricsHandlers } from './routes/metrics.ts';
+import { performanceHandlers } from './routes/performance.ts';
+import { TelemetryService } from './telemetry/telemetry-service.ts';
+
+/** What a server is observed by, beside its parts. */
+export interface ObservationSettings {
+  readonly parts: ServerParts;
+  readonly events?: Pick<EventHub, 'listen'>;
+  readonly logTap: LogTap;
+  readonly log: Log;
+}
+
+type ObservationHandlers = ReturnType<typeof performanceHandlers> & ReturnType<typeof metricsHandlers>;
+
+/** Everything that shows operators how the server does: figures, metrics and telemetry. */
+export class Observation {
+  readonly metrics: Metrics;
+  readonly telemetry: TelemetryService;
+  readonly handlers: Pick<Handlers, keyof ObservationHandlers>;
+  private readonly unlisten: () => void;
+
+  constructor({ parts, events, logTap, log }: ObservationSettings) {
+    const { guard, loads, configuration } = parts;
+    const caches = (): readonly (CacheFigures & { readonly name: string })[] => [];
+    const report = new PerformanceReport({
+      ...parts,
+      cache: () => totalOf(caches()),
+      guard: () => {
+        const { overruns, banned } = guard.statistics;
+        return { violations: overruns, blockedAddresses: banned.addresses };
+      },
+    });
+    const own = log.child({ part: 'telemetry' });
+    this.telemetry = new TelemetryService({
+      ...parts,
+      report,
+      logTap,
+      log: own,
+      ...(events === undefined ? {} : { events }),
+    });
+    this.metrics = new Metrics({ ...parts, report, telemetry: this.telemetry.telemetry, caches });
+    this.handlers = {
+      ...performanceHandlers(report),
+      ...metricsHandlers(this.metrics, configuration.scrape_networks),
+    };
+    this.unlisten = loads.listen((load: SceneLoad) => {
+      this.metrics.sceneLoad(load);
+      this.telemetry.sceneLoad(load);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.unlisten();
+    await this.telemetry.close();
+  }
+}
