@@ -3,6 +3,7 @@ import { guardRoutes } from './routes/guard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { performanceRoutes } from './routes/performance.ts';
 import { sceneRoutes } from './routes/scene.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { worldRoutes } from './routes/world.ts';
 
 /** Every call of the HTTP API. Server, client and documentation are made from this table. */
@@ -11,6 +12,7 @@ export const routes = {
   ...sceneRoutes,
   ...performanceRoutes,
   ...worldRoutes,
+  ...webhookRoutes,
   ...authRoutes,
   ...guardRoutes,
 } as const;

@@ -100,6 +100,12 @@ export function isRange(entry: string): boolean {
   return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)(?:\/\d{1,3})?$/i.test(entry);
 }
 
+/** Whether it looks like a host name, an address or a range, with a port or without. */
+export function isTarget(entry: string): boolean {
+  const [, bracketed, plain = ''] = /^(?:\[([0-9a-f:.]+)\]|([^\s[\]]+?))(?::\d{1,5})?$/i.exec(entry) ?? [];
+  return isRange(entry) || isRange(bracketed ?? '') || isRange(plain) || isHostName(plain);
+}
+
 /** Whether it is a name and a whole number above 0: `scene_load=10`. */
 export function isQuota(entry: string): boolean {
   return /^[a-z_]{1,64}=[1-9]\d{0,6}$/.test(entry);

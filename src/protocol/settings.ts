@@ -6,6 +6,7 @@ import {
   isOrigin,
   isQuota,
   isRange,
+  isTarget,
   list,
   portOrOff,
   type SettingKind,
@@ -267,6 +268,12 @@ export const settings = {
     kind: whole(1, 31_536_000, 'seconds'),
     fallback: always(3600),
     doc: 'How long such a suspension or ban lasts.',
+  }),
+  webhook_targets: setting<string>({
+    variable: 'SPACETIME_WEBHOOK_TARGETS',
+    kind: list('addresses, networks and names, each with a port or without', isTarget),
+    fallback: always(''),
+    doc: 'Targets inside the network that webhooks may have nevertheless, such as 127.0.0.1:9000, 10.2.0.0/16 or *.hooks.internal.',
   }),
   secret: optional<string>({
     variable: 'SPACETIME_SECRET',

@@ -1,11 +1,13 @@
 import type { Configuration } from '../protocol/index.ts';
 import type { Auth } from './auth/auth.ts';
+import type { EventHub } from './events/event-hub.ts';
 import type { Guard } from './guard/guard.ts';
 import type { SceneChecker } from './scenes/scene-checker.ts';
 import type { SceneFiles } from './scenes/scene-files.ts';
 import type { SceneLoads } from './scenes/scene-loads.ts';
 import type { Store } from './store/store.ts';
 import type { WorldStream } from './stream/world-stream.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 import type { WorldHost } from './world/world-host.ts';
 
 /** What handlers of routes work with. */
@@ -14,6 +16,9 @@ export interface ServerParts {
   readonly version: string;
   readonly store: Store;
   readonly auth: Auth;
+  /** Where everything that happens is told. */
+  readonly events: EventHub;
+  readonly webhooks: Webhooks;
   readonly guard: Guard;
   readonly host: WorldHost;
   readonly stream: WorldStream;

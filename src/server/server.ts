@@ -8,6 +8,7 @@ import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
 import { openAuth } from './auth/open-auth.ts';
+import type { EventSources } from './events/event-sources.ts';
 import { Guard } from './guard/guard.ts';
 import { createApp } from './http/app.ts';
 import type { Handlers } from './http/calls.ts';
@@ -17,13 +18,16 @@ import { LogTap } from './log-tap.ts';
 import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
 import { tryPort } from './net/listen.ts';
 import { leadUpgrades, type UpgradeTaker } from './net/upgrades.ts';
+import { Notices } from './notices.ts';
 import { Observation } from './observation.ts';
 import type { ServerParts } from './parts.ts';
+import { readiness } from './readiness.ts';
 import { adminTokenHandlers } from './routes/admin-tokens.ts';
 import { authHandlers } from './routes/auth.ts';
 import { guardHandlers } from './routes/guard.ts';
 import { healthHandlers } from './routes/health.ts';
 import { sceneHandlers } from './routes/scene.ts';
+import { webhookHandlers } from './routes/webhooks.ts';
 import { worldHandlers } from './routes/world.ts';
 import { checkDocument } from './scenes/check-document.ts';
 import { SceneChecker } from './scenes/scene-checker.ts';
@@ -94,8 +98,17 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     throw error;
   });
   const auth = await openTokens(settings, data, store, log);
-  const guard = await openGuard(settings, auth, store, log);
-  const parts = assemble(settings, { auth, guard, whitelist, store, log, stopping: stopping.signal });
+  const notices = await openNotices(settings, auth, store, log);
+  const guard = await openGuard(settings, auth, notices.sources, store, log);
+  const parts = assemble(settings, {
+    auth,
+    notices,
+    guard,
+    whitelist,
+    store,
+    log,
+    stopping: stopping.signal,
+  });
   const observation = new Observation({ parts, logTap, log });
   const credential = developmentCredential(parts, data, log);
   const app = createApp({
@@ -119,7 +132,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     credential?.stop();
     renewal?.stop();
     await data.withdraw();
-    await closeAll(parts, observation, app, endpoints, drainMs);
+    await closeAll(parts, notices, observation, app, endpoints, drainMs);
   };
   try {
     const attach = streamsOf(parts, observation);
@@ -128,6 +141,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     const first = parts.loads.request('start', configuration.scene, 'server');
     await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
     await credential?.start();
+    notices.start(() => readiness(parts));
     await data.announce(endpoints.local);
   } catch (error) {
     await close(0);
@@ -174,7 +188,28 @@ async function openTokens(
   }
 }
 
-async function openGuard(settings: ServerSettings, auth: Auth, store: Store, log: Log): Promise<Guard> {
+async function openNotices(
+  { configuration, version }: ServerSettings,
+  auth: Auth,
+  store: Store,
+  log: Log,
+): Promise<Notices> {
+  try {
+    return new Notices({ configuration, version, store, auth, log });
+  } catch (error) {
+    await auth.close();
+    await store.close();
+    throw error;
+  }
+}
+
+async function openGuard(
+  settings: ServerSettings,
+  auth: Auth,
+  sources: EventSources,
+  store: Store,
+  log: Log,
+): Promise<Guard> {
   const { configuration, lan } = settings;
   const own = log.child({ part: 'guard' });
   try {
@@ -185,8 +220,11 @@ async function openGuard(settings: ServerSettings, auth: Auth, store: Store, log
       bound: [configuration.host, ...(lan ? [everyAddress] : [])],
       now: Date.now,
       steadyNow: () => performance.now(),
-      onOverrun: ({ address, principal, endpoint }) =>
-        own.info('a limit was overrun', { address, subject: principal?.name ?? null, endpoint }),
+      onOverrun: ({ address, principal, endpoint }) => {
+        const subject = principal?.name ?? null;
+        sources.overrun(address, subject, endpoint);
+        own.info('a limit was overrun', { address, subject, endpoint });
+      },
       log: own,
     });
   } catch (error) {
@@ -260,6 +298,7 @@ async function certificate(settings: ServerSettings, data: DataFolder): Promise<
 
 interface Foundation {
   readonly auth: Auth;
+  readonly notices: Notices;
   readonly guard: Guard;
   readonly whitelist: Whitelist;
   readonly store: Store;
@@ -269,7 +308,7 @@ interface Foundation {
 
 function assemble(
   settings: ServerSettings,
-  { auth, guard, whitelist, store, log, stopping }: Foundation,
+  { auth, notices, guard, whitelist, store, log, stopping }: Foundation,
 ): ServerParts {
   const { configuration } = settings;
   const files = new SceneFiles(configuration.content_dir, whitelist);
@@ -287,14 +326,17 @@ function assemble(
     check: async (text, kind) => (kind === 'start' ? checkDocument(text) : checker.check(text)),
     prepare: (scene, keep) => host.prepare(scene, keep),
     onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
-    onChange: ({ load_id, scene_path, status, duration_ms, error }) =>
+    onChange: (load) => {
+      const { load_id, scene_path, status, duration_ms, error } = load;
+      notices.sources.sceneLoad(load);
       log[error === null ? 'info' : 'warn']('scene load', {
         load_id,
         scene_path,
         status,
         ...(duration_ms === null ? {} : { duration_ms }),
         ...(error === null ? {} : { error: error.message }),
-      }),
+      });
+    },
     timeoutMs: configuration.scene_load_timeout_ms,
     historySize: configuration.scene_history,
   });
@@ -307,6 +349,7 @@ function assemble(
     visitorsMaySetTime: configuration.visitor_time,
     refusalOf: (request) => guard.upgradeRefusal(request) ?? guard.visitorRefusal,
     addressOf: (request) => guard.addressOf(request),
+    visits: notices.sources.visits,
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),
   });
@@ -315,6 +358,8 @@ function assemble(
     version: settings.version,
     store,
     auth,
+    events: notices.events,
+    webhooks: notices.webhooks,
     guard,
     host,
     stream,
@@ -332,6 +377,7 @@ function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
     ...healthHandlers(parts),
     ...sceneHandlers(parts),
     ...worldHandlers(parts),
+    ...webhookHandlers(parts),
     ...authHandlers(parts),
     ...adminTokenHandlers(parts),
     ...guardHandlers(parts),
@@ -380,6 +426,7 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
   { stream, loads, host, checker, guard, auth, store }: ServerParts,
+  notices: Notices,
   observation: Observation,
   app: FastifyInstance,
   endpoints: Endpoints,
@@ -388,6 +435,7 @@ async function closeAll(
   loads.close();
   stream.close();
   const quiet = observation.close();
+  const told = notices.close(drainMs);
   let timer: NodeJS.Timeout | undefined;
   const drained = Promise.all([endpoints.close(), app.close(), quiet]);
   const late = new Promise((resolve) => {
@@ -395,7 +443,7 @@ async function closeAll(
   });
   await Promise.race([drained, late]);
   clearTimeout(timer);
-  await Promise.all([host.stop(), checker.close()]);
+  await Promise.all([host.stop(), checker.close(), told]);
   guard.stop();
   await auth.close();
   await store.close();

@@ -45,6 +45,13 @@ export class EventHub {
     prepared.announce();
   }
 
+  /** Publishes what nobody waits for; a store that cannot record it is told to the log. */
+  tell<T extends EventType>(type: T, data: EventData<T>): void {
+    this.publish(type, data).catch((error: unknown) => {
+      this.settings.log.warn('an event could not be recorded', { type, reason: String(error) });
+    });
+  }
+
   /** An event for the transaction of its cause. Throws RangeError for one that is larger than 64 KiB. */
   prepare<T extends EventType>(type: T, data: EventData<T>): PreparedEvent {
     const nowMs = this.settings.nowMs();

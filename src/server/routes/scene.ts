@@ -37,9 +37,17 @@ export function sceneHandlers(parts: ServerParts): SceneHandlers {
       await files.locate(path);
       return follow(loads.request('load', path, nameOf(call)), call.query.wait, call.signal);
     },
-    scene_validate: async ({ body }) => {
+    scene_validate: async (call) => {
+      const { body } = call;
       const text = 'scene' in body ? JSON.stringify(body.scene) : await files.read(body.scene_path);
       const { validation } = await parts.checker.check(text);
+      parts.events.tell('scene.validated', {
+        scene_path: 'scene' in body ? null : body.scene_path,
+        valid: validation.valid,
+        error_count: validation.errors.length,
+        warning_count: validation.warnings.length,
+        requester: nameOf(call),
+      });
       if (!('scene' in body)) return { status: 200, body: validation };
       // The document came inside of the request, so lines of its own it does not have.
       const errors = validation.errors.map((error) => ({ ...error, line: null, column: null }));

@@ -23,6 +23,8 @@ export interface Seat {
 
 /** All visitors, found by id and by the secret that gives a ship back. Only digests of the secrets are kept. */
 export class Seats {
+  /** Called when a visitor has left. */
+  onRelease: (seat: Seat) => void = () => {};
   private readonly byVisitor = new Map<string, Seat>();
   private readonly byResume = new Map<string, Seat>();
   /** Digests of the secrets that count for a seat, newest first. */
@@ -78,7 +80,7 @@ export class Seats {
     clearTimeout(seat.leaveTimer);
     this.keepNewest(seat, 0);
     this.digests.delete(seat);
-    this.byVisitor.delete(seat.visitor);
+    if (this.byVisitor.delete(seat.visitor)) this.onRelease(seat);
   }
 
   private keepNewest(seat: Seat, count: number): void {

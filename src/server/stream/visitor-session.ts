@@ -8,6 +8,7 @@ import {
   type WorldState,
 } from '../../protocol/index.ts';
 import type { Scene, WorldErrorCode } from '../../world/index.ts';
+import type { Visits } from '../events/visits.ts';
 import { shipInView } from '../world/ship-in-view.ts';
 import { timeCommand } from '../world/time-command.ts';
 import type { WorldHost } from '../world/world-host.ts';
@@ -31,6 +32,7 @@ export interface WorldSight {
 export interface SessionParts {
   readonly host: WorldHost;
   readonly seats: Seats;
+  readonly visits: Visits;
   readonly visitorLimit: number;
   readonly helloTimeoutMs: number;
   readonly visitorsMaySetTime: boolean;
@@ -107,6 +109,7 @@ export class VisitorSession {
     if (seat === undefined || seat.connection !== this.line) return;
     seat.connection = undefined;
     seat.live = false;
+    this.parts.visits.look(seat);
     this.letGo(seat);
     seat.leaveTimer = setTimeout(() => this.leave(seat), limits.reconnectMs);
     seat.leaveTimer.unref();
@@ -180,6 +183,7 @@ export class VisitorSession {
       state: view.state,
     };
     this.line.send(welcome);
+    this.parts.visits.look(seat);
     this.welcomed = true;
     seat.live = true;
   }
@@ -197,6 +201,7 @@ export class VisitorSession {
         break;
       case 'mode':
         seat.mode = message.mode;
+        this.parts.visits.look(seat);
         break;
       case 'share':
         seat.shares.agree(message);

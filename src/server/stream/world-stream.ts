@@ -12,6 +12,7 @@ import {
 import type { WorldEvent } from '../../world/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { allows } from '../auth/principal.ts';
+import type { Visits } from '../events/visits.ts';
 import { refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
 import { shipInView } from '../world/ship-in-view.ts';
@@ -33,6 +34,8 @@ export interface WorldStreamSettings {
   /** Why nobody, or not this one, is let in now. */
   readonly refusalOf: (request: IncomingMessage) => ApiError | undefined;
   readonly addressOf: (request: IncomingMessage) => string;
+  /** Tells who comes and goes. */
+  readonly visits: Visits;
   /** Pages that another server of this machine serves may connect. */
   readonly developing: boolean;
   readonly log: Log;
@@ -76,6 +79,7 @@ export class WorldStream {
       handleProtocols: () => worldSubprotocol,
     });
     const { host } = settings;
+    this.seats.onRelease = (seat) => settings.visits.gone(seat);
     host.on('frame', (frame) => this.onFrame(frame));
     host.on('happened', (events) => this.onHappened(events));
     host.on('resumed', (state) =>

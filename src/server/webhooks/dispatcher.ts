@@ -1,6 +1,7 @@
 import type { Log } from '../../engine/index.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { newId } from '../ids.ts';
+import type { Scheduler } from '../scheduler.ts';
 import {
   type ClaimedDelivery,
   claimDeliveries,
@@ -8,7 +9,7 @@ import {
   settleDelivery,
 } from '../store/operations/webhook-attempts.ts';
 import type { Store } from '../store/store.ts';
-import { nextWaitMs, type Scheduler } from './schedule.ts';
+import { nextWaitMs } from './schedule.ts';
 import type { Sender, SendResult } from './send.ts';
 import { signatureHeaders } from './signature.ts';
 

@@ -1,7 +1,7 @@
 import type { Log } from '../../engine/index.ts';
+import type { Scheduler } from '../scheduler.ts';
 import { pruneDeliveries } from '../store/operations/webhook-deliveries.ts';
 import type { Store } from '../store/store.ts';
-import type { Scheduler } from './schedule.ts';
 
 /** What housekeeping works with. */
 export interface HousekeepingSettings {
