@@ -105,7 +105,7 @@ describe('once it is built', () => {
   ])('%s leads nowhere', async (address) => {
     const answer = await sendRaw(
       world.url,
-      `GET ${address} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      `GET ${address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 (404|400) /);
   });
