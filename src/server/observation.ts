@@ -30,7 +30,7 @@ export class Observation {
 
   constructor({ parts, events, logTap, log }: ObservationSettings) {
     const { guard, loads, configuration } = parts;
-    const caches = (): readonly (CacheFigures & { readonly name: string })[] => [];
+    const caches = (): readonly (CacheFigures & { readonly name: string })[] => parts.caches.figures();
     const report = new PerformanceReport({
       ...parts,
       cache: () => totalOf(caches()),

@@ -1,8 +1,10 @@
 import type { Configuration } from '../protocol/index.ts';
 import type { Auth } from './auth/auth.ts';
+import type { CacheRegistry } from './cache/cache-registry.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Guard } from './guard/guard.ts';
 import type { SceneChecker } from './scenes/scene-checker.ts';
+import type { SceneDocuments } from './scenes/scene-documents.ts';
 import type { SceneFiles } from './scenes/scene-files.ts';
 import type { SceneLoads } from './scenes/scene-loads.ts';
 import type { Store } from './store/store.ts';
@@ -24,6 +26,8 @@ export interface ServerParts {
   readonly stream: WorldStream;
   readonly loads: SceneLoads;
   readonly files: SceneFiles;
+  readonly documents: SceneDocuments;
+  readonly caches: CacheRegistry;
   readonly checker: SceneChecker;
   /** Milliseconds since 1970. */
   readonly now: () => number;

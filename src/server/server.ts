@@ -8,6 +8,7 @@ import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { CacheRegistry } from './cache/cache-registry.ts';
 import type { EventSources } from './events/event-sources.ts';
 import { Guard } from './guard/guard.ts';
 import { createApp } from './http/app.ts';
@@ -31,6 +32,7 @@ import { webhookHandlers } from './routes/webhooks.ts';
 import { worldHandlers } from './routes/world.ts';
 import { checkDocument } from './scenes/check-document.ts';
 import { SceneChecker } from './scenes/scene-checker.ts';
+import { SceneDocuments } from './scenes/scene-documents.ts';
 import { SceneFiles } from './scenes/scene-files.ts';
 import { SceneLoads } from './scenes/scene-loads.ts';
 import { Whitelist } from './scenes/whitelist.ts';
@@ -313,6 +315,9 @@ function assemble(
   const { configuration } = settings;
   const files = new SceneFiles(configuration.content_dir, whitelist);
   const checker = new SceneChecker();
+  const documents = new SceneDocuments({ files, check: async (text) => checker.check(text) });
+  const caches = new CacheRegistry();
+  caches.add(documents.cache);
   const host = new WorldHost({
     ephemerisFile: settings.ephemerisFile,
     timePolicy: configuration.visitor_time ? 'visitors' : 'operators',
@@ -321,9 +326,9 @@ function assemble(
     log: log.child({ part: 'world' }),
   });
   const loads = new SceneLoads({
-    read: (path) => files.read(path),
     // Before the first scene runs there is nobody to disturb, so it needs no thread of its own.
-    check: async (text, kind) => (kind === 'start' ? checkDocument(text) : checker.check(text)),
+    open: (path, kind) =>
+      kind === 'start' ? documents.open(path, async (text) => checkDocument(text)) : documents.open(path),
     prepare: (scene, keep) => host.prepare(scene, keep),
     onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
     onChange: (load) => {
@@ -364,6 +369,8 @@ function assemble(
     host,
     stream,
     loads,
+    documents,
+    caches,
     files,
     checker,
     now: Date.now,

@@ -64,6 +64,12 @@ export class SceneFiles {
     return real;
   }
 
+  /** What tells one content of the file of a normal path from the next. Throws what `locate` does. */
+  async stamp(normal: string): Promise<string> {
+    const { mtimeNs, ctimeNs, size, ino } = await stat(await this.locate(normal), { bigint: true });
+    return `${ino}.${size}.${mtimeNs}.${ctimeNs}`;
+  }
+
   /**
    * Text of a scene. Whoever asks, the whitelist is asked first. Throws `path_refused`, `scene_not_allowed`,
    * `unknown_scene`, `scene_invalid` when it is too large.

@@ -42,22 +42,13 @@ function queue(timeoutMs: number): SceneLoads {
     historySize: 3,
     onChange: (load) => changes.push(load),
     onSwitch: ({ path: to }) => switched.push(to),
-    read: async (asked) => {
+    open: async (asked) => {
       if (asked === 'missing') throw new ApiError('unknown_scene');
       path = asked;
-      return asked;
+      if (asked !== 'broken') return { validation: valid, scene };
+      const errors = [{ path: '$', line: 2, column: 3, message: 'is wrong' }];
+      return { validation: { ...valid, valid: false, scene_info: null, errors } };
     },
-    check: async (text) =>
-      text === 'broken'
-        ? {
-            validation: {
-              ...valid,
-              valid: false,
-              scene_info: null,
-              errors: [{ path: '$', line: 2, column: 3, message: 'is wrong' }],
-            },
-          }
-        : { validation: valid, scene },
     prepare: async () => {
       const own = path;
       await new Promise<void>((resolve, reject) => gates.push({ path: own, resolve, reject }));

@@ -13,9 +13,8 @@ export interface PreparedScene {
 
 /** What scene loads need of the rest of the server. */
 export interface LoadParts {
-  /** Text of an allowed scene; throws ApiError. */
-  readonly read: (path: string) => Promise<string>;
-  readonly check: (text: string, kind: SceneLoad['kind']) => Promise<CheckedDocument>;
+  /** The checked document of an allowed scene; throws ApiError. */
+  readonly open: (path: string, kind: SceneLoad['kind']) => Promise<CheckedDocument>;
   /** Builds the world of a scene beside the running one. */
   readonly prepare: (scene: Scene, keep: boolean) => Promise<PreparedScene>;
   /** Called when another scene has become the running one. */
@@ -171,7 +170,7 @@ export class SceneLoads {
   }
 
   private async load(entry: Entry, deadline: Deadline): Promise<void> {
-    const { validation, scene } = await this.parts.check(await this.parts.read(entry.scene_path), entry.kind);
+    const { validation, scene } = await this.parts.open(entry.scene_path, entry.kind);
     if (scene === undefined || validation.scene_info === null) throw new InvalidScene(validation);
     if (deadline.over) return;
     const prepared = await this.parts.prepare(scene, entry.kind === 'reload');
