@@ -130,14 +130,15 @@ export class Guard {
   }
 
   /** Throws `host_refused` for a name that is not the server's, and `malformed_request` where HTTP/1.1 names none or two. */
-  checkHost({ headers, rawHeaders, httpVersion }: HostHeaders): void {
+  checkHost({ headers, rawHeaders, httpVersion, url = '/' }: HostHeaders): void {
     const { host } = headers;
-    if (host === undefined) {
-      if (httpVersion === '1.0') return;
+    if (host === undefined && httpVersion !== '1.0')
       throw new ApiError('malformed_request', 'HTTP/1.1 needs one Host header.');
-    }
     if (hasTwoHosts(rawHeaders)) throw new ApiError('malformed_request', 'Two Host headers came; send one.');
-    if (!this.hosts.accepts(host)) throw new ApiError('host_refused');
+    if (host !== undefined && !this.hosts.accepts(host)) throw new ApiError('host_refused');
+    // A request line may hold the whole address, which then counts more than the header (RFC 9112).
+    if (!url.startsWith('/') && URL.canParse(url) && !this.hosts.accepts(new URL(url).host))
+      throw new ApiError('host_refused');
   }
 
   /** Throws `address_banned`. */
@@ -238,7 +239,7 @@ export class Guard {
   }
 }
 
-type HostHeaders = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersion'>;
+type HostHeaders = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersion' | 'url'>;
 
 /** Of two equal header lines only one is shown among the parsed ones, and proxies may have gone by the other. */
 function hasTwoHosts(rawHeaders: readonly string[]): boolean {
