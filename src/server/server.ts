@@ -318,6 +318,7 @@ function assemble(
   const documents = new SceneDocuments({ files, check: async (text) => checker.check(text) });
   const caches = new CacheRegistry();
   caches.add(documents.cache);
+  caches.add(auth.authenticator.cache);
   const host = new WorldHost({
     ephemerisFile: settings.ephemerisFile,
     timePolicy: configuration.visitor_time ? 'visitors' : 'operators',

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Log } from '../../engine/index.ts';
 import { ApiError, type Permission, permissions } from '../../protocol/index.ts';
+import { Cache } from '../cache/cache.ts';
 import { findToken } from '../store/operations/tokens.ts';
 import type { Store } from '../store/store.ts';
 import type { TokenRow } from '../store/token-rows.ts';
@@ -17,6 +18,8 @@ import { TokenUses } from './token-uses.ts';
 
 /** Tokens that are remembered as checked. */
 const maxRemembered = 10_000;
+/** About what one of them takes in memory. */
+const knownBytes = 512;
 /** A check counts for this long, even when nothing happens: what is remembered cannot drift from the store for good. */
 const rememberMs = 600_000;
 /** How often a check is repeated because something happened to some token meanwhile. */
@@ -57,13 +60,19 @@ interface Known {
  * of the token, until something happens to any token, or a second has passed in which the store could not be asked.
  */
 export class Authenticator {
+  /** What was found about tokens, by their digest. */
+  readonly cache = new Cache<string, Known>({
+    name: 'verified_tokens',
+    maxEntries: maxRemembered,
+    maxBytes: maxRemembered * knownBytes,
+    sizeOf: () => knownBytes,
+  });
   private readonly parts: AuthenticatorParts;
   private readonly changes: TokenChanges;
   private readonly sessions: SessionsWatch;
   private readonly uses: TokenUses;
   private readonly attempts: FailedAttempts;
   private readonly failures: FailureReports;
-  private readonly known = new Map<string, Known>();
   private readonly underWay = new Map<string, Promise<Known>>();
   private readonly warned = new Map<string, number>();
   /** Counts the times that everything was forgotten, so that a check which began before is not remembered. */
@@ -157,7 +166,7 @@ export class Authenticator {
   private check(token: string, address: string): Known | Promise<Known> {
     this.counts.checks++;
     const key = hash('sha256', token, 'base64url');
-    const known = this.known.get(key);
+    const known = this.cache.get(key);
     const now = this.parts.now();
     if (known === undefined || now >= known.untilMs || !this.changes.current)
       return this.checkNew(token, key, address);
@@ -219,20 +228,12 @@ export class Authenticator {
       ranges: rangesOf(found.token),
     };
     // Whatever happened to tokens meanwhile may have happened to this one after it was read.
-    if (forgotten === this.forgotten) this.remember(key, known);
+    if (forgotten === this.forgotten) this.cache.set(key, known);
     return known;
   }
 
-  private remember(key: string, known: Known): void {
-    if (this.known.size >= maxRemembered) {
-      const [oldest] = this.known.keys();
-      if (oldest !== undefined) this.known.delete(oldest);
-    }
-    this.known.set(key, known);
-  }
-
   private forget(): void {
-    this.known.clear();
+    this.cache.clear();
     this.forgotten++;
   }
 
