@@ -106,6 +106,11 @@ export const sampledMetrics: Readonly<Record<string, SampledMetric>> = {
     help: 'Telemetry readers that were dropped because they took nothing for too long.',
     read: ({ telemetry }) => telemetry.counts.dropped,
   },
+  spacetime_telemetry_unsent_bytes: {
+    type: 'gauge',
+    help: 'What waits in the server to be sent to telemetry readers.',
+    read: ({ telemetry }) => telemetry.counts.unsentBytes,
+  },
   spacetime_cache_hits_total: cacheMetric('counter', 'Lookups that a cache answered.', 'hits'),
   spacetime_cache_misses_total: cacheMetric('counter', 'Lookups that a cache could not answer.', 'misses'),
   spacetime_cache_evictions_total: cacheMetric(

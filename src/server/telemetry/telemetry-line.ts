@@ -23,6 +23,7 @@ const closeGraceMs = 1000;
 export class TelemetryLine {
   private readonly socket: WebSocket;
   private readonly events: LineEvents;
+  private readonly slowMs: number;
   private strikes = 0;
   private received = 0;
   private windowStartMs = 0;
@@ -32,8 +33,10 @@ export class TelemetryLine {
   /** Why this side closes the line; undefined while it does not. */
   closedFor: keyof typeof telemetryCloseCodes | undefined;
 
-  constructor(socket: WebSocket, events: LineEvents) {
+  /** @param slowMs Time without progress after which a reader who is behind is dropped. */
+  constructor(socket: WebSocket, slowMs: number, events: LineEvents) {
     this.socket = socket;
+    this.slowMs = slowMs;
     this.events = events;
     socket.on('message', (data, isBinary) => this.receive(data as Buffer, isBinary));
     socket.on('pong', () => this.hear());
@@ -44,7 +47,12 @@ export class TelemetryLine {
 
   /** Whether the reader has to catch up before he is sent more. */
   get isFull(): boolean {
-    return this.socket.bufferedAmount > limits.slowBytes;
+    return this.unsentBytes > limits.slowBytes;
+  }
+
+  /** What waits in this process to be sent. */
+  get unsentBytes(): number {
+    return this.socket.bufferedAmount;
   }
 
   /** Something waits for this reader because he is too slow. @returns Whether that is news. */
@@ -97,7 +105,7 @@ export class TelemetryLine {
 
   /** Closes when a reader who is behind has taken nothing for too long. */
   checkProgress(): void {
-    if (this.behind && performance.now() - this.progressMs > limits.slowMs)
+    if (this.behind && performance.now() - this.progressMs > this.slowMs)
       this.close('too_slow', 'You read too slowly.');
   }
 

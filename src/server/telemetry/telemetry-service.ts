@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { bodies } from '../../astro/index.ts';
 import type { Log } from '../../engine/index.ts';
-import { ApiError, type Configuration, type SceneLoad } from '../../protocol/index.ts';
+import { ApiError, type Configuration, type SceneLoad, telemetryLimits } from '../../protocol/index.ts';
 import type { Auth } from '../auth/auth.ts';
 import { allows, type Principal } from '../auth/principal.ts';
 import type { EventHub } from '../events/event-hub.ts';
@@ -53,6 +53,7 @@ export class TelemetryService {
       maxConnections: configuration.telemetry_connections,
       maxPerAddress: configuration.telemetry_connections_per_address,
       authenticationMs: configuration.hello_timeout_ms,
+      slowMs: telemetryLimits.slowMs,
       addressOf: (request) => guard.addressOf(request),
       refusalOf: (request) => guard.upgradeRefusal(request),
       admit: (principal) => this.admit(principal),

@@ -32,6 +32,8 @@ export interface TelemetrySettings {
   readonly maxConnections: number;
   readonly maxPerAddress: number;
   readonly authenticationMs: number;
+  /** Time without progress after which a reader who is behind is dropped. */
+  readonly slowMs: number;
   /** Whose connection it is; behind a proxy that is not the other end of the socket. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** Why nobody, or not this one, is let in now. */
@@ -59,6 +61,8 @@ export interface TelemetryCounts {
   readonly slowed: number;
   /** Readers who were dropped because they took nothing for too long. */
   readonly dropped: number;
+  /** What waits in this process to be sent, in bytes. */
+  readonly unsentBytes: number;
   readonly messages: Readonly<Record<TelemetryChannelName, number>>;
 }
 
@@ -136,6 +140,7 @@ export class Telemetry {
       connections: this.readers.size,
       slowed: this.slowed,
       dropped: this.dropped,
+      unsentBytes: [...this.readers].reduce((sum, { line }) => sum + line.unsentBytes, 0),
       messages: Object.fromEntries(messages) as TelemetryCounts['messages'],
     };
   }
@@ -167,7 +172,7 @@ export class Telemetry {
   }
 
   private welcome(socket: WebSocket, address: string, token: string | undefined): void {
-    const line: TelemetryLine = new TelemetryLine(socket, {
+    const line: TelemetryLine = new TelemetryLine(socket, this.settings.slowMs, {
       message: (request) => session.onRequest(request),
       drained: () => session.pump(),
       closed: () => this.leave(reader),
