@@ -1,5 +1,6 @@
 import type { Command, Option } from '../cli/index.ts';
 import { tokenCommand } from './commands/token-command.ts';
+import { webhookCommand } from './commands/webhook-command.ts';
 
 const serverOptions: Readonly<Record<string, Option>> = {
   url: {
@@ -179,5 +180,14 @@ const tail: Command = {
 export const program: Command = {
   name: 'spacetime',
   summary: 'SpaceTime: the solar system at true scale, for browsers and headsets.',
-  subcommands: [start, status, scene, time, tail, tokenCommand(serverOptions, unreachable), positions],
+  subcommands: [
+    start,
+    status,
+    scene,
+    time,
+    tail,
+    tokenCommand(serverOptions, unreachable),
+    webhookCommand(serverOptions, unreachable),
+    positions,
+  ],
 };

@@ -150,5 +150,8 @@ export const deliveryWaitQuery = z.strictObject({
   wait: secondsQuery(webhookLimits.pingWaitS).optional(),
 });
 
+/** Answer of POST /webhooks/{id}/deliveries/redeliver: how many are sent again. */
+export const redeliveredSchema = z.object({ redelivered: z.int() });
+
 /** Answer of DELETE /webhooks/{id}. */
 export const deletedWebhookSchema = z.object({ id: textField });

@@ -74,7 +74,7 @@ function reference(): string {
     ...exitRows(commonExits),
     '## Commands that ask a server',
     '',
-    'These are `status`, those of `scene` and `time`, and `token status`, `token rotate` and `token print`. They find the server that',
+    'These are `status`, `tail`, those of `scene`, `time` and `webhook`, and `token status`, `token rotate` and `token print`. They find the server that',
     'runs on this machine, and a credential in the data folder, which they renew by themselves. It is sent to no other machine: for',
     'another server, set `SPACETIME_TOKEN` to an access token.',
     '',

@@ -20,7 +20,8 @@ type WebhookRoute =
   | 'webhook_ping'
   | 'webhook_deliveries'
   | 'webhook_delivery'
-  | 'webhook_redeliver';
+  | 'webhook_redeliver'
+  | 'webhook_redeliver_dead';
 
 const defaultLimit = 50;
 
@@ -77,6 +78,10 @@ export function webhookHandlers({ webhooks }: Pick<ServerParts, 'webhooks'>): Pi
         history: history.map(attemptView),
       };
       return { status: 200, body };
+    },
+    webhook_redeliver_dead: async (call) => {
+      const redelivered = await webhooks.redeliverDead(callerOf(call), call.params.id);
+      return { status: 202, body: { redelivered } };
     },
     webhook_redeliver: async (call) => {
       const { id, delivery_id } = call.params;

@@ -13,6 +13,7 @@ import {
   listDeliveries,
   readDelivery,
   redeliver,
+  redeliverDead,
   sendPing,
 } from '../store/operations/webhook-deliveries.ts';
 import {
@@ -167,6 +168,14 @@ export class Webhooks {
     const delivery = await this.store.run(redeliver, { webhookId: id, id: deliveryId, nowMs });
     this.dispatcher.wake();
     return delivery;
+  }
+
+  /** Sends all that is dead again; gives how much. Rejects with `unknown_webhook`, `permission_denied`, `webhook_disabled`, `webhook_backlog`. */
+  async redeliverDead(by: Principal, id: string): Promise<number> {
+    await this.own(by, id);
+    const count = await this.store.run(redeliverDead, { webhookId: id, nowMs: this.scheduler.nowMs() });
+    this.dispatcher.wake();
+    return count;
   }
 
   /** Where a delivery stands when its next attempt is over, or after `ms`. */

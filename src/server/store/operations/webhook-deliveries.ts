@@ -108,7 +108,8 @@ export const recordEvent = defineOperation({
   },
 });
 
-function* enabledHook(webhookId: string): Work<void> {
+/** How many deliveries wait for a webhook that may get more. */
+function* enabledHook(webhookId: string): Work<number> {
   const hook = yield* first<{ enabled: number; open: number }>(
     'SELECT enabled, open_deliveries AS open FROM webhooks WHERE id = ?',
     webhookId,
@@ -118,6 +119,7 @@ function* enabledHook(webhookId: string): Work<void> {
     throw new ApiError('webhook_disabled', 'The webhook is disabled, so nothing is sent to it.');
   if (hook.open >= maxOpenDeliveries)
     throw new ApiError('webhook_backlog', `${maxOpenDeliveries} deliveries wait for this webhook already.`);
+  return hook.open;
 }
 
 /** Sends one message to one webhook, whatever it subscribed to, with a single attempt; gives the delivery. */
@@ -206,6 +208,24 @@ export const redeliver = defineOperation({
       yield* change('UPDATE webhooks SET open_deliveries = open_deliveries + 1 WHERE id = ?', webhookId);
     }
     return yield* find(webhookId, id);
+  },
+});
+
+/** Sends every dead delivery of a webhook again, oldest first, as far as there is room; gives how many. */
+export const redeliverDead = defineOperation({
+  name: 'webhook_deliveries.redeliver_dead',
+  *work({ webhookId, nowMs }: { webhookId: string; nowMs: number }) {
+    const open = yield* enabledHook(webhookId);
+    const count = yield* change(
+      `UPDATE webhook_deliveries SET state = 'pending', tries = 0, due_ms = ?, lease = NULL, finished_ms = NULL
+       WHERE id IN (SELECT id FROM webhook_deliveries WHERE webhook_id = ? AND state = 'dead'
+         ORDER BY created_ms, id LIMIT ?)`,
+      nowMs,
+      webhookId,
+      maxOpenDeliveries - open,
+    );
+    yield* change('UPDATE webhooks SET open_deliveries = open_deliveries + ? WHERE id = ?', count, webhookId);
+    return count;
   },
 });
 
