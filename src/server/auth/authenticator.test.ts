@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestAuth, type TestAuth } from '../../../test/support/auth.ts';
 import { removeTemporaryFolders } from '../../../test/support/temporary.ts';
@@ -75,6 +76,38 @@ describe('a revocation', () => {
     await other.issuer.revoke({ token: token.id }, 'test');
     await pause(1000);
     await refused(accessToken);
+  });
+
+  test('by another process ends what depends on the session', async () => {
+    const other = await world.another();
+    const { accessToken } = await session();
+    const ended = new Promise<void>((resolve) => {
+      void world.auth.authenticator.hold(accessToken, here, resolve);
+    });
+    await identify(accessToken);
+    await other.issuer.revoke({ subject }, 'test');
+    await ended;
+  });
+
+  test('that comes while a connection is being accepted is not missed', async () => {
+    for (let i = 0; i < 20; i++) {
+      const { accessToken } = await session();
+      let ends = 0;
+      const held = world.auth.authenticator.hold(accessToken, here, () => ends++).catch(() => ends++);
+      await world.auth.issuer.revoke({ subject }, 'test');
+      await world.auth.authenticator.catchUp();
+      await held;
+      expect(ends).toBe(1);
+    }
+  });
+
+  test('leaves no token in what the process remembers of it', async () => {
+    const { accessToken } = await session();
+    await identify(accessToken);
+    const memory = inspect(world.auth.authenticator, { depth: 8, showHidden: true, maxArrayLength: null });
+    expect(memory).toContain(subject);
+    expect(memory).not.toContain(accessToken);
+    expect(memory).not.toContain(accessToken.split('.')[2]);
   });
 
   test('counts for a check that began before it', async () => {

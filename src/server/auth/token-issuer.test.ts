@@ -60,6 +60,16 @@ describe('a refresh value', () => {
     expect((await refresh(first.refresh?.value)).accessToken).toBe(answers[0]?.accessToken);
   });
 
+  test('that two processes use at once gives both the same answer', async () => {
+    const other = await world.another();
+    for (let i = 0; i < 5; i++) {
+      const first = await login();
+      const value = first.refresh?.value ?? '';
+      const [here, there] = await Promise.all([refresh(value), other.issuer.refresh(value)]);
+      expect([there.accessToken, there.refresh]).toEqual([here.accessToken, here.refresh]);
+    }
+  });
+
   test('that comes again later ends the whole session', async () => {
     const first = await login();
     const second = await refresh(first.refresh?.value);
