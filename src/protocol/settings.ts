@@ -209,12 +209,6 @@ export const settings = {
     fallback: always(5000),
     doc: 'A simulation that has not ticked for this long is started again from its last snapshot.',
   }),
-  auth_failures: setting<number>({
-    variable: 'SPACETIME_AUTH_FAILURES',
-    kind: whole(1, 1_000_000, 'a minute'),
-    fallback: (env) => (env === 'production' ? 10 : 30),
-    doc: 'How many wrong tokens an address may send within a minute.',
-  }),
   hosts: setting<string>({
     variable: 'SPACETIME_HOSTS',
     kind: list('host names, such as space.example.org or *.example.org', isHostName),
@@ -250,6 +244,12 @@ export const settings = {
     kind: whole(1, 1_000_000, 'a minute'),
     fallback: (env) => (env === 'production' ? 60 : 100),
     doc: 'How many requests for what does not exist a caller may send.',
+  }),
+  'limits.wrong_tokens': setting<number>({
+    variable: 'SPACETIME_LIMITS_WRONG_TOKENS',
+    kind: whole(1, 1_000_000, 'a minute'),
+    fallback: (env) => (env === 'production' ? 10 : 30),
+    doc: 'How many wrong tokens an address may send within a minute.',
   }),
   'limits.overruns': setting<number>({
     variable: 'SPACETIME_LIMITS_OVERRUNS',

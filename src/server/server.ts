@@ -115,7 +115,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const credential = developmentCredential(parts, data, log);
   const app = createApp({
     authenticator: auth.authenticator,
-    wrongTokensPerMinute: configuration.auth_failures,
+    wrongTokensPerMinute: configuration['limits.wrong_tokens'],
     guard,
     audit: undefined,
     handlers: allHandlers(parts, observation),

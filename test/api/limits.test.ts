@@ -149,7 +149,7 @@ describe('whoever goes on beyond a limit', () => {
   });
 
   test('by wrong tokens is shut out too', async () => {
-    const server = await start({ SPACETIME_LIMITS_OVERRUNS: '1', SPACETIME_AUTH_FAILURES: '3' });
+    const server = await start({ SPACETIME_LIMITS_OVERRUNS: '1', SPACETIME_LIMITS_WRONG_TOKENS: '3' });
     const wrong = () => ask(`${server.url}/scene`, by('guess', '203.0.113.1'));
     await until('he is shut out', async () => (await wrong()).body.code === 'address_banned');
     const right = await tokenOf(server, 'ada');

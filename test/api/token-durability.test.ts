@@ -30,7 +30,7 @@ test('what was acknowledged of tokens is there after the server was killed, agai
     SPACETIME_CONTENT_DIR: content,
     SPACETIME_SCENE: paths.lab,
     SPACETIME_LIMITS_FACTOR: '1000000',
-    SPACETIME_AUTH_FAILURES: '1000000',
+    SPACETIME_LIMITS_WRONG_TOKENS: '1000000',
     SPACETIME_LOG_LEVEL: 'error',
   };
   const promised: Promised[] = [];

@@ -328,7 +328,7 @@ test('a subject has ten active tokens at most', async () => {
 });
 
 test('whoever sends too many wrong tokens waits, and says nothing about others', async () => {
-  const strict = await startTestServer({ SPACETIME_AUTH_FAILURES: '5' });
+  const strict = await startTestServer({ SPACETIME_LIMITS_WRONG_TOKENS: '5' });
   const ask = (token: string) =>
     fetch(`${strict.url}/scene`, { headers: { authorization: `Bearer ${token}` } });
   expect((await ask(strict.token)).status).toBe(200);

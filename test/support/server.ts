@@ -45,7 +45,7 @@ export async function startTestServer(
     SPACETIME_VISITORS: 'open',
     SPACETIME_VISITOR_TIME: 'on',
     SPACETIME_LOG_LEVEL: 'debug',
-    SPACETIME_AUTH_FAILURES: '1000000',
+    SPACETIME_LIMITS_WRONG_TOKENS: '1000000',
     SPACETIME_LIMITS_FACTOR: '100000',
     SPACETIME_DATA_DIR: dataFolder,
     ...variables,

@@ -20,7 +20,7 @@ export async function openAuth(sources: AuthSources): Promise<Auth> {
   const { configuration, data, ...rest } = sources;
   const secret = configuration.secret ?? (await data.secret());
   try {
-    return await Auth.open({ ...rest, secret, failuresPerMinute: configuration.auth_failures });
+    return await Auth.open({ ...rest, secret, failuresPerMinute: configuration['limits.wrong_tokens'] });
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
     throw new StartError(
