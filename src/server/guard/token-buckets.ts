@@ -1,10 +1,14 @@
 const minuteMs = 60_000;
 /** Buckets that are remembered at once; beyond it those that were used longest ago are forgotten. */
 const maxBuckets = 50_000;
+/** How far a bucket may lag behind its place. */
+const placedForMs = 1000;
 
 interface Bucket {
   tokens: number;
   atMs: number;
+  /** When it was put at the end of the map. */
+  placedMs: number;
   /** Until when refusals belong to the overrun that was counted last. */
   overrunUntilMs: number;
 }
@@ -68,16 +72,18 @@ export class TokenBuckets {
   /** Forgets what has filled up again: such a bucket says the same as none. */
   sweep(): void {
     const nowMs = this.now();
-    for (const [key, { atMs }] of this.buckets) {
+    for (const [key, { atMs, placedMs }] of this.buckets) {
+      if (nowMs - placedMs < minuteMs) break;
       if (nowMs - atMs >= minuteMs) this.buckets.delete(key);
-      else break;
     }
   }
 
-  /** Moves the bucket to the end, so that the order of the map is that of the last use. */
+  /** Moves the bucket to the end now and then, so that the order of the map is about that of the last use. */
   private find(key: string, perMinute: number, nowMs: number): Bucket {
     const known = this.buckets.get(key);
     if (known !== undefined) {
+      if (nowMs - known.placedMs < placedForMs) return known;
+      known.placedMs = nowMs;
       this.buckets.delete(key);
       this.buckets.set(key, known);
       return known;
@@ -86,7 +92,7 @@ export class TokenBuckets {
       const [oldest] = this.buckets.keys();
       if (oldest !== undefined) this.buckets.delete(oldest);
     }
-    const fresh = { tokens: perMinute, atMs: nowMs, overrunUntilMs: 0 };
+    const fresh = { tokens: perMinute, atMs: nowMs, placedMs: nowMs, overrunUntilMs: 0 };
     this.buckets.set(key, fresh);
     return fresh;
   }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const tagLength = 22;
 
 /** Strong entity tag (RFC 9110) of a content. */
 export function etagOf(content: string | Uint8Array): string {
-  return `"${createHash('sha256').update(content).digest('base64url').slice(0, tagLength)}"`;
+  return `"${hash('sha256', content, 'base64url').slice(0, tagLength)}"`;
 }
 
 /** Whether an If-None-Match header names the tag, so that the caller has the content already. */

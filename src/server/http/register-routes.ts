@@ -69,7 +69,7 @@ export function registerRoutes(app: FastifyInstance, parts: RouteParts): void {
       },
       handler: (request, reply) => answer(id, row, parts, request, reply),
       ...(row.idempotent === true ? repeats : {}),
-      ...(row.tagged === true ? { onSend: tag } : {}),
+      ...(row.tagged === true ? { onSend: tagAnswers() } : {}),
     });
   }
 }
@@ -122,12 +122,20 @@ async function record(
   }
 }
 
-/** Gives an answer its ETag, and 304 to a caller who has it already. */
-async function tag(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
-  const etag = etagOf(payload);
-  reply.header('etag', etag).header('cache-control', 'private, no-cache');
-  if (!isKnown(request.headers['if-none-match'], etag)) return payload;
-  reply.code(304).removeHeader('content-length');
-  return null;
+/**
+ * A hook that gives answers of one route their ETag, and 304 to a caller who has it already. What is asked often changes
+ * seldom, so the tag of the last content is remembered.
+ */
+function tagAnswers() {
+  let last = { content: '', etag: etagOf('') };
+  return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
+    if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+    if (payload !== last.content) last = { content: payload, etag: etagOf(payload) };
+    const { etag } = last;
+    reply.header('etag', etag).header('cache-control', 'private, no-cache');
+    const known = request.headers['if-none-match'];
+    if (known === undefined || !isKnown(known, etag)) return payload;
+    reply.code(304).removeHeader('content-length');
+    return null;
+  };
 }

@@ -21,8 +21,23 @@ export function isSecure(socket: Duplex): boolean {
  * @param secure Whether the answer goes out under TLS.
  */
 export function securityHeaders(host: string | undefined, secure: boolean): Readonly<Record<string, string>> {
+  const known = host !== undefined && plainHost.test(host) ? host : '';
+  const remembered = secure ? rememberedSecure : rememberedPlain;
+  const found = remembered.get(known);
+  if (found !== undefined) return found;
+  const headers = makeHeaders(known, secure);
+  // The Host header is the caller's choice, so what is remembered of it is bounded.
+  if (remembered.size < maxRemembered) remembered.set(known, headers);
+  return headers;
+}
+
+const rememberedPlain = new Map<string, Readonly<Record<string, string>>>();
+const rememberedSecure = new Map<string, Readonly<Record<string, string>>>();
+const maxRemembered = 64;
+
+function makeHeaders(host: string, secure: boolean): Readonly<Record<string, string>> {
   return {
-    ...(secure && !ownName.test(host ?? '') && { 'strict-transport-security': transportSecurity }),
+    ...(secure && !ownName.test(host) && { 'strict-transport-security': transportSecurity }),
     'content-security-policy': contentSecurityPolicy(host),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
@@ -35,15 +50,9 @@ export function securityHeaders(host: string | undefined, secure: boolean): Read
   };
 }
 
-const policies = new Map<string, string>();
-const maxPolicies = 64;
-
-function contentSecurityPolicy(host: string | undefined): string {
-  const known = host !== undefined && plainHost.test(host) ? host : '';
-  const cached = policies.get(known);
-  if (cached !== undefined) return cached;
-  const streams = known === '' ? '' : ` ws://${known} wss://${known}`;
-  const policy = [
+function contentSecurityPolicy(host: string): string {
+  const streams = host === '' ? '' : ` ws://${host} wss://${host}`;
+  return [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
@@ -57,7 +66,4 @@ function contentSecurityPolicy(host: string | undefined): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-  // The Host header is the caller's choice, so what is remembered of it is bounded.
-  if (policies.size < maxPolicies) policies.set(known, policy);
-  return policy;
 }
