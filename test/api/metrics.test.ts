@@ -1,0 +1,181 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { observedMetrics, sampledMetrics } from '../../src/server/metrics/metric-table.ts';
+import { makeContent, paths } from '../support/scenes.ts';
+import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
+import { removeTemporaryFolders } from '../support/temporary.ts';
+
+let world: TestServer;
+let content: string;
+beforeAll(async () => {
+  content = await makeContent();
+  world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
+});
+afterAll(async () => {
+  await world.stop();
+  removeTemporaryFolders();
+});
+
+interface Family {
+  type: string;
+  help: string;
+  readonly samples: Map<string, number>;
+}
+
+const sampleForm = /^([a-zA-Z_:][\w:]*)(\{(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\"n])*",?)*\})? (\S+)$/;
+
+/** Reads the text format strictly: every sample belongs to the family that was announced before it, and comes once. */
+function parse(text: string): Map<string, Family> {
+  const families = new Map<string, Family>();
+  let name = '';
+  for (const line of text.split('\n').filter((one) => one !== '')) {
+    const [, kind, of = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.*)$/.exec(line) ?? [];
+    if (kind === 'HELP') {
+      expect(families.has(of), `${of} comes twice`).toBe(false);
+      families.set(of, { type: '', help: rest, samples: new Map() });
+      name = of;
+    } else if (kind === 'TYPE') {
+      expect(of).toBe(name);
+      (families.get(of) as Family).type = rest;
+    } else {
+      const [, metric = '', labels = '', value = ''] = sampleForm.exec(line) ?? [];
+      expect(metric, line).not.toBe('');
+      expect(metric.replace(/_(bucket|sum|count)$/, '')).toBe(name.replace(/_(bucket|sum|count)$/, ''));
+      const { samples } = families.get(name) as Family;
+      expect(samples.has(metric + labels), line).toBe(false);
+      samples.set(metric + labels, value === '+Inf' ? Number.POSITIVE_INFINITY : Number(value));
+    }
+  }
+  return families;
+}
+
+async function scrape(server = world): Promise<Map<string, Family>> {
+  const answer = await fetch(new URL('/metrics', server.url));
+  expect(answer.status).toBe(200);
+  return parse(await answer.text());
+}
+
+function value(families: Map<string, Family>, series: string): number | undefined {
+  return families.get(series.replace(/\{.*/, '').replace(/_(bucket|sum|count)$/, ''))?.samples.get(series);
+}
+
+describe('GET /metrics', () => {
+  test('is the text format, with every metric of the table', async () => {
+    const answer = await fetch(new URL('/metrics', world.url));
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const families = parse(await answer.text());
+    for (const [name, { type, help }] of Object.entries({ ...sampledMetrics, ...observedMetrics })) {
+      expect(families.get(name), name).toMatchObject({ type, help });
+    }
+    for (const [name, { type }] of families) expect(name.endsWith('_total')).toBe(type === 'counter');
+    for (const name of [
+      'process_resident_memory_bytes',
+      'process_cpu_seconds_total',
+      'nodejs_eventloop_lag_p99_seconds',
+    ])
+      expect(families.has(name)).toBe(true);
+    expect(value(families, 'spacetime_info{version="0.0.0-test",environment="test"}')).toBe(1);
+  });
+
+  test('agrees with itself: buckets grow, and the last one has everything', async () => {
+    await until('ticks were run', () => world.server.parts.host.tickTimes.totals.count > 100);
+    for (const [name, { type, samples }] of await scrape()) {
+      if (type !== 'histogram') continue;
+      const sets = Map.groupBy(
+        [...samples].filter(([series]) => series.startsWith(`${name}_bucket`)),
+        ([series]) =>
+          series
+            .replace(/le="[^"]*",?/, '')
+            .replace(/,?\}$/, '')
+            .replace(/^[^{]*\{?/, ''),
+      );
+      for (const [labels, buckets] of sets) {
+        const counts = buckets.map(([, count]) => count);
+        expect([...counts].sort((a, b) => a - b)).toEqual(counts);
+        expect(samples.get(`${name}_count${labels === '' ? '' : `{${labels}}`}`)).toBe(counts.at(-1));
+      }
+    }
+    expect(value(await scrape(), 'spacetime_tick_duration_seconds_count')).toBeGreaterThan(100);
+  });
+
+  test('counts what happens', async () => {
+    const before = await scrape();
+    const visitor = await joinWorld(world.url, 'Ada');
+    await world.client.call('scene_load', { body: { scene_path: paths.orbit }, query: { wait: '60' } });
+    const after = await scrape();
+    const grown = (series: string) => (value(after, series) ?? 0) - (value(before, series) ?? 0);
+    expect(grown('spacetime_visitors{mode="desktop"}')).toBe(1);
+    expect(grown('spacetime_stream_connections{stream="world"}')).toBe(1);
+    expect(grown('spacetime_scene_loads_total{kind="load",outcome="loaded"}')).toBe(1);
+    expect(grown('spacetime_scene_load_duration_seconds_count')).toBe(1);
+    expect(
+      grown('spacetime_http_request_duration_seconds_count{route="/scene",method="POST",status="2xx"}'),
+    ).toBe(1);
+    expect(grown('spacetime_ticks_total')).toBeGreaterThan(0);
+    visitor.close();
+  });
+
+  test('has no label that a caller can invent', async () => {
+    await fetch(new URL('/nothing/at/all', world.url));
+    await fetch(new URL('/scene/loads/first', world.url));
+    const before = await scrape();
+    for (let i = 0; i < 50; i++) {
+      await fetch(new URL(`/nothing/${i}`, world.url));
+      await fetch(new URL(`/scene/loads/${i}`, world.url));
+      await fetch(new URL(`/assets/${i}.js`, world.url));
+    }
+    const after = await scrape();
+    const routes = [...(after.get('spacetime_http_request_duration_seconds')?.samples.keys() ?? [])].map(
+      (series) => /route="([^"]*)"/.exec(series)?.[1],
+    );
+    expect(routes).toContain('/scene/loads/{id}');
+    expect(routes.some((route) => route?.includes('nothing') || route?.includes('assets'))).toBe(false);
+    const count = (families: Map<string, Family>) =>
+      new Set(families.get('spacetime_http_request_duration_seconds')?.samples.keys()).size;
+    // At most one further route and method: the page.
+    expect(count(after) - count(before)).toBeLessThanOrEqual(2 * (observedBuckets + 3));
+  });
+
+  test('is clean for promtool, where that is installed', async ({ skip }) => {
+    const input = await (await fetch(new URL('/metrics', world.url))).text();
+    const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input });
+    if (error !== undefined) skip('promtool is not installed');
+    expect(`${stdout}${stderr}`).toBe('');
+    expect(status).toBe(0);
+  });
+});
+
+const observedBuckets = observedMetrics.spacetime_http_request_duration_seconds.buckets.length;
+
+describe('who may read the metrics', () => {
+  test('from elsewhere only who has a token that allows it', async () => {
+    const strict = await startTestServer({ SPACETIME_SCRAPE_NETWORKS: '10.0.0.0/8' });
+    const { issuer } = strict.server.parts.auth;
+    const status = async (token?: string) => {
+      const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      return (await fetch(new URL('/metrics', strict.url), { headers })).status;
+    };
+    expect(await status()).toBe(401);
+    for (const [role, expected] of [
+      ['visitor', 403],
+      ['auditor', 403],
+      ['readonly', 200],
+    ] as const) {
+      const wish = { subject: role, role, createdBy: 'test', refresh: false } as const;
+      expect(await status((await issuer.session(wish)).accessToken)).toBe(expected);
+    }
+    await strict.stop();
+  });
+
+  test('also where there is no API', async () => {
+    const closed = await startTestServer({ SPACETIME_API: 'off' });
+    expect((await scrape(closed)).has('spacetime_ticks_total')).toBe(true);
+    await closed.stop();
+  });
+
+  test('a list of networks that is none stops the start with a sentence', async () => {
+    await expect(startTestServer({ SPACETIME_SCRAPE_NETWORKS: '300.1.1.1/8' })).rejects.toThrow(
+      'SPACETIME_SCRAPE_NETWORKS has to list addresses and ranges',
+    );
+  });
+});
