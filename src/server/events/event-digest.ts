@@ -9,6 +9,8 @@ export interface Digest {
 /** What a digest works with. */
 export interface EventDigestSettings<T> {
   readonly scheduler: Scheduler;
+  /** Stands for callers beyond those that are told apart. */
+  readonly others: T;
   readonly tell: (detail: T & Digest) => void;
 }
 
@@ -38,15 +40,8 @@ export class EventDigest<T extends object> {
 
   /** Something happened. @param key Who did it. @param detail What to tell; of several times the last counts. */
   note(key: string, detail: T): void {
-    const known = this.windows.get(key) ?? (this.isFull ? this.windows.get(others) : undefined);
-    if (known !== undefined) {
-      if (known.count === 0) known.sinceMs = this.settings.scheduler.nowMs();
-      known.count++;
-      known.detail = detail;
-      return;
-    }
-    this.open(this.isFull ? others : key, detail);
-    this.settings.tell({ ...detail, count: 1, since: this.utc(this.settings.scheduler.nowMs()) });
+    const apart = this.windows.has(key) || this.windows.size < maxKeys;
+    this.count(apart ? key : others, apart ? detail : this.settings.others);
   }
 
   /** Tells what has not been told yet and ends. */
@@ -58,8 +53,17 @@ export class EventDigest<T extends object> {
     }
   }
 
-  private get isFull(): boolean {
-    return this.windows.size >= maxKeys;
+  private count(key: string, detail: T): void {
+    const { scheduler, tell } = this.settings;
+    const known = this.windows.get(key);
+    if (known === undefined) {
+      this.open(key, detail);
+      tell({ ...detail, count: 1, since: this.utc(scheduler.nowMs()) });
+      return;
+    }
+    if (known.count === 0) known.sinceMs = scheduler.nowMs();
+    known.count++;
+    known.detail = detail;
   }
 
   private open(key: string, detail: T): void {

@@ -6,20 +6,28 @@ import type { EventHub } from './event-hub.ts';
 import { HealthWatch, type HealthWatchSettings } from './health-watch.ts';
 import { Visits } from './visits.ts';
 
+/** Whose limit was overrun. */
+interface OverrunNote {
+  readonly address: string;
+  readonly subject: string | null;
+  readonly route: string;
+}
+
 /** Turns what parts of the server notice into events. */
 export class EventSources {
   readonly visits: Visits;
   private readonly events: EventHub;
   private readonly scheduler: Scheduler;
-  private readonly overruns: EventDigest<{ address: string; subject: string | null; route: string }>;
+  private readonly overruns: EventDigest<OverrunNote>;
   private health: HealthWatch | undefined;
 
   constructor(events: EventHub, scheduler: Scheduler = systemScheduler) {
     this.events = events;
     this.scheduler = scheduler;
     this.visits = new Visits({ events, nowMs: () => scheduler.nowMs() });
-    this.overruns = new EventDigest({
+    this.overruns = new EventDigest<OverrunNote>({
       scheduler,
+      others: { address: '(others)', subject: null, route: '(any)' },
       tell: (detail) => events.tell('rate_limit.exceeded', detail),
     });
   }
