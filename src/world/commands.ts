@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import {
+  angularVelocitySchema,
+  colourSchema,
   geodeticPositionSchema,
   hullSchema,
   lookSchema,
@@ -8,6 +10,9 @@ import {
   positionSchema,
   relativePositionSchema,
   rotationSchema,
+  scaleSchema,
+  shapeSchemas,
+  velocitySchema,
 } from './scene/schema.ts';
 
 /*
@@ -113,7 +118,7 @@ const command = {
         kind: z.literal('marker'),
         name: nameSchema,
         position: z.union([relativePositionSchema.omit({ velocity_mps: true }), geodeticPositionSchema]),
-        description: z.string().max(limits.textLength).optional(),
+        description: z.string().max(limits.descriptionLength).optional(),
       }),
       z.strictObject({
         kind: z.literal('vessel'),
@@ -123,7 +128,34 @@ const command = {
         look: lookSchema.optional(),
         hull: hullSchema.optional(),
       }),
+      shapeSchemas.box.omit({ type: true }).extend({ kind: z.literal('box') }),
+      shapeSchemas.sphere.omit({ type: true }).extend({ kind: z.literal('sphere') }),
     ]),
+  }),
+  /** Moves an entity, or changes what it is: what is left out stays, and either all of it happens or nothing. */
+  modify: z.strictObject({
+    type: z.literal('modify'),
+    id: idSchema,
+    entity: entityId,
+    position: positionSchema.optional(),
+    /** In the frame of the position; without one, in the frame that the entity is counted in. */
+    rotation: rotationSchema.optional(),
+    /** Instead of a rotation, for a vessel among celestial bodies. */
+    look: lookSchema.optional(),
+    /** In the frame that the entity is counted in then; instead of the one that comes with the position. */
+    velocity_mps: velocitySchema.optional(),
+    /** About the entity's own axes. */
+    angular_velocity_radps: angularVelocitySchema.optional(),
+    name: nameSchema.optional(),
+    /** Of a marker. */
+    description: z.string().max(limits.descriptionLength).optional(),
+    /** Of a vessel without a pilot; the parts that are left out stay. */
+    hull: hullSchema.optional(),
+    /** What is in the tank of a vessel. */
+    fuel_kg: z.number().min(0).max(1e9).optional(),
+    /** Of a box or ball, of the size that it was made with. */
+    scale: scaleSchema.optional(),
+    colour: colourSchema.optional(),
   }),
   remove: z.strictObject({ type: z.literal('remove'), id: idSchema, entity: entityId }),
 };
@@ -142,6 +174,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   command.ask_time,
   command.set_time,
   command.spawn,
+  command.modify,
   command.remove,
 ]);
 export type Command = z.infer<typeof commandSchema>;

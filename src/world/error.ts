@@ -7,6 +7,7 @@ export const worldErrors = {
   visitors_full: 'the world has as many visitors as it takes',
   vessels_full: 'the world has as many vessels as it takes',
   markers_full: 'the world has as many markers as it takes',
+  shapes_full: 'the world has as many boxes and balls as it takes',
   not_permitted: 'the time policy of this world leaves the clock to operators',
   not_paused: 'single ticks can be stepped only while the clock is paused',
   outside_span: 'the date lies outside the span of the ephemeris',
@@ -17,6 +18,8 @@ export const worldErrors = {
   below_ground: 'the orbit or position lies below the surface of the body',
   unknown_entity: 'no entity of this id is in the world',
   not_removable: 'this entity belongs to a visitor or to the scene, so it cannot be removed',
+  not_applicable: 'what was given has no meaning for this entity',
+  no_rigid_bodies: 'this scene has no rigid bodies, so boxes and balls cannot be put into it',
   bad_snapshot: 'the snapshot is damaged, of another version, or does not fit its scene',
   bad_scene: 'the scene cannot be turned into a world',
   start_failed: 'a subsystem of the world did not start',
@@ -29,9 +32,12 @@ export type WorldErrorCode = keyof typeof worldErrors;
 export class WorldError extends Error {
   override readonly name = 'WorldError';
   readonly code: WorldErrorCode;
+  /** Which field of the command is wrong, its keys joined by dots; null when it is none in particular. */
+  readonly field: string | null;
 
-  constructor(code: WorldErrorCode, message: string, cause?: unknown) {
+  constructor(code: WorldErrorCode, message: string, cause?: unknown, field: string | null = null) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.field = field;
   }
 }

@@ -20,6 +20,8 @@ export type WorldEventBody =
       readonly ok: false;
       readonly code: WorldErrorCode;
       readonly message: string;
+      /** Which field of the command is wrong, its keys joined by dots. */
+      readonly field?: string;
     }
   | {
       readonly type: 'visitor_joined' | 'visitor_left';

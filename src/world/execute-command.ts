@@ -1,5 +1,6 @@
 import { bodies } from '../astro/index.ts';
 import type { Command, CommandOf, CommandType } from './commands.ts';
+import { modify, spawn } from './edit-entities.ts';
 import { WorldError } from './error.ts';
 import type { Celestial } from './subsystems/celestial.ts';
 import type { Entities } from './subsystems/entities.ts';
@@ -7,13 +8,13 @@ import type { Events } from './subsystems/events.ts';
 import type { Markers } from './subsystems/markers.ts';
 import type { Presence } from './subsystems/presence.ts';
 import type { Setting } from './subsystems/setting.ts';
+import type { Shapes } from './subsystems/shapes.ts';
 import type { Vessels } from './subsystems/vessels.ts';
 import type { TimeHolder, TimeVerdict } from './time/time-rule.ts';
 import { holderName } from './time/time-view.ts';
 import type { WorldTime } from './time/world-time.ts';
 import type { HoldTarget } from './vessel/fleet.ts';
-import { hullFrom } from './vessel/hull.ts';
-import { knownBody, noBodies, type Placement, place } from './vessel/placement.ts';
+import { knownBody, noBodies } from './vessel/placement.ts';
 import { standardOrbit } from './vessel/standard-orbit.ts';
 
 /** What commands act on. */
@@ -24,6 +25,7 @@ export interface Scope {
   readonly entities: Entities;
   readonly vessels: Vessels;
   readonly markers: Markers;
+  readonly shapes: Shapes;
   readonly presence: Presence;
   readonly events: Events;
 }
@@ -111,22 +113,17 @@ const handlers: Handlers = {
     return undefined;
   },
 
-  spawn({ entity }, scope) {
-    const at = place(entity.position, entity.kind === 'vessel' ? entity : {}, {
-      field: scope.celestial.field,
-      find: (name) => placeOfEntity(name, scope),
-    });
-    if (entity.kind === 'marker') {
-      return scope.markers.add({ name: entity.name, description: entity.description ?? null, at }).id;
-    }
-    return scope.vessels.add({ name: entity.name, owner: null, hull: hullFrom(entity.hull), at }).id;
-  },
+  spawn: ({ entity }, scope) => spawn(entity, scope),
 
-  remove({ entity }, { entities, vessels, markers }) {
+  modify: (change, scope) => modify(change, scope),
+
+  remove({ entity }, { entities, vessels, markers, shapes }) {
     if (entities.get(entity) === undefined)
       throw new WorldError('unknown_entity', `There is no entity ${entity}.`);
     const vessel = vessels.fleet.get(entity);
+    const shape = shapes.keeper?.get(entity);
     if (vessel !== undefined && vessel.owner === null) vessels.remove(vessel);
+    else if (shape !== undefined) shapes.keeper?.remove(shape);
     else if (!markers.remove(entity)) {
       throw new WorldError(
         'not_removable',
@@ -180,11 +177,4 @@ function sameVerdict(a: TimeVerdict, b: TimeVerdict): boolean {
 
 function holderKey(holder: TimeHolder): string {
   return holder.kind === 'visitor' ? `visitor ${holder.visitor}` : holder.kind;
-}
-
-function placeOfEntity(name: string, { entities }: Scope): Placement | null {
-  const entity = entities.named(name);
-  if (entity === undefined) return null;
-  const { body, offsetM, velocityMps, attitude } = entity;
-  return { body, offsetM, velocityMps, attitude, standing: false };
 }

@@ -13,7 +13,7 @@ export const limits = {
   sceneDepth: 16,
   /** Children of one node. */
   nodeChildren: 1000,
-  /** Rigid bodies of a scene, and above how many a warning is given. */
+  /** Rigid bodies of a scene or a running world, and above how many a warning is given. */
   rigidBodies: 1000,
   rigidBodiesWarning: 300,
   /** Years in which a scene with celestial bodies can begin: those that the ephemeris covers whole. */

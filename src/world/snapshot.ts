@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { SavedState } from '../engine/index.ts';
 import { WorldError } from './error.ts';
 import { sceneSchema } from './scene/schema.ts';
+import { upgradeSnapshot } from './upgrade-snapshot.ts';
 
 /** Grows when the meaning of a snapshot changes. */
-export const snapshotFormat = 'spacetime.snapshot.v1';
+export const snapshotFormat = 'spacetime.snapshot.v2';
 
 /*
  * A whole world as JSON: its scene, and the state of every subsystem in exact doubles. A world made from it goes on to
@@ -20,8 +21,9 @@ const snapshotSchema = z.strictObject({
 /** A whole world as JSON. */
 export type WorldSnapshot = Omit<z.infer<typeof snapshotSchema>, 'parts'> & { readonly parts: SavedState };
 
-/** Checks what is said to be a snapshot. Throws WorldError `bad_snapshot`. */
-export function parseSnapshot(value: unknown): WorldSnapshot {
+/** Checks what is said to be a snapshot; one of an older format is brought to the present one. Throws WorldError `bad_snapshot`. */
+export function parseSnapshot(given: unknown): WorldSnapshot {
+  const value = upgradeSnapshot(given);
   const parsed = snapshotSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -94,7 +94,7 @@ describe('a snapshot', () => {
     const sound = JSON.stringify(world.snapshot());
     const broken: [change: (text: string) => string, says: RegExp][] = [
       [() => 'null', /no snapshot/],
-      [(text) => text.replace('snapshot.v1', 'snapshot.v9'), /spacetime.snapshot.v9/],
+      [(text) => text.replace('snapshot.v2', 'snapshot.v9'), /spacetime.snapshot.v9/],
       [(text) => text.replace('"tick":11', '"tick":-1'), /tick/],
       [(text) => text.replace('"name":"time"', '"name":"weather"'), /weather/],
       [(text) => text.replace('"values":[', '"values":[1,'), /numbers/],

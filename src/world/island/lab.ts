@@ -9,7 +9,20 @@ import { motion, type VesselTable } from '../vessel/vessel-table.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { type FloatingOrigin, rebaseDistanceM } from './floating-origin.ts';
 import type { RigidIsland } from './rigid-island.ts';
-import type { Shape } from './shape.ts';
+import { Shape, type ShapeChange } from './shape.ts';
+
+const numbers = z.unknown();
+const makeSchema = z.object({
+  name: z.string(),
+  form: z.enum(['box', 'sphere']),
+  fixed: z.boolean(),
+  baseSizeM: z.array(z.number().positive()).length(3),
+  scale: z.number().positive(),
+  colour: z.string().nullable(),
+  massKg: z.number().positive().nullable(),
+  friction: z.number().min(0),
+  restitution: z.number().min(0),
+});
 
 const stateSchema = z.object({
   bytes: z.string(),
@@ -19,8 +32,12 @@ const stateSchema = z.object({
       z.object({
         id: z.int().min(1),
         state: z.enum(['fixed', 'awake', 'asleep']),
-        motion: z.unknown(),
-        remainder: z.unknown(),
+        motion: numbers,
+        remainder: numbers,
+        handle: z.number(),
+        make: makeSchema,
+        /** Place and attitude that it began with. */
+        start: numbers,
       }),
     )
     .max(limits.rigidBodies),
@@ -29,9 +46,11 @@ type ShapeState = z.infer<typeof stateSchema>['shapes'][number];
 
 /** A shape's place, attitude, velocity and spin in one list. */
 const motionLength = 13;
+/** The place and attitude that it began with. */
+const startLength = 7;
 
 /** The rigid-body engine moves nothing faster than 400 m/s; whoever is faster than this flies in doubles, and touches nothing. */
-const fastestCraftMps = 300;
+export const fastestShapeMps = 300;
 
 /** A local scene in motion: its shapes, and the vessels near enough to touch them. */
 export class Lab {
@@ -60,7 +79,8 @@ export class Lab {
     const island = this.#island;
     const table = this.#table;
     for (const row of island.craftRows) {
-      if (table.used[row] === 0 || !island.holds(row, table.id[row])) island.removeCraft(row);
+      const here = table.used[row] === 1 && table.motion[row] === motion.rigid;
+      if (!here || !island.holds(row, table.id[row])) island.removeCraft(row);
     }
     if (spanS > 0) this.#step(spanS, stepS);
     this.#chooseCrafts();
@@ -81,7 +101,7 @@ export class Lab {
     for (let row = 0; row < table.rows; row += 1) {
       if (table.used[row] === 0) continue;
       const vessel = table.vectors[row];
-      const slow = vec3.length(vessel.velocityMps) <= fastestCraftMps;
+      const slow = vec3.length(vessel.velocityMps) <= fastestShapeMps;
       const inside = slow && this.#origin.distanceM(vessel.offsetM) <= rebaseDistanceM;
       const known = table.motion[row] === motion.rigid && island.holds(row, table.id[row]);
       if (!inside) island.removeCraft(row);
@@ -102,34 +122,67 @@ export class Lab {
     return lost ?? none;
   }
 
+  get shapes(): readonly Shape[] {
+    return this.#island.shapes;
+  }
+
+  add(shape: Shape): void {
+    this.#island.addShape(shape);
+  }
+
+  remove(shape: Shape): void {
+    this.#island.removeShape(shape);
+  }
+
+  /** Changes a shape; where it is put is where it is put back to when it gets lost. */
+  change(shape: Shape, { make, offsetM, attitude, velocityMps, angularVelocityRadps }: ShapeChange): void {
+    if (make !== undefined) shape.make = make;
+    if (offsetM !== undefined) {
+      shape.offsetM.set(offsetM);
+      shape.startM.set(offsetM);
+    }
+    if (attitude !== undefined) {
+      shape.attitude.set(attitude);
+      shape.startAttitude.set(attitude);
+    }
+    if (velocityMps !== undefined) shape.velocityMps.set(velocityMps);
+    if (angularVelocityRadps !== undefined) shape.angularVelocityRadps.set(angularVelocityRadps);
+    this.#island.updateShape(shape);
+  }
+
   save(): unknown {
-    const { bytes, crafts, remaindersM } = this.#island.save();
+    const { bytes, crafts, solids } = this.#island.save();
     return {
       bytes: toBase64(bytes),
       crafts: crafts.map(([row, handle, id, remainderM]) => [row, handle, id, toExact(remainderM)]),
-      shapes: this.#island.shapes.map((shape, index) => saveShape(shape, remaindersM[index])),
+      shapes: this.#island.shapes.map((shape, index) => saveShape(shape, solids[index])),
     };
   }
 
   /** Throws WorldError `bad_snapshot`. */
   restore(saved: unknown): void {
     const state = restored(stateSchema, saved);
-    const { shapes } = this.#island;
-    if (state.shapes.length !== shapes.length)
-      throw new WorldError('bad_snapshot', 'it has other shapes than the scene');
-    const remaindersM = state.shapes.map((one, index) => restoreShape(shapes[index], one));
+    const shapes = state.shapes.map(restoreShape);
+    const solids = state.shapes.map(({ handle, remainder }) => ({
+      handle,
+      remainderM: doubles(remainder, 3),
+    }));
     const bytes = fromBase64(state.bytes);
     if (bytes === null) throw new WorldError('bad_snapshot', 'its rigid bodies are not base64');
     const crafts = state.crafts.map(
       ([row, handle, id, remainderM]) => [row, handle, id, doubles(remainderM, 3)] as const,
     );
-    this.#island.restore({ bytes, crafts, remaindersM }, (row) => this.#table.vectors[row].offsetM);
+    this.#island.restore({ bytes, crafts, solids }, shapes, (row) => this.#table.vectors[row].offsetM);
   }
 
   hash(into: HashSink): void {
-    for (const { id, offsetM, attitude, velocityMps, angularVelocityRadps, state } of this.#island.shapes) {
+    for (const shape of this.#island.shapes) {
+      const { id, name, offsetM, attitude, velocityMps, angularVelocityRadps, state, sizeM, stuff } = shape;
       into.u32(id);
+      into.text(name);
       into.text(state);
+      into.f64Array(sizeM);
+      for (const figure of [stuff.massKg, stuff.friction, stuff.restitution]) into.f64(figure);
       for (const part of [offsetM, attitude, velocityMps, angularVelocityRadps]) into.f64Array(part);
     }
   }
@@ -137,23 +190,39 @@ export class Lab {
 
 const none: readonly Shape[] = [];
 
-function saveShape(shape: Shape, remainderM: Float64Array): ShapeState {
-  const { id, state, offsetM, attitude, velocityMps, angularVelocityRadps } = shape;
+function saveShape(
+  shape: Shape,
+  { handle, remainderM }: { readonly handle: number; readonly remainderM: Float64Array },
+): ShapeState {
+  const { id, state, make, offsetM, attitude, velocityMps, angularVelocityRadps } = shape;
   const all = [...offsetM, ...attitude, ...velocityMps, ...angularVelocityRadps];
-  return { id, state, motion: toExact(all), remainder: toExact(remainderM) };
+  return {
+    id,
+    state,
+    motion: toExact(all),
+    remainder: toExact(remainderM),
+    handle,
+    make: { ...make, baseSizeM: [...make.baseSizeM] },
+    start: toExact([...shape.startM, ...shape.startAttitude]),
+  };
 }
 
-function restoreShape(shape: Shape, saved: ShapeState): Float64Array {
-  const values = doubles(saved.motion, motionLength);
-  if (saved.id !== shape.id || (saved.state === 'fixed') !== (shape.state === 'fixed')) {
-    throw new WorldError('bad_snapshot', `shape ${saved.id} is not what the scene has there`);
+function restoreShape({ id, state, make, motion: saved, start }: ShapeState): Shape {
+  const began = doubles(start, startLength);
+  const shape = new Shape(id, {
+    make,
+    at: { offsetM: began.subarray(0, 3), attitude: began.subarray(3, 7) },
+  });
+  if ((state === 'fixed') !== make.fixed) {
+    throw new WorldError('bad_snapshot', `shape ${id} is fixed and is not`);
   }
-  shape.state = saved.state;
+  const values = doubles(saved, motionLength);
+  shape.state = state;
   shape.offsetM.set(values.subarray(0, 3));
   shape.attitude.set(values.subarray(3, 7));
   shape.velocityMps.set(values.subarray(7, 10));
   shape.angularVelocityRadps.set(values.subarray(10, 13));
-  return doubles(saved.remainder, 3);
+  return shape;
 }
 
 function doubles(saved: unknown, length: number): Float64Array {

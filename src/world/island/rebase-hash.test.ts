@@ -9,7 +9,7 @@ import { VesselTable } from '../vessel/vessel-table.ts';
 import { FloatingOrigin } from './floating-origin.ts';
 import { Lab } from './lab.ts';
 import { RigidIsland } from './rigid-island.ts';
-import { Shape } from './shape.ts';
+import { makeOf, Shape } from './shape.ts';
 
 beforeAll(() => rapier.init());
 
@@ -21,7 +21,10 @@ it('a rebase changes no hash, whatever moves and however far the origin goes', (
     fc.property(fc.integer({ min: 0, max: 120 }), origins, (ticks, moves) => {
       const origin = new FloatingOrigin();
       const things = new ScenePlaces(scene, null).all('box', 'sphere');
-      const shapes = things.map((thing, index) => new Shape(index + 1, thing));
+      const shapes = things.map(
+        (thing, index) =>
+          new Shape(index + 1, { make: makeOf(thing.node, thing.node.type), at: thing.place }),
+      );
       const island = new RigidIsland(rapier, origin, [0, -9.8, 0], shapes);
       const table = new VesselTable(2);
       table.add(100, 0, hullFrom({ size_m: [1, 1, 1] }));

@@ -19,7 +19,7 @@ interface Craft {
 /** A shape in the island. */
 interface Solid {
   readonly shape: Shape;
-  readonly handle: number;
+  handle: number;
   readonly place: ExactPlace;
   /** Too far from the origin for floats, so that it waits as it is until the origin comes back. */
   waits: boolean;
@@ -30,7 +30,7 @@ export interface IslandState {
   readonly bytes: Uint8Array;
   readonly crafts: readonly (readonly [row: number, handle: number, vesselId: number, remainderM: Vec3])[];
   /** In the order of the shapes. */
-  readonly remaindersM: readonly Vec3[];
+  readonly solids: readonly { readonly handle: number; readonly remainderM: Vec3 }[];
 }
 
 /** How fast a rolling ball loses its spin, 1/s. */
@@ -52,7 +52,7 @@ export class RigidIsland {
   #world: Rapier.World;
   /** Balls that lie on something lose their spin, as real ones do. */
   readonly #rolls: boolean;
-  readonly #solids: Solid[] = [];
+  #solids: Solid[] = [];
   readonly #crafts = new Map<number, Craft>();
 
   constructor(
@@ -156,7 +156,55 @@ export class RigidIsland {
     );
   }
 
-  /** Puts a shape back where the scene put it, at rest. */
+  /** Takes a box or ball in, where it is. */
+  addShape(shape: Shape): void {
+    const solid = this.#addSolid(shape);
+    this.#solids.push(solid);
+    this.#settle(solid);
+  }
+
+  /** Lets one go; what rested on it falls. */
+  removeShape(shape: Shape): void {
+    const solid = this.#solids.find((one) => one.shape === shape);
+    if (solid === undefined) return;
+    this.#world.removeRigidBody(this.#world.getRigidBody(solid.handle));
+    this.#solids = this.#solids.filter((one) => one !== solid);
+    this.#wakeAll();
+  }
+
+  /** Tells the engine of a shape that was put elsewhere, or made larger or smaller. */
+  updateShape(shape: Shape): void {
+    const solid = this.#solids.find((one) => one.shape === shape);
+    if (solid === undefined) return;
+    const body = this.#world.getRigidBody(solid.handle);
+    this.#putBody(body, solid.place);
+    body.setRotation(rotationOf(shape.attitude), false);
+    this.#world.removeCollider(body.collider(0), false);
+    this.#world.createCollider(this.#colliderOf(shape), body);
+    this.#settle(solid);
+  }
+
+  /** After a shape was put somewhere: what is far from the origin waits, and everything else looks where it stands now. */
+  #settle(solid: Solid): void {
+    const { shape, handle, place } = solid;
+    const body = this.#world.getRigidBody(handle);
+    if (shape.state !== 'fixed') {
+      shape.state = 'awake';
+      this.#setWaiting(solid, body, this.#origin.distanceM(place.placeM) > rebaseDistanceM);
+      if (!solid.waits) this.#setMotion(body, shape);
+    }
+    this.#wakeAll();
+  }
+
+  #wakeAll(): void {
+    for (const { shape, handle, waits } of this.#solids) {
+      if (shape.state === 'fixed' || waits) continue;
+      this.#world.getRigidBody(handle).wakeUp();
+      shape.state = 'awake';
+    }
+  }
+
+  /** Puts a shape back where it began, at rest. */
   returnToStart(shape: Shape): void {
     const solid = this.#solids.find((one) => one.shape === shape);
     if (solid === undefined) return;
@@ -206,22 +254,26 @@ export class RigidIsland {
         vesselId,
         place.remainderM,
       ]),
-      remaindersM: this.#solids.map(({ place }) => place.remainderM),
+      solids: this.#solids.map(({ handle, place }) => ({ handle, remainderM: place.remainderM })),
     };
   }
 
   /** Throws WorldError `bad_snapshot`. `placeOf` gives the place of a vessel by its row. */
-  restore(state: IslandState, placeOf: (row: number) => Vec3): void {
+  restore(state: IslandState, shapes: readonly Shape[], placeOf: (row: number) => Vec3): void {
     const world = this.#engine.World.restoreSnapshot(state.bytes);
-    if (!world || state.remaindersM.length !== this.#solids.length) {
+    if (!world || state.solids.length !== shapes.length) {
       throw new WorldError('bad_snapshot', 'its rigid bodies cannot be read');
     }
     this.#world.free();
     this.#world = world;
-    for (const [index, solid] of this.#solids.entries()) {
-      solid.place.remainderM.set(state.remaindersM[index]);
-      solid.waits = solid.shape.state !== 'fixed' && world.getRigidBody(solid.handle).isFixed();
-    }
+    this.#solids = shapes.map((shape, index) => {
+      const { handle, remainderM } = state.solids[index];
+      const body = world.bodies.get(handle);
+      if (body === null) throw new WorldError('bad_snapshot', `its rigid bodies lack shape ${shape.id}`);
+      const place = new ExactPlace(shape.offsetM);
+      place.remainderM.set(remainderM);
+      return { shape, handle, place, waits: shape.state !== 'fixed' && body.isFixed() };
+    });
     this.#crafts.clear();
     for (const [row, handle, vesselId, remainderM] of state.crafts) {
       const place = new ExactPlace(placeOf(row));
@@ -237,17 +289,22 @@ export class RigidIsland {
   }
 
   #addSolid(shape: Shape): Solid {
-    const { RigidBodyDesc, ColliderDesc } = this.#engine;
-    const { 0: x, 1: y, 2: z } = shape.sizeM;
+    const { RigidBodyDesc } = this.#engine;
     const place = new ExactPlace(shape.offsetM);
     const description = shape.state === 'fixed' ? RigidBodyDesc.fixed() : RigidBodyDesc.dynamic();
     if (this.#rolls && shape.form === 'sphere') description.setAngularDamping(rollingPerS);
     const body = this.#addBody(description, place, shape.attitude);
+    this.#world.createCollider(this.#colliderOf(shape), body);
+    return { shape, handle: body.handle, place, waits: false };
+  }
+
+  #colliderOf(shape: Shape): Rapier.ColliderDesc {
+    const { ColliderDesc } = this.#engine;
+    const { 0: x, 1: y, 2: z } = shape.sizeM;
     const form =
       shape.form === 'box' ? ColliderDesc.cuboid(0.5 * x, 0.5 * y, 0.5 * z) : ColliderDesc.ball(0.5 * x);
     const { massKg, friction, restitution } = shape.stuff;
-    this.#world.createCollider(form.setMass(massKg).setFriction(friction).setRestitution(restitution), body);
-    return { shape, handle: body.handle, place, waits: false };
+    return form.setMass(massKg).setFriction(friction).setRestitution(restitution);
   }
 
   #addBody(description: Rapier.RigidBodyDesc, place: ExactPlace, attitude: Float64Array): Rapier.RigidBody {

@@ -20,7 +20,8 @@ const offset = between(-limits.offsetM, limits.offsetM);
 const angleDeg = between(-limits.angleDeg, limits.angleDeg);
 const speed = between(-limits.speedMps, limits.speedMps);
 const positionM = z.tuple([offset, offset, offset]);
-const velocityMps = z.tuple([speed, speed, speed]);
+/** A velocity in m/s, component by component. */
+export const velocitySchema = z.tuple([speed, speed, speed]);
 const word = z.string().min(1).max(limits.idLength);
 
 /** An offset from a body, from the scene's `origin` or from a named node, in a named frame. */
@@ -30,7 +31,7 @@ export const relativePositionSchema = z.strictObject({
   frame: z.enum(['inertial', 'fixed', 'local']),
   position_m: positionM,
   /** Velocity in the same frame; at rest in it when left out. */
-  velocity_mps: velocityMps.optional(),
+  velocity_mps: velocitySchema.optional(),
 });
 
 /** A place on or above a body, at rest on it. */
@@ -83,20 +84,27 @@ export const hullSchema = z.strictObject({
   exhaust_speed_mps: between(1000, limits.speedMps).optional(),
 });
 
-const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #c08a4a');
+/** How fast something turns about its own axes, rad/s. */
+export const angularVelocitySchema = z.tuple([between(-100, 100), between(-100, 100), between(-100, 100)]);
+
+/** How many times larger than it was made. */
+export const scaleSchema = between(limits.scaleMin, limits.scaleMax);
+
+/** A colour as `#rrggbb`. */
+export const colourSchema = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #c08a4a');
 const size = between(0.001, 100_000);
 const body = {
   name: nameSchema,
   position: relativePositionSchema,
   rotation: rotationSchema.optional(),
-  scale: between(limits.scaleMin, limits.scaleMax).optional(),
+  scale: scaleSchema.optional(),
   /** fixed: never moves; dynamic: a rigid body. */
   motion: z.enum(['fixed', 'dynamic']),
   /** Of a dynamic one; 100 kg per cubic metre when left out. */
   mass_kg: between(0.001, 1e9).optional(),
   friction: between(0, 10).optional(),
   restitution: between(0, 1).optional(),
-  colour: colour.optional(),
+  colour: colourSchema.optional(),
 };
 
 const boxSchema = z.strictObject({
@@ -107,6 +115,9 @@ const boxSchema = z.strictObject({
 });
 
 const sphereSchema = z.strictObject({ type: z.literal('sphere'), ...body, radius_m: size });
+
+/** A box and a ball. */
+export const shapeSchemas = { box: boxSchema, sphere: sphereSchema } as const;
 
 const markerSchema = z.strictObject({
   type: z.literal('marker'),

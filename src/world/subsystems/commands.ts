@@ -11,6 +11,7 @@ import { events } from './events.ts';
 import { markers } from './markers.ts';
 import { presence } from './presence.ts';
 import { setting } from './setting.ts';
+import { shapes } from './shapes.ts';
 import { time } from './time.ts';
 import { vessels } from './vessels.ts';
 
@@ -24,7 +25,7 @@ export interface Commands {
 export const commands = defineSubsystem({
   name: 'commands',
   doc: 'Applies what visitors and operators ask for at the beginning of a tick, in order, and answers each.',
-  needs: { setting, time, celestial, entities, vessels, markers, presence, events },
+  needs: { setting, time, celestial, entities, vessels, markers, shapes, presence, events },
   phase: 'input',
   state: { waiting: 'commands for the next tick' },
   commands: {
@@ -36,15 +37,16 @@ export const commands = defineSubsystem({
     jump: 'puts a ship on a round orbit of a body',
     ask_time: 'says what a visitor wants of the speed of time',
     set_time: 'says what an operator decides: factor, pause, date, single ticks',
-    spawn: 'adds a marker or a vessel without a pilot',
-    remove: 'takes out what was spawned, or a vessel without a pilot',
+    spawn: 'adds a marker, a vessel without a pilot, or a box or ball',
+    modify: 'moves an entity, or changes what it is',
+    remove: 'takes out a spawned marker, a vessel without a pilot, or a box or ball',
   } satisfies Record<CommandType, string>,
   start({ needs }) {
     let waiting: unknown[] = [];
     const apply = (command: unknown): void => {
       const parsed = commandSchema.safeParse(command);
       if (!parsed.success) {
-        refuse(command, new WorldError('invalid_command', whatIsWrong(parsed.error)));
+        refuse(command, notACommand(parsed.error));
         return;
       }
       try {
@@ -58,10 +60,11 @@ export const commands = defineSubsystem({
         refuse(parsed.data, error);
       }
     };
-    const refuse = (command: unknown, { code, message }: WorldError): void => {
+    const refuse = (command: unknown, { code, message, field }: WorldError): void => {
       const id = textAt(command, 'id') ?? '';
       const type = (textAt(command, 'type') ?? null) as CommandType | null;
-      needs.events.emit({ type: 'answer', id, command: type, ok: false, code, message });
+      const answer = { type: 'answer', id, command: type, ok: false, code, message } as const;
+      needs.events.emit(field === null ? answer : { ...answer, field });
     };
     const api: Commands = {
       submit(command) {
@@ -93,10 +96,10 @@ export const commands = defineSubsystem({
   },
 });
 
-function whatIsWrong(error: z.ZodError): string {
-  const issue = error.issues[0];
-  const where = issue.path.length > 0 ? issue.path.join('.') : 'the command';
-  return `${where}: ${issue.message}`;
+function notACommand({ issues: [issue] }: z.ZodError): WorldError {
+  const field = issue.path.join('.');
+  const message = `${field || 'the command'}: ${issue.message}`;
+  return new WorldError('invalid_command', message, undefined, field || null);
 }
 
 function textAt(value: unknown, key: string): string | undefined {

@@ -28,13 +28,18 @@ export interface Markers {
   add(marker: NewMarker): Entity;
   /** Takes out what `spawn` put in; false when that is no marker, or one of the scene. */
   remove(id: number): boolean;
+  /** Moves or renames one; what is left out stays. */
+  change(id: number, change: Partial<NewMarker>): void;
 }
 
 /** A marker: an entity, and where it stands when its body turns. */
 interface Marker extends Entity {
+  name: string;
+  description: string | null;
+  body: number;
   readonly fromScene: boolean;
   /** Place in the body's turning axes; null for one that does not turn along. */
-  readonly fixedM: Float64Array | null;
+  fixedM: Float64Array | null;
 }
 
 const markerSchema = z.object({
@@ -87,6 +92,18 @@ export const markers = defineSubsystem({
         needs.entities.remove(id);
         needs.events.emit({ type: 'entity_removed', entity: id, kind: 'marker', name: marker.name });
         return true;
+      },
+      change(id, { name, description, at }) {
+        const marker = all.get(id);
+        if (marker === undefined) return;
+        if (name !== undefined) marker.name = name;
+        if (description !== undefined) marker.description = description;
+        if (at === undefined) return;
+        marker.body = at.body;
+        marker.offsetM.set(at.offsetM);
+        marker.velocityMps.fill(0);
+        marker.fixedM = at.standing && field !== null ? intoFixed(at, field) : null;
+        if (field !== null) turnAlong(marker, field);
       },
     };
     return {

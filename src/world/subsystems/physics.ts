@@ -1,12 +1,15 @@
 import { defineSubsystem, metres, ratio } from '../../engine/index.ts';
+import { WorldError } from '../error.ts';
 import { Lab } from '../island/lab.ts';
 import { RigidIsland } from '../island/rigid-island.ts';
-import { Shape } from '../island/shape.ts';
+import { makeOf, Shape } from '../island/shape.ts';
+import { limits } from '../limits.ts';
 import { ScenePlaces } from '../scene/scene-places.ts';
-import { entities } from './entities.ts';
-import { events } from './events.ts';
+import { type Entities, entities } from './entities.ts';
+import { type Events, events } from './events.ts';
 import { floatingOrigin } from './floating-origin.ts';
 import { setting } from './setting.ts';
+import { type ShapeKeeper, shapes as shapesPort } from './shapes.ts';
 import { time } from './time.ts';
 import { vessels } from './vessels.ts';
 
@@ -14,7 +17,7 @@ import { vessels } from './vessels.ts';
 export const physics = defineSubsystem({
   name: 'physics',
   doc: 'Moves boxes, balls and the crafts among them as rigid bodies. Its engine is loaded only for scenes that have some.',
-  needs: { setting, time, entities, vessels, floatingOrigin, events },
+  needs: { setting, time, entities, vessels, shapes: shapesPort, floatingOrigin, events },
   phase: 'contact',
   options: {
     lostDistanceM: metres({
@@ -28,7 +31,7 @@ export const physics = defineSubsystem({
   state: {
     bytes: "the rigid-body engine's own snapshot",
     crafts: 'vessels that are rigid bodies now',
-    shapes: 'motion of each box and ball in doubles',
+    shapes: 'what each box and ball is, where it began, and its motion in doubles',
   },
   async start({ needs, options, onStop }) {
     const { scene } = needs.setting;
@@ -38,16 +41,22 @@ export const physics = defineSubsystem({
     await engine.init();
 
     const things = new ScenePlaces(scene, null).all('box', 'sphere');
-    const shapes = things.map((thing) => new Shape(needs.entities.nextId(), thing));
+    const shapes = things.map(
+      ({ node, place }) => new Shape(needs.entities.nextId(), { make: makeOf(node, node.type), at: place }),
+    );
     const gravityMps2 = (scene.root.type === 'local' && scene.root.gravity_mps2) || [0, 0, 0];
     const island = new RigidIsland(engine, origin, gravityMps2, shapes);
     onStop(() => island.free());
     onStop(onRebase(() => island.rebase()));
     const lab = new Lab(island, table, origin, options.lostDistanceM);
     const enter = (): void => {
-      for (const shape of shapes) needs.entities.add(shape);
+      for (const shape of lab.shapes) needs.entities.add(shape);
     };
     enter();
+    needs.shapes.keeper = keeperOf(lab, needs);
+    onStop(() => {
+      needs.shapes.keeper = null;
+    });
     return {
       step() {
         const { spanS, clock } = needs.time;
@@ -66,3 +75,31 @@ export const physics = defineSubsystem({
     };
   },
 });
+
+function keeperOf(
+  lab: Lab,
+  { entities: all, events: news }: { readonly entities: Entities; readonly events: Events },
+): ShapeKeeper {
+  return {
+    get: (id) => lab.shapes.find((shape) => shape.id === id),
+    add(parts) {
+      if (lab.shapes.length >= limits.rigidBodies) {
+        throw new WorldError(
+          'shapes_full',
+          `There are ${limits.rigidBodies} boxes and balls. Remove one first.`,
+        );
+      }
+      const shape = new Shape(all.nextId(), parts);
+      lab.add(shape);
+      all.add(shape);
+      news.emit({ type: 'entity_added', entity: shape.id, kind: 'shape', name: shape.name });
+      return shape;
+    },
+    change: (shape, change) => lab.change(shape, change),
+    remove(shape) {
+      lab.remove(shape);
+      all.remove(shape.id);
+      news.emit({ type: 'entity_removed', entity: shape.id, kind: 'shape', name: shape.name });
+    },
+  };
+}

@@ -12,6 +12,7 @@ import type { Phase } from './phases.ts';
 import { physics } from './physics.ts';
 import { presence } from './presence.ts';
 import { type Setting, setting, settingOf } from './setting.ts';
+import { shapes } from './shapes.ts';
 import { time } from './time.ts';
 import { vessels } from './vessels.ts';
 
@@ -25,6 +26,7 @@ const always: readonly WorldSubsystem[] = [
   entities,
   vessels,
   markers,
+  shapes,
   presence,
   commands,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bodies } from '../../astro/index.ts';
 import type { HashSink } from '../../engine/index.ts';
+import type { Quat, Vec3 } from '../../math/index.ts';
 import { type Control, type HoldMode, holdModes } from '../commands.ts';
 import { WorldError } from '../error.ts';
 import { fromExact, toExact } from '../exact-numbers.ts';
@@ -97,6 +98,40 @@ export class Fleet {
     table.motion[row] = motion.flying;
     table.stepS[row] = 0;
     table.fuelKg[row] = table.fuelCapacityKg[row];
+  }
+
+  /** Puts a vessel somewhere as it is: tank and controls stay, its spin ends. */
+  move({ row, offsetM, velocityMps, attitude, angularVelocityRadps }: Vessel, at: Placement): void {
+    const { table } = this;
+    offsetM.set(at.offsetM);
+    velocityMps.set(at.velocityMps);
+    attitude.set(at.attitude);
+    angularVelocityRadps.fill(0);
+    table.body[row] = at.body;
+    this.#leaveGround(row);
+  }
+
+  /** Sets how a vessel moves, without moving it. */
+  steer(vessel: Vessel, change: { attitude?: Quat; velocityMps?: Vec3; angularVelocityRadps?: Vec3 }): void {
+    if (change.attitude !== undefined) vessel.attitude.set(change.attitude);
+    if (change.velocityMps !== undefined) vessel.velocityMps.set(change.velocityMps);
+    if (change.angularVelocityRadps !== undefined)
+      vessel.angularVelocityRadps.set(change.angularVelocityRadps);
+    this.#leaveGround(vessel.row);
+  }
+
+  /** Gives a vessel another hull; what no longer fits into its tank is lost. */
+  refit({ row }: Vessel, hull: Hull): void {
+    const { table } = this;
+    table.fit(row, hull);
+    table.fuelKg[row] = Math.min(table.fuelKg[row], hull.fuelKg);
+    // Among rigid bodies it is taken in anew, with its new size and mass.
+    if (table.motion[row] === motion.rigid) table.motion[row] = motion.flying;
+  }
+
+  #leaveGround(row: number): void {
+    this.table.motion[row] = motion.flying;
+    this.table.stepS[row] = 0;
   }
 
   /** Applies what the controls ask for. A control that is older than the last is dropped. */

@@ -185,6 +185,7 @@ function look({ body, offsetM, velocityMps, attitude }: Placement, at: Look, fie
   }
 }
 
+/** Throws WorldError `below_ground`. */
 function requireAboveGround({ body, offsetM }: Placement, field: BodyField): void {
   const { equatorialRadiusM, title } = bodies[body];
   const distanceM = vec3.length(offsetM);
@@ -203,7 +204,8 @@ function requireAboveGround({ body, offsetM }: Placement, field: BodyField): voi
   );
 }
 
-function rotationOf(rotation: SceneRotation): Quat {
+/** The attitude that a rotation of a document means, in the frame that it is given in. */
+export function rotationOf(rotation: SceneRotation): Quat {
   if ('quaternion' in rotation) return quat.normalize(quat.create(), Float64Array.from(rotation.quaternion));
   const [x, y, z] = rotation.xyz_deg;
   const out = quat.create();

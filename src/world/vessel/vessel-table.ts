@@ -28,7 +28,7 @@ const doubles = {
   /** Of a landed vessel: where it stands and how, in the body's own turning axes. */
   groundM: 3,
   groundAttitude: 4,
-  // The hull, which never changes.
+  // The hull.
   sizeM: 3,
   dryMassKg: 1,
   fuelCapacityKg: 1,
@@ -152,14 +152,19 @@ export class VesselTable {
     this.attitude[4 * row + 3] = 1;
     this.groundAttitude[4 * row + 3] = 1;
     this.controlSeq[row] = -1;
+    this.fit(row, hull);
+    this.fuelKg[row] = hull.fuelKg;
+    return row;
+  }
+
+  /** Gives a vessel a hull, whatever is in its tank. */
+  fit(row: number, hull: Hull): void {
     this.sizeM.set(hull.sizeM, 3 * row);
     this.dryMassKg[row] = hull.dryMassKg;
-    this.fuelKg[row] = hull.fuelKg;
     this.fuelCapacityKg[row] = hull.fuelKg;
     this.thrustN[row] = hull.thrustN;
     this.torqueNm[row] = hull.torqueNm;
     this.exhaustSpeedMps[row] = hull.exhaustSpeedMps;
-    return row;
   }
 
   /** Frees a row. */
