@@ -1,6 +1,5 @@
 import type { Log } from '../engine/index.ts';
 import type { CacheFigures, SceneLoad } from '../protocol/index.ts';
-import type { EventHub } from './events/event-hub.ts';
 import type { Handlers } from './http/calls.ts';
 import type { LogTap } from './log-tap.ts';
 import { totalOf } from './metrics/cache-total.ts';
@@ -14,7 +13,6 @@ import { TelemetryService } from './telemetry/telemetry-service.ts';
 /** What a server is observed by, beside its parts. */
 export interface ObservationSettings {
   readonly parts: ServerParts;
-  readonly events?: Pick<EventHub, 'listen'>;
   readonly logTap: LogTap;
   readonly log: Log;
 }
@@ -28,7 +26,7 @@ export class Observation {
   readonly handlers: Pick<Handlers, keyof ObservationHandlers>;
   private readonly unlisten: () => void;
 
-  constructor({ parts, events, logTap, log }: ObservationSettings) {
+  constructor({ parts, logTap, log }: ObservationSettings) {
     const { guard, loads, configuration } = parts;
     const caches = (): readonly (CacheFigures & { readonly name: string })[] => parts.caches.figures();
     const report = new PerformanceReport({
@@ -45,7 +43,6 @@ export class Observation {
       report,
       logTap,
       log: own,
-      ...(events === undefined ? {} : { events }),
     });
     this.metrics = new Metrics({ ...parts, report, telemetry: this.telemetry.telemetry, caches });
     this.handlers = {

@@ -240,6 +240,8 @@ describe('channels of text', () => {
         .map(({ data }) => data.status);
     await until('the load is told to its end', () => steps().includes('loaded'));
     expect(steps()).toEqual(['queued', 'loading', 'loaded']);
+    const types = (): unknown[] => reader.all('data').map(({ data }) => (data as { type: string }).type);
+    await until('the event is told', () => types().includes('scene.loaded'));
   });
 
   test('log has the lines of the log, without what is secret', async () => {

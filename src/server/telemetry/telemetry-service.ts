@@ -24,7 +24,7 @@ export interface TelemetryParts {
   readonly host: WorldHost;
   readonly stream: WorldStream;
   readonly report: PerformanceReport;
-  readonly events?: Pick<EventHub, 'listen'>;
+  readonly events: Pick<EventHub, 'listen'>;
   readonly logTap: LogTap;
   /** Milliseconds since 1970. */
   readonly now: () => number;

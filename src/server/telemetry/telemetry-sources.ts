@@ -11,7 +11,7 @@ export interface TelemetrySources {
   readonly host: WorldHost;
   readonly stream: WorldStream;
   readonly report: PerformanceReport;
-  readonly events?: Pick<EventHub, 'listen'>;
+  readonly events: Pick<EventHub, 'listen'>;
   readonly log: Log;
 }
 
@@ -31,7 +31,7 @@ export function feedTelemetry(telemetry: Telemetry, sources: TelemetrySources): 
   const { channels, feeds } = telemetry;
   const onFrame = (_frame: unknown, atMs: number): void => feeds.onFrame(atMs);
   host.on('frame', onFrame);
-  const unlisten = events?.listen((event) => publishEvent(telemetry, event));
+  const unlisten = events.listen((event) => publishEvent(telemetry, event));
   const sayPerformance = async (): Promise<void> => {
     if (channels.performance.readerCount === 0) return;
     try {
@@ -52,7 +52,7 @@ export function feedTelemetry(telemetry: Telemetry, sources: TelemetrySources): 
   for (const timer of timers) timer.unref();
   return () => {
     for (const timer of timers) clearInterval(timer);
-    unlisten?.();
+    unlisten();
     host.off('frame', onFrame);
   };
 }

@@ -14,7 +14,7 @@ let server: Server;
 let telemetry: Telemetry;
 let mirror: WorldMirror;
 let url: string;
-async function begin(slowMs = telemetryLimits.slowMs): Promise<void> {
+async function begin(slowMs: number = telemetryLimits.slowMs): Promise<void> {
   mirror = new WorldMirror();
   telemetry = new Telemetry({
     authenticator: {
