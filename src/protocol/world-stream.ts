@@ -53,7 +53,7 @@ const nameField = join.shape.name;
 const helloSchema = z.strictObject({
   type: z.literal('hello'),
   name: nameField,
-  /** Needed where SPACETIME_VISITORS is token; an operator's token also gives a say over the clock. */
+  /** Needed where SPACETIME_VISITORS is token; one with world.write also gives a say over the clock. */
   token: z.string().max(4096).optional(),
   /** From the welcome of a connection that was lost: gives its ship back. */
   resume: textField.optional(),

@@ -195,14 +195,6 @@ export class TokenIssuer {
     return ended;
   }
 
-  /** Ends the session of a refresh value; says nothing of values that are unknown. */
-  async revokeRefresh(value: string, by: string): Promise<number> {
-    const { store, now } = this.parts;
-    const found = await store.run(findSession, { digest: digestOf(value) });
-    if (found === null) return 0;
-    return (await store.run(revokeTokens, { family: found.id, by, nowMs: now() })) ?? 0;
-  }
-
   private async replace(
     oldId: string,
     token: NewToken,

@@ -122,10 +122,9 @@ export const rotateToken = defineOperation({
   },
 });
 
-/** What is revoked: the session that a token belongs to, one session, or everything of a subject. */
+/** What is revoked: the session that a token belongs to, or everything of a subject. */
 interface RevokeWish {
   readonly token?: string;
-  readonly family?: string;
   readonly subject?: string;
   /** Whom the audit names. */
   readonly by: string;
@@ -135,7 +134,7 @@ interface RevokeWish {
 /** Revokes; gives how many tokens ended, null when there is no such token. */
 export const revokeTokens = defineOperation({
   name: 'tokens.revoke',
-  *work({ token: id, family, subject, by, nowMs }: RevokeWish) {
+  *work({ token: id, subject, by, nowMs }: RevokeWish) {
     let ended = 0;
     if (id !== undefined) {
       const token = yield* tokenById(id);
@@ -145,7 +144,6 @@ export const revokeTokens = defineOperation({
           ? yield* revokeSingle(id, by, nowMs)
           : yield* revokeFamily(token.family, by, 'revoked', nowMs);
     }
-    if (family !== undefined) ended += yield* revokeFamily(family, by, 'revoked', nowMs);
     if (subject !== undefined) {
       const families = yield* all<Pick<FamilyRow, 'id'>>(
         'SELECT id FROM token_families WHERE subject = ? AND expires_ms > ?',
