@@ -8,10 +8,9 @@ const threshold = { MALLOC_MMAP_THRESHOLD_: '32768' };
  * chosen a value.
  */
 export function giveMemoryBack() {
-  const { execve } = process;
   const chosen = Object.keys(threshold).some((name) => process.env[name] !== undefined);
   // A channel to a parent would not survive.
-  if (process.platform !== 'linux' || execve === undefined || chosen || process.channel) return;
+  if (process.platform !== 'linux' || process.execve === undefined || chosen || process.channel) return;
   const args = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  execve.call(process, process.execPath, args, { ...process.env, ...threshold });
+  process.execve(process.execPath, args, { ...process.env, ...threshold });
 }

@@ -91,7 +91,7 @@ test('first steps name the keys, and stay away once they are put away', async ({
   const shown = page(skip);
   const card = shown.getByRole('region', { name: 'First steps' });
   await card.waitFor();
-  expect(await card.locator('kbd').allTextContents()).toEqual([...'↑↓←→XWSAD,.BH']);
+  expect(await card.locator('kbd').allTextContents()).toEqual('↑ ↓ ← → X W S A D , . B H'.split(' '));
   await card.getByRole('button', { name: 'Got it' }).click();
   await card.waitFor({ state: 'hidden' });
   await shown.reload();

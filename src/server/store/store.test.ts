@@ -33,9 +33,9 @@ afterAll(removeTemporaryFolders);
 
 const write = (name: string, document: unknown) => step(writeValue, { name, document, nowMs: 0 });
 
-describe.each(implementations)('the store on $name', ({ open: openStore }) => {
+describe.each(implementations)('the store on $name', (implementation) => {
   async function fresh(folder?: string): Promise<Store> {
-    const store = await openStore(folder ?? temporaryFolder());
+    const store = await implementation.open(folder ?? temporaryFolder());
     open.push(store);
     return store;
   }
@@ -96,7 +96,7 @@ describe.each(implementations)('the store on $name', ({ open: openStore }) => {
   it('is for one server at a time', async () => {
     const folder = temporaryFolder();
     const store = await fresh(folder);
-    await expect(openStore(folder)).rejects.toThrow('another server uses it');
+    await expect(implementation.open(folder)).rejects.toThrow('another server uses it');
     await store.close();
     await fresh(folder);
   });
