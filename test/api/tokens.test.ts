@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import path from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HttpClient } from '../../src/client/index.ts';
@@ -320,6 +322,26 @@ describe('an admin', () => {
       JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as object;
     expect(head(after.access_token)).toMatchObject({ kid: items[0]?.kid });
   });
+});
+
+test('a token that is asked for twice with one key is made once, and lies sealed meanwhile', async () => {
+  const ask = async (role: Role) => {
+    const answer = await world.request('/admin/tokens', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': `key-${subject}` },
+      body: JSON.stringify({ kind: 'session', subject, role }),
+    });
+    return { status: answer.status, body: (await answer.json()) as { access_token: string; code?: string } };
+  };
+  const [first, again] = [await ask('readonly'), await ask('readonly')];
+  expect(first.status).toBe(201);
+  expect(again).toEqual(first);
+  expect((await world.client.call('admin_tokens', { query: { subject } })).body.items).toHaveLength(1);
+  expect(await ask('admin')).toMatchObject({ status: 409, body: { code: 'idempotency_conflict' } });
+  for (const name of readdirSync(world.dataFolder).filter((one) => one.startsWith('store.sqlite'))) {
+    const bytes = readFileSync(path.join(world.dataFolder, name));
+    expect(bytes.includes(first.body.access_token)).toBe(false);
+  }
 });
 
 test('a subject has ten active tokens at most', async () => {

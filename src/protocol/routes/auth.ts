@@ -27,8 +27,8 @@ import {
 } from '../tokens.ts';
 
 /**
- * The own token: get another, prolong, replace, end it. What makes a token honours no Idempotency-Key: the answer would have to be
- * kept, and a token is shown once; a refresh that is repeated within seconds gives the same answer anyway.
+ * The own token: get another, prolong, replace, end it. A refresh needs no Idempotency-Key: within seconds the same value
+ * gives the same answer.
  */
 const ownTokenRoutes = {
   auth_keys: route({
@@ -56,6 +56,7 @@ const ownTokenRoutes = {
     permission: 'token',
     perMinute: 10,
     audit: 'token.make',
+    idempotent: true,
     summary:
       'Makes another token of the own subject, with the own role or a weaker one, within the own session.',
     body: ownTokenBody,
@@ -115,6 +116,7 @@ const adminTokenRoutes = {
     permission: 'admin',
     perMinute: 60,
     audit: 'token.create',
+    idempotent: true,
     summary: 'Makes a token for a person or for a machine.',
     body: createTokenBody,
     answers: { 201: issuedTokenSchema },
@@ -158,6 +160,7 @@ const adminTokenRoutes = {
     permission: 'admin',
     perMinute: 60,
     audit: 'token.renew',
+    idempotent: true,
     summary: 'Puts a fresh service token in the place of one, which ends after the grace.',
     params: tokenParams,
     body: renewBody,
