@@ -1,4 +1,5 @@
 import type { Configuration } from '../protocol/index.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
 import type { CacheRegistry } from './cache/cache-registry.ts';
 import type { EventHub } from './events/event-hub.ts';
@@ -18,6 +19,8 @@ export interface ServerParts {
   readonly version: string;
   readonly store: Store;
   readonly auth: Auth;
+  /** Where everything that is done is written down. */
+  readonly audit: AuditTrail;
   /** Where everything that happens is told. */
   readonly events: EventHub;
   readonly webhooks: Webhooks;

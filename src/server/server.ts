@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
 import { type Configuration, telemetryPath, worldPath } from '../protocol/index.ts';
+import { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
@@ -36,6 +37,7 @@ import { SceneDocuments } from './scenes/scene-documents.ts';
 import { SceneFiles } from './scenes/scene-files.ts';
 import { SceneLoads } from './scenes/scene-loads.ts';
 import { Whitelist } from './scenes/whitelist.ts';
+import { systemScheduler } from './scheduler.ts';
 import { StartError } from './start-error.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { openStore } from './store/open-store.ts';
@@ -117,7 +119,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     authenticator: auth.authenticator,
     wrongTokensPerMinute: configuration['limits.wrong_tokens'],
     guard,
-    audit: undefined,
+    audit: parts.audit,
     handlers: allHandlers(parts, observation),
     page: new Page(configuration.page_dir),
     apiOn: configuration.api,
@@ -143,6 +145,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     const first = parts.loads.request('start', configuration.scene, 'server');
     await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
     await credential?.start();
+    parts.audit.start();
     notices.start(() => readiness(parts));
     await data.announce(endpoints.local);
   } catch (error) {
@@ -364,15 +367,21 @@ function assemble(
     version: settings.version,
     store,
     auth,
+    audit: new AuditTrail({
+      store,
+      vault: auth.vault,
+      scheduler: systemScheduler,
+      log: log.child({ part: 'audit' }),
+    }),
     events: notices.events,
     webhooks: notices.webhooks,
     guard,
     host,
     stream,
     loads,
+    files,
     documents,
     caches,
-    files,
     checker,
     now: Date.now,
     stopping,
@@ -433,7 +442,7 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
-  { stream, loads, host, checker, guard, auth, store }: ServerParts,
+  { stream, loads, host, checker, guard, audit, auth, store }: ServerParts,
   notices: Notices,
   observation: Observation,
   app: FastifyInstance,
@@ -453,6 +462,7 @@ async function closeAll(
   clearTimeout(timer);
   await Promise.all([host.stop(), checker.close(), told]);
   guard.stop();
+  await audit.close();
   await auth.close();
   await store.close();
 }

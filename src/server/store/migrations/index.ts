@@ -2,12 +2,13 @@ import { change, type Work } from '../operation.ts';
 import { values } from './0001-values.ts';
 import { tokens } from './0002-tokens.ts';
 import { guard } from './0003-guard.ts';
+import { audit } from './0004-audit.ts';
 import { webhooks } from './0005-webhooks.ts';
 import { sessionTree } from './0009-session-tree.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order in which they are applied. */
-export const migrations: readonly Migration[] = [values, tokens, guard, webhooks, sessionTree];
+export const migrations: readonly Migration[] = [values, tokens, guard, audit, webhooks, sessionTree];
 
 const ledger =
   'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_ms INTEGER NOT NULL) STRICT';

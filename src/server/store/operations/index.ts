@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import * as audit from './audit.ts';
 import * as bans from './bans.ts';
 import * as counts from './counts.ts';
 import * as idempotency from './idempotency.ts';
@@ -13,6 +14,7 @@ import * as webhooks from './webhooks.ts';
 
 /** Every operation of the store: the modules of this folder export nothing else. */
 const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = [
+  audit,
   bans,
   counts,
   idempotency,
