@@ -5,6 +5,7 @@ import type { Scheduler } from '../scheduler.ts';
 import {
   type ClaimedDelivery,
   claimDeliveries,
+  reclaimDeliveries,
   releaseDelivery,
   settleDelivery,
 } from '../store/operations/webhook-attempts.ts';
@@ -72,6 +73,18 @@ export class Dispatcher {
   constructor(settings: DispatcherSettings) {
     this.settings = settings;
     this.deafen = settings.hub.listen(() => this.wake());
+  }
+
+  /** Begins with what a run before had to leave. */
+  async start(): Promise<void> {
+    const { store, scheduler, log } = this.settings;
+    try {
+      await store.run(reclaimDeliveries, { nowMs: scheduler.nowMs() });
+    } catch (error) {
+      // Then it is due when the leases have run out.
+      log.warn('deliveries of the run before could not be reclaimed', { reason: String(error) });
+    }
+    this.wake();
   }
 
   /** Looks at once for what is due. */

@@ -333,7 +333,7 @@ describe('a run after another', () => {
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   });
 
-  it('delivers what a killed one had taken, when its lease has run out', async () => {
+  it('delivers what a killed one had taken', async () => {
     const target = await receiver(() => {});
     await hookFor(target);
     await hub.publish('player.spawned', visit);
@@ -345,9 +345,6 @@ describe('a run after another', () => {
     const before = webhooks;
     webhooks = assemble();
     webhooks.start();
-    await webhooks.count();
-    expect(target.received).toHaveLength(1);
-    scheduler.advance(20_000);
     const [first, second] = await target.got(2);
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     await before.close(0);

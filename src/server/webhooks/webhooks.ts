@@ -73,7 +73,7 @@ export class Webhooks {
 
   /** Begins to deliver what is due, from this run or from one before. */
   start(): void {
-    this.dispatcher.wake();
+    void this.dispatcher.start();
     this.housekeeping.start();
   }
 

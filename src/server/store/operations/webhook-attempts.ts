@@ -230,3 +230,17 @@ export const releaseDelivery = defineOperation({
     );
   },
 });
+
+/**
+ * Makes everything due that somebody had taken and will not settle any more: for a server that begins, because a store
+ * belongs to one server at a time. Gives how many.
+ */
+export const reclaimDeliveries = defineOperation({
+  name: 'webhook_deliveries.reclaim',
+  *work({ nowMs }: { nowMs: number }) {
+    return yield* change(
+      `UPDATE webhook_deliveries SET lease = NULL, due_ms = ? WHERE state = 'pending' AND lease IS NOT NULL`,
+      nowMs,
+    );
+  },
+});
