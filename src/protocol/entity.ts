@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandSchemas, limits } from '../world/index.ts';
 import { countQuery, cursorField, numberQuery, textField } from './fields.ts';
 import { entitySchema } from './world-state.ts';
 
@@ -23,9 +24,70 @@ function isAllOrNone(values: readonly unknown[]): boolean {
   return given === 0 || given === values.length;
 }
 
-/** Answer of GET /entities, ordered by id. */
+/** Name of an entity in the API. Opaque; another scene has other entities. */
+const entityIdField = z.string().regex(/^entity_[1-9]\d{0,9}$/, 'has to be an id that GET /entities gave');
+
+/** The path of one entity. */
+export const entityParams = z.strictObject({ id: entityIdField });
+
+const { flight } = entitySchema.shape;
+const target = z.union([z.object({ body: z.string() }), z.object({ entity: z.string() })]).nullable();
+
+/** An entity in the API: as the stream has it, with its id as text. */
+export const entityAnswerSchema = entitySchema.extend({
+  id: z.string(),
+  flight: flight.unwrap().extend({ target }).nullable(),
+});
+
+/** An entity in the API. */
+export type EntityAnswer = z.output<typeof entityAnswerSchema>;
+
+/** Answer of GET /entities, ordered by age. */
 export const entitiesSchema = z.object({
   tick: z.int(),
-  items: z.array(entitySchema),
+  items: z.array(entityAnswerSchema),
   next_cursor: z.string().nullable(),
+});
+
+/** Body of POST /entities. */
+export const spawnEntityBody = commandSchemas.spawn.shape.entity;
+
+/** Body of PATCH /entities/{id}: any of these, at least one. */
+export const changeEntityBody = commandSchemas.modify
+  .omit({ type: true, id: true, entity: true })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
+    error: 'give at least one thing to change',
+  });
+
+/** Answer of DELETE /entities/{id}. */
+export const removedEntitySchema = z.object({ id: z.string(), removed: z.literal(true) });
+
+/** Query of GET /scene/dump. */
+export const dumpQuery = z.strictObject({
+  depth: countQuery(1, limits.sceneDepth).optional(),
+  nodes: countQuery(1, limits.sceneNodes).optional(),
+});
+
+/** Answer of GET /scene/dump: the tree of the running scene, parents before children, with what runs of each node. */
+export const dumpSchema = z.object({
+  tick: z.int(),
+  scene: z.object({ path: z.string(), name: z.string() }),
+  /** Nodes of the whole tree, and whether some are left out here. */
+  node_count: z.int(),
+  truncated: z.boolean(),
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      /** The root has depth 1. */
+      depth: z.int(),
+      /** Place of the parent in this list; null for the root. */
+      parent: z.int().nullable(),
+      children: z.int(),
+      /** What runs of the node; null when nothing does, or not any more. */
+      entity: entityAnswerSchema.nullable(),
+    }),
+  ),
+  /** What runs and is in no document: ships of visitors, and what was spawned. */
+  others: z.array(entityAnswerSchema),
 });

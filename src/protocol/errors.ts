@@ -138,6 +138,16 @@ const table = {
     title: 'There is no call with this name',
     advice: 'GET /admin/endpoints lists every call by its name.',
   },
+  unknown_job: {
+    status: 404,
+    title: 'There is no such job',
+    advice: 'Ids are given by POST /jobs; a job is kept for 24 hours after its end. GET /jobs lists them.',
+  },
+  unknown_entity: {
+    status: 404,
+    title: 'No entity has this id',
+    advice: 'GET /entities lists what is in the world; another scene has other entities.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The address exists, but not with this method',
@@ -183,6 +193,22 @@ const table = {
     status: 409,
     title: 'There are too many bans',
     advice: 'Remove some, or ban one wider range instead of many narrow ones.',
+  },
+  job_finished: {
+    status: 409,
+    title: 'The job is over already',
+    advice: 'Read its state with GET /jobs/{id}; a job that is over cannot be cancelled.',
+  },
+  job_running: {
+    status: 409,
+    title: 'The job is not over yet',
+    advice: 'Wait for its end with GET /jobs/{id}?wait=60, or cancel it first.',
+  },
+  entity_stays: {
+    status: 409,
+    title: 'The entity cannot be removed',
+    advice:
+      'Ships of visitors go when their visitors leave, and markers of the scene stay as long as the scene runs.',
   },
   body_too_large: {
     status: 413,
@@ -316,6 +342,22 @@ const table = {
     status: 503,
     title: 'Too many scene loads are waiting',
     advice: 'Wait until the queue has drained, then try again.',
+  },
+  job_queue_full: {
+    status: 503,
+    title: 'Too many jobs are waiting',
+    advice: 'Try again after Retry-After seconds, or raise SPACETIME_JOB_QUEUE.',
+  },
+  batch_busy: {
+    status: 503,
+    title: 'Too many batches are waiting for their turn',
+    advice:
+      'Batches are done one after the other; try again after Retry-After seconds, or queue a job batch_operations.',
+  },
+  world_full: {
+    status: 503,
+    title: 'The world takes no more of these',
+    advice: 'Remove some with DELETE /entities/{id} first.',
   },
   too_many_visitors: {
     status: 503,

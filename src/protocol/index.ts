@@ -1,4 +1,5 @@
 /** What the outside sees: routes, schemas, streams, errors, permissions and settings, written once for server and clients. */
+export type { BatchMode, BatchOperation, BatchOutcome, BatchRequest, BatchStep } from './batch.ts';
 export {
   type ConfigurationSources,
   type ResolvedConfiguration,
@@ -6,6 +7,7 @@ export {
   type ShownSetting,
   showConfiguration,
 } from './configuration.ts';
+export type { EntityAnswer } from './entity.ts';
 export {
   ApiError,
   type ErrorCode,
@@ -23,6 +25,16 @@ export {
   type ServerEvent,
 } from './events.ts';
 export { requestLimits } from './fields.ts';
+export { isFinal, type JobState, jobStates, jobTransitions, mayBecome } from './job-states.ts';
+export {
+  type Job,
+  type JobInput,
+  type JobTypeName,
+  type JobWish,
+  jobInputs,
+  jobLimits,
+  jobTypeNames,
+} from './jobs.ts';
 export type {
   CacheFigures,
   FrameRate,

@@ -57,12 +57,14 @@ export class WorldMirror {
   }
 }
 
-function merge(known: Entity, { name, motion, flight, shape }: EntityChange): Entity {
+function merge(known: Entity, { name, motion, hull, flight, shape, description }: EntityChange): Entity {
   return {
     ...known,
     name: name ?? known.name,
     motion: motion ?? known.motion,
     flight: flight ?? known.flight,
+    hull: hull ?? known.hull,
     shape: shape ?? known.shape,
+    description: description ?? known.description,
   };
 }

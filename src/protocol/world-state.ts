@@ -92,8 +92,10 @@ const changeSchema = z.object({
   id: z.int(),
   motion: motionSchema.optional(),
   flight: flightSchema.optional(),
+  hull: hullSchema.optional(),
   shape: shapeSchema.optional(),
   name: z.string().optional(),
+  description: z.string().optional(),
 });
 
 /** What has changed of an entity. */

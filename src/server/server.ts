@@ -26,6 +26,7 @@ import type { ServerParts } from './parts.ts';
 import { readiness } from './readiness.ts';
 import { adminTokenHandlers } from './routes/admin-tokens.ts';
 import { authHandlers } from './routes/auth.ts';
+import { entityHandlers } from './routes/entities.ts';
 import { guardHandlers } from './routes/guard.ts';
 import { healthHandlers } from './routes/health.ts';
 import { sceneHandlers } from './routes/scene.ts';
@@ -394,6 +395,7 @@ function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
     ...healthHandlers(parts),
     ...sceneHandlers(parts),
     ...worldHandlers(parts),
+    ...entityHandlers(parts),
     ...webhookHandlers(parts),
     ...authHandlers(parts),
     ...adminTokenHandlers(parts),

@@ -200,12 +200,12 @@ test('GET /entities lists by kind and near a point', async () => {
   const ship = line.world.get(line.ship ?? -1);
   const [x_m = 0, y_m = 0, z_m = 0] = ship?.motion.position_m ?? [];
   const vessels = (await world.client.call('entities', { query: { kind: 'vessel' } })).body.items;
-  expect(vessels.map(({ id }) => id)).toContain(line.ship);
+  expect(vessels.map(({ id }) => id)).toContain(`entity_${line.ship}`);
   const markers = (await world.client.call('entities', { query: { kind: 'marker' } })).body.items;
   expect(markers.map(({ name }) => name)).toEqual(['Greenwich']);
   const point = { near: 'earth', x_m: String(x_m), y_m: String(y_m), z_m: String(z_m) };
   const close = await world.client.call('entities', { query: { ...point, within_m: '100000' } });
-  expect(close.body.items.map(({ id }) => id)).toContain(line.ship);
+  expect(close.body.items.map(({ id }) => id)).toContain(`entity_${line.ship}`);
   const far = await world.client.call('entities', { query: { ...point, near: 'moon', within_m: '1' } });
   expect(far.body.items).toEqual([]);
   const part = await world.client.call('entities', { query: { limit: '1' } });

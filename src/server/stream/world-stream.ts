@@ -106,6 +106,11 @@ export class WorldStream {
     return this.lines.size;
   }
 
+  /** The running scene with its document; undefined before the first one. */
+  get running(): SceneView | undefined {
+    return this.scene;
+  }
+
   /** Visitors by how they look into the world. */
   get visitors(): { count: number; desktop: number; vr: number } {
     const here = this.seats.all().filter((seat) => seat.connection !== undefined);
@@ -175,6 +180,8 @@ export class WorldStream {
   }
 
   private onFrame({ clock, added, changed, removed }: WorldFrame): void {
+    // Others wait for their share of the frame meanwhile.
+    if (!this.seats.all().some(({ live }) => live)) return;
     const quiet = added.length === 0 && changed.length === 0 && removed.length === 0;
     const message = quiet ? { type: 'clock', clock } : { type: 'delta', clock, added, changed, removed };
     this.toLive(JSON.stringify(message));

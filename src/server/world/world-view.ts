@@ -14,8 +14,10 @@ const motionNumbers = 14;
 interface Shown {
   readonly motion: Float64Array;
   flight: EntityView['flight'];
-  shapeState: string | undefined;
+  hull: EntityView['hull'];
+  shape: EntityView['shape'];
   name: string;
+  description: string | null;
   /** Turn in which it was last there. */
   turn: number;
 }
@@ -66,8 +68,10 @@ export class WorldView {
     return {
       motion,
       flight: flightOf(entity),
-      shapeState: entity.shape?.state,
+      hull: hullOf(entity),
+      shape: entity.shape === null ? null : shapeOf(entity.shape),
       name: entity.name,
+      description: entity.description,
       turn: this.turn,
     };
   }
@@ -83,9 +87,17 @@ export class WorldView {
       known.flight = flightOf(entity);
       if (known.flight !== null) change.flight = known.flight;
     }
-    if (entity.shape !== null && entity.shape.state !== known.shapeState) {
-      known.shapeState = entity.shape.state;
-      change.shape = shapeOf(entity.shape);
+    if (entity.vessel !== null && !sameHull(entity.vessel, known.hull)) {
+      known.hull = hullOf(entity);
+      if (known.hull !== null) change.hull = known.hull;
+    }
+    if (entity.shape !== null && !sameShape(entity.shape, known.shape)) {
+      known.shape = shapeOf(entity.shape);
+      change.shape = known.shape;
+    }
+    if (entity.description !== known.description) {
+      known.description = entity.description;
+      if (entity.description !== null) change.description = entity.description;
     }
     if (entity.name !== known.name) {
       known.name = entity.name;
@@ -191,27 +203,48 @@ function sameTarget(target: Target, known: KnownTarget): boolean {
   return 'entity' in known && target.entity === known.entity;
 }
 
+function hullOf({ vessel }: Entity): EntityView['hull'] {
+  if (vessel === null) return null;
+  return {
+    owner: vessel.owner,
+    fuel_capacity_kg: vessel.fuelCapacityKg,
+    thrust_n: vessel.thrustN,
+    torque_nm: vessel.torqueNm,
+    size_m: triple(vessel.sizeM),
+  };
+}
+
+function sameHull(vessel: NonNullable<Entity['vessel']>, known: EntityView['hull']): boolean {
+  return (
+    known !== null &&
+    vessel.fuelCapacityKg === known.fuel_capacity_kg &&
+    vessel.thrustN === known.thrust_n &&
+    vessel.torqueNm === known.torque_nm &&
+    sameTriple(vessel.sizeM, known.size_m)
+  );
+}
+
+function sameShape(shape: NonNullable<Entity['shape']>, known: EntityView['shape']): boolean {
+  return (
+    known !== null &&
+    shape.state === known.state &&
+    shape.colour === known.colour &&
+    sameTriple(shape.sizeM, known.size_m)
+  );
+}
+
 function shapeOf(shape: NonNullable<Entity['shape']>): NonNullable<EntityView['shape']> {
   return { form: shape.form, size_m: triple(shape.sizeM), colour: shape.colour, state: shape.state };
 }
 
 function entityView(entity: Entity): EntityView {
-  const { vessel, shape } = entity;
+  const { shape } = entity;
   return {
     id: entity.id,
     kind: entity.kind,
     name: entity.name,
     motion: motionOf(entity),
-    hull:
-      vessel === null
-        ? null
-        : {
-            owner: vessel.owner,
-            fuel_capacity_kg: vessel.fuelCapacityKg,
-            thrust_n: vessel.thrustN,
-            torque_nm: vessel.torqueNm,
-            size_m: triple(vessel.sizeM),
-          },
+    hull: hullOf(entity),
     flight: flightOf(entity),
     shape: shape === null ? null : shapeOf(shape),
     description: entity.description,
