@@ -1,0 +1,41 @@
+import type { Browser } from 'playwright-core';
+import { serveModule } from '../../test/support/bundle.ts';
+import type { Picture } from './shots.ts';
+
+/** Takes pictures of the sky without instruments; gives each one's JPEG to `keep`. */
+export async function takeSky(
+  browser: Browser,
+  wanted: readonly Picture[],
+  look: { readonly width: number; readonly height: number; readonly quality: number },
+  keep: (name: string, jpeg: Buffer) => Promise<void>,
+): Promise<void> {
+  const { width, height, quality } = look;
+  const served = await serveModule('test/browser/fixtures/view/harness.ts');
+  try {
+    const page = await browser.newPage({ viewport: { width, height } });
+    page.setDefaultTimeout(0);
+    await page.goto(served.url);
+    await page.addScriptTag({ type: 'module', url: `${served.url}module.js` });
+    await page.waitForFunction(() => 'harness' in globalThis);
+    await page.evaluate(([w, h]) => harness.open(w, h, 'medium'), [width, height] as const);
+    for (const { name, shot, waitMs = 0 } of wanted) {
+      const url = await page.evaluate(
+        async ([one, wait, share]) => {
+          await harness.shoot({ ...one, frames: 2 });
+          if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+          const { png } = await harness.shoot(one);
+          const image = await createImageBitmap(await (await fetch(png)).blob());
+          const flat = document.createElement('canvas');
+          flat.width = image.width;
+          flat.height = image.height;
+          flat.getContext('2d')?.drawImage(image, 0, 0);
+          return flat.toDataURL('image/jpeg', share);
+        },
+        [shot, waitMs, quality] as const,
+      );
+      await keep(name, Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
+    }
+  } finally {
+    await served.close();
+  }
+}
