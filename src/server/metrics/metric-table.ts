@@ -5,7 +5,7 @@ import type { PerformanceReport } from './performance-report.ts';
 
 /** Where metrics come from. */
 export interface MetricSources
-  extends Pick<ServerParts, 'configuration' | 'version' | 'host' | 'stream' | 'guard' | 'auth'> {
+  extends Pick<ServerParts, 'configuration' | 'version' | 'host' | 'stream' | 'guard' | 'auth' | 'webhooks'> {
   readonly report: PerformanceReport;
   readonly telemetry: Telemetry;
   readonly caches: () => readonly (CacheFigures & { readonly name: string })[];
@@ -139,6 +139,31 @@ export const sampledMetrics: Readonly<Record<string, SampledMetric>> = {
     type: 'gauge',
     help: 'Tokens that can be used.',
     read: async ({ report }) => (await report.security()).active_tokens,
+  },
+  spacetime_webhook_delivered_total: {
+    type: 'counter',
+    help: 'Deliveries to webhooks that were taken.',
+    read: ({ webhooks }) => webhooks.counters.delivered,
+  },
+  spacetime_webhook_attempts_failed_total: {
+    type: 'counter',
+    help: 'Attempts to deliver to a webhook that failed.',
+    read: ({ webhooks }) => webhooks.counters.failedAttempts,
+  },
+  spacetime_webhook_dead_total: {
+    type: 'counter',
+    help: 'Deliveries to webhooks that were given up.',
+    read: ({ webhooks }) => webhooks.counters.dead,
+  },
+  spacetime_webhook_disabled_total: {
+    type: 'counter',
+    help: 'Webhooks that were disabled because they failed too often or were gone.',
+    read: ({ webhooks }) => webhooks.counters.disabled,
+  },
+  spacetime_webhook_deliveries: {
+    type: 'gauge',
+    help: 'Deliveries to webhooks that are being made now.',
+    read: ({ webhooks }) => webhooks.counters.underWay,
   },
   spacetime_rate_limit_overruns_total: {
     type: 'counter',
