@@ -21,6 +21,7 @@ export {
 export {
   type EventData,
   type EventType,
+  eventSchemas,
   eventTypes,
   type ServerEvent,
 } from './events.ts';

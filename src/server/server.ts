@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
-import { type Configuration, telemetryPath, worldPath } from '../protocol/index.ts';
+import { type Configuration, type SceneLoad, telemetryPath, worldPath } from '../protocol/index.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
@@ -336,17 +336,7 @@ function assemble(
       kind === 'start' ? documents.open(path, async (text) => checkDocument(text)) : documents.open(path),
     prepare: (scene, keep) => host.prepare(scene, keep),
     onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
-    onChange: (load) => {
-      const { load_id, scene_path, status, duration_ms, error } = load;
-      notices.sources.sceneLoad(load);
-      log[error === null ? 'info' : 'warn']('scene load', {
-        load_id,
-        scene_path,
-        status,
-        ...(duration_ms === null ? {} : { duration_ms }),
-        ...(error === null ? {} : { error: error.message }),
-      });
-    },
+    onChange: tellOfLoads(notices, log),
     timeoutMs: configuration.scene_load_timeout_ms,
     historySize: configuration.scene_history,
   });
@@ -417,6 +407,20 @@ function streamsOf(
   return (server, scheme) => {
     guard.connections.attach(server, scheme);
     leadUpgrades(server, takers);
+  };
+}
+
+function tellOfLoads({ sources }: Notices, log: Log): (load: SceneLoad) => void {
+  return (load) => {
+    const { load_id, scene_path, status, duration_ms, error } = load;
+    sources.sceneLoad(load);
+    log[error === null ? 'info' : 'warn']('scene load', {
+      load_id,
+      scene_path,
+      status,
+      ...(duration_ms === null ? {} : { duration_ms }),
+      ...(error === null ? {} : { error: error.message }),
+    });
   };
 }
 

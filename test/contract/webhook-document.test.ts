@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { eventSchemas, eventTypes } from '../../src/protocol/events.ts';
-import { routeIds, routes, webhookLimits } from '../../src/protocol/index.ts';
+import { eventSchemas, eventTypes, routeIds, routes, webhookLimits } from '../../src/protocol/index.ts';
 
 const text = await readFile(new URL('../../docs/webhooks.md', import.meta.url), 'utf8');
 

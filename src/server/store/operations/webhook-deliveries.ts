@@ -273,7 +273,7 @@ export const pruneDeliveries = defineOperation({
 /** How many webhooks there are and how many deliveries wait or are dead. */
 export const countDeliveries = defineOperation({
   name: 'webhook_deliveries.count',
-  *work(_: null) {
+  *work() {
     const hooks = yield* first<{ hooks: number; enabled: number; pending: number }>(
       `SELECT COUNT(*) AS hooks, COALESCE(SUM(enabled), 0) AS enabled, COALESCE(SUM(open_deliveries), 0) AS pending
        FROM webhooks`,
