@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError, type ErrorCode, problemMediaType } from '../../protocol/index.ts';
 import { problemDocument } from './problems.ts';
@@ -11,10 +11,25 @@ const parserCodes: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
 
+const lastAnswers = new WeakMap<Duplex, ServerResponse>();
+
+/** Remembers the answer that was begun last on each connection of a server. */
+export function followAnswers(server: Server): void {
+  server.on('request', (request: IncomingMessage, answer: ServerResponse) => {
+    lastAnswers.set(request.socket, answer);
+  });
+}
+
 /** Answers what never became a request (broken syntax, endless headers, a body that does not come) and hangs up. */
 export function answerBrokenConnection(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
+    return;
+  }
+  const last = lastAnswers.get(socket);
+  // What breaks behind its header lines may have been answered already, and one request gets one answer.
+  if (last?.headersSent === true && !last.req.complete) {
+    socket.end(() => socket.destroy());
     return;
   }
   refuseOnSocket(socket, new ApiError(parserCodes[error.code ?? ''] ?? 'malformed_request'), '*');

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createServer as createTlsServer, type Server as SecureServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import type { FastifyInstance } from 'fastify';
-import { answerBrokenConnection } from '../http/broken-request.ts';
+import { answerBrokenConnection, followAnswers } from '../http/broken-request.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { answerStrayRequests } from '../http/stray-requests.ts';
 import { StartError } from '../start-error.ts';
@@ -52,6 +52,7 @@ export class Endpoints {
       host: string,
       port: number,
     ): Promise<void> => {
+      followAnswers(server);
       answerStrayRequests(server, (request, response) => app.routing(request, response));
       attach(server, scheme);
       this.listeners.push({ server, scheme, host, port: await listen(server, host, port) });
