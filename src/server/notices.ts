@@ -1,5 +1,6 @@
 import type { Log } from '../engine/index.ts';
 import type { Configuration } from '../protocol/index.ts';
+import { type AuditTrail, ownActor } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
 import { EventHub } from './events/event-hub.ts';
 import { EventSources } from './events/event-sources.ts';
@@ -27,9 +28,11 @@ export class Notices {
   readonly events: EventHub;
   readonly sources: EventSources;
   readonly webhooks: Webhooks;
+  private readonly log: Log;
 
   /** Throws StartError when the configuration names targets that cannot be read. */
   constructor({ configuration, version, store, auth, log }: NoticesSettings) {
+    this.log = log.child({ part: 'notices' });
     const allow = readTargets(configuration.webhook_targets);
     this.events = new EventHub({ store, log: log.child({ part: 'events' }), nowMs: Date.now });
     this.sources = new EventSources(this.events);
@@ -43,8 +46,20 @@ export class Notices {
     auth.authenticator.onFailures((report) => this.sources.tokensRefused(report));
   }
 
-  /** Begins to deliver and to look after the health of the server. */
-  start(checks: () => readonly Check[]): void {
+  /** Begins to deliver and to look after the health of the server. @param audit Where it is written that the server disabled a webhook. */
+  start(checks: () => readonly Check[], audit: AuditTrail): void {
+    this.webhooks.onDisabled = (target, reason) => {
+      const act = {
+        action: 'webhook.disable',
+        target,
+        outcome: 'done',
+        requestId: '',
+        detail: { reason },
+      } as const;
+      audit.record({ actor: ownActor, ...act }).catch((error: unknown) => {
+        this.log.error('an act could not be audited', { action: act.action, target, reason: String(error) });
+      });
+    };
     this.webhooks.start();
     this.sources.watchHealth(checks);
   }

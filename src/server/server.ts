@@ -147,7 +147,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
     await credential?.start();
     parts.audit.start();
-    notices.start(() => readiness(parts));
+    notices.start(() => readiness(parts), parts.audit);
     await data.announce(endpoints.local);
   } catch (error) {
     await close(0);

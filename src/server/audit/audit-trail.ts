@@ -48,7 +48,7 @@ const maxText = 256;
 const maxDetail = 2048;
 
 /** Where the server itself acts. */
-const ownActor: Actor = { principal: undefined, address: 'server' };
+export const ownActor: Actor = { principal: undefined, address: 'server' };
 
 /**
  * Writes down what was done by whom, in a chain in which nothing can be changed, taken out, moved or cut off without

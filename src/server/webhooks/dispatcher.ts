@@ -22,6 +22,8 @@ export interface DispatcherSettings {
   /** Opens a sealed secret. */
   readonly open: (sealed: Uint8Array) => Uint8Array;
   readonly scheduler: Scheduler;
+  /** Called when the server itself has disabled a webhook. */
+  readonly onDisabled: (webhookId: string, reason: 'failing' | 'gone') => void;
   readonly log: Log;
   /** From 0 to 1. */
   readonly random?: () => number;
@@ -217,6 +219,7 @@ export class Dispatcher {
     if (disabled === null) return;
     this.counts.disabled++;
     log.warn('a webhook was disabled', { webhook: delivery.webhookId, reason: disabled });
+    this.settings.onDisabled(delivery.webhookId, disabled);
     alarm.announce();
   }
 

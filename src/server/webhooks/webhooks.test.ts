@@ -169,6 +169,8 @@ describe('a delivery that fails', () => {
     const { hook } = await hookFor(target);
     const alarms: ServerEvent[] = [];
     hub.listen((event) => alarms.push(event));
+    const disabled: string[] = [];
+    webhooks.onDisabled = (id, reason) => disabled.push(`${id} ${reason}`);
     await hub.publish('player.spawned', visit);
     await eventually(async () => {
       expect(await webhooks.read(hook.id)).toMatchObject({ enabled: false, disabledReason: 'gone' });
@@ -176,6 +178,7 @@ describe('a delivery that fails', () => {
     expect(await states(hook.id, 'dead')).toBe(1);
     await eventually(() => expect(alarms.at(-1)).toMatchObject({ type: 'alert.raised' }));
     expect(JSON.stringify(alarms.at(-1))).toContain(hook.id);
+    expect(disabled).toEqual([`${hook.id} gone`]);
     await expect(webhooks.ping(ada, hook.id)).rejects.toMatchObject({ code: 'webhook_disabled' });
     const enabled = await webhooks.update(ada, hook.id, { ...hook, enabled: true });
     expect(enabled).toMatchObject({ enabled: true, disabledReason: null, failuresInRow: 0 });

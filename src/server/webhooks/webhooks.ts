@@ -54,6 +54,8 @@ const purpose = 'webhook secrets';
 
 /** Webhooks: keeping them, and delivering to them what happens. */
 export class Webhooks {
+  /** Called when the server itself has disabled a webhook, with why. */
+  onDisabled: (webhookId: string, reason: 'failing' | 'gone') => void = () => {};
   private readonly store: Store;
   private readonly sender: Sender;
   private readonly vault: WebhooksSettings['vault'];
@@ -67,7 +69,8 @@ export class Webhooks {
     this.vault = vault;
     this.scheduler = scheduler;
     const open = (sealed: Uint8Array): Uint8Array => vault.open(purpose, sealed);
-    this.dispatcher = new Dispatcher({ store, hub, sender, open, scheduler, log });
+    const onDisabled: typeof this.onDisabled = (id, reason) => this.onDisabled(id, reason);
+    this.dispatcher = new Dispatcher({ store, hub, sender, open, scheduler, onDisabled, log });
     this.housekeeping = new Housekeeping({ store, scheduler, log });
   }
 
