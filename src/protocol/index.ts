@@ -36,11 +36,12 @@ export {
   jobLimits,
   jobTypeNames,
 } from './jobs.ts';
-export type {
-  CacheFigures,
-  FrameRate,
-  PerformanceFigures,
-  SecurityFigures,
+export {
+  type CacheFigures,
+  type FrameRate,
+  type PerformanceFigures,
+  performanceSchema,
+  type SecurityFigures,
 } from './performance.ts';
 export { type Permission, permissions, type Role, roleAllows, roleContains, roles } from './permissions.ts';
 export { type Problem, problemMediaType, problemSchema } from './problem.ts';
@@ -68,6 +69,7 @@ export {
 export {
   bearerProtocolPrefix,
   gapReasons,
+  posesSchema,
   type TelemetryArea,
   type TelemetryChannelName,
   type TelemetryMessage,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { visitorModes } from './health.ts';
 
 /** How the server's caches do, all together. */
-export const cacheFiguresSchema = z.object({
+const cacheFiguresSchema = z.object({
   hits: z.number(),
   misses: z.number(),
   /** Share of the gets that were hits, 0 to 1; 0 before the first. */
@@ -24,7 +24,7 @@ export const cacheFiguresSchema = z.object({
 export type CacheFigures = z.output<typeof cacheFiguresSchema>;
 
 /** Checks of tokens, and who was held back. */
-export const securityFiguresSchema = z.object({
+const securityFiguresSchema = z.object({
   auth_checks: z.number(),
   auth_failures: z.number(),
   /** Checks that were answered from memory. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observedMetrics, sampledMetrics } from '../../src/server/metrics/metric-table.ts';
+import { observedMetrics, sampledMetrics } from '../../src/server/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   bearerProtocolPrefix,
+  performanceSchema,
+  posesSchema,
   type Role,
   telemetryChannelNames,
   telemetryCloseCodes,
   telemetryLimits,
   telemetrySubprotocol,
 } from '../../src/protocol/index.ts';
-import { performanceSchema } from '../../src/protocol/performance.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
 import { refusedUpgrade, TelemetryReader } from '../support/telemetry-reader.ts';
@@ -271,7 +272,9 @@ describe('channels of text', () => {
     visitor.share({ frames: false, poses: true });
     visitor.reportPose(pose);
     const { data } = await reader.next('data');
-    expect(data).toEqual({ visitors: [{ visitor: visitor.visitor, name: 'Mae J.', ...pose }] });
+    expect(posesSchema.parse(data)).toEqual({
+      visitors: [{ visitor: visitor.visitor, name: 'Mae J.', ...pose }],
+    });
     visitor.share({ frames: false, poses: false });
     await visitor.ask({ type: 'rename', name: 'Mae' });
     const count = reader.all('data').length;

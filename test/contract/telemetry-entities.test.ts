@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeEntities, EntityFormatError, EntityMirror } from '../../src/client/index.ts';
 import { type Entity, entityFormat, entityHeader, numberOfBody } from '../../src/protocol/index.ts';
-import { type EntityMessage, encodeEntities } from '../../src/server/telemetry/entity-encoder.ts';
+import { type EntityMessage, encodeEntities } from '../../src/server/index.ts';
 
 const offset = fc.double({ min: -1e15, max: 1e15, noNaN: true });
 const small = fc.double({ min: -1e6, max: 1e6, noNaN: true });
