@@ -78,7 +78,7 @@ export const endpointsSchema = z.object({
 export const endpointBody = z.strictObject({ on: z.boolean() });
 
 /** One network connection. */
-export const connectionSchema = z.object({
+const connectionSchema = z.object({
   id: z.string(),
   address: z.string(),
   port: z.int(),

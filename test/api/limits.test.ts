@@ -187,7 +187,9 @@ describe('bans', () => {
     expect([...ids].sort()).toEqual([one.id, two.id, three.id].sort());
     await server.client.call('admin_ban_remove', { params: { id: one.id } });
     expect((await ask(`${server.url}/status`, from('203.0.113.200'))).status).toBe(200);
-    await expect(server.client.call('admin_ban_remove', { params: { id: one.id } })).rejects.toThrow();
+    await expect(server.client.call('admin_ban_remove', { params: { id: one.id } })).rejects.toThrow(
+      'There is no ban',
+    );
   });
 
   test.each([

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { HttpClient } from '../../src/client/index.ts';
 import { operatorToken, root, startServerProcess } from '../support/server.ts';
@@ -74,10 +72,17 @@ async function throughput(url: string, headers: Record<string, string>): Promise
   return result.requests.average;
 }
 
+const bareRoute = `
+  import fastify from 'fastify';
+  const body = JSON.parse(process.env.BODY);
+  const app = fastify();
+  app.get('/scene', () => body);
+  console.log(await app.listen({ host: '127.0.0.1', port: 0 }));
+`;
+
 /** A route without anything around it. */
 async function startBare(body: string): Promise<{ url: string; stop: () => void }> {
-  const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'bare-route.ts');
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', bareRoute], {
     cwd: root,
     env: { BODY: body, PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'inherit'],
