@@ -1,4 +1,5 @@
 import type { Command, Option } from '../cli/index.ts';
+import { auditCommand } from './commands/audit-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
 
@@ -188,6 +189,7 @@ export const program: Command = {
     tail,
     tokenCommand(serverOptions, unreachable),
     webhookCommand(serverOptions, unreachable),
+    auditCommand(serverOptions, unreachable),
     positions,
   ],
 };

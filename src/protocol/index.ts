@@ -1,5 +1,6 @@
 /** What the outside sees: routes, schemas, streams, errors, permissions and settings, written once for server and clients. */
 export type { BatchMode, BatchOperation, BatchOutcome, BatchRequest, BatchStep } from './batch.ts';
+export type { AuditEntryView, AuditVerification } from './audit.ts';
 export {
   type ConfigurationSources,
   type ResolvedConfiguration,

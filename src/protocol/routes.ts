@@ -1,3 +1,4 @@
+import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { guardRoutes } from './routes/guard.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -13,6 +14,7 @@ export const routes = {
   ...performanceRoutes,
   ...worldRoutes,
   ...webhookRoutes,
+  ...auditRoutes,
   ...authRoutes,
   ...guardRoutes,
 } as const;

@@ -3,6 +3,7 @@ export { Auth } from './auth/auth.ts';
 export { bearerOf } from './auth/bearer.ts';
 export { type Credential, CredentialFile } from './auth/credential-file.ts';
 export { loadConfiguration } from './load-configuration.ts';
+export { type LocalAudit, openLocalAudit, verifyAuditFile } from './local-audit.ts';
 export { type LocalTokens, openLocalTokens, type TokenCalls } from './local-tokens.ts';
 export { observedMetrics, sampledMetrics } from './metrics/metric-table.ts';
 export { processMetrics } from './metrics/process-metrics.ts';

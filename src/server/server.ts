@@ -25,6 +25,7 @@ import { Observation } from './observation.ts';
 import type { ServerParts } from './parts.ts';
 import { readiness } from './readiness.ts';
 import { adminTokenHandlers } from './routes/admin-tokens.ts';
+import { auditHandlers } from './routes/audit.ts';
 import { authHandlers } from './routes/auth.ts';
 import { entityHandlers } from './routes/entities.ts';
 import { guardHandlers } from './routes/guard.ts';
@@ -387,6 +388,7 @@ function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
     ...worldHandlers(parts),
     ...entityHandlers(parts),
     ...webhookHandlers(parts),
+    ...auditHandlers(parts),
     ...authHandlers(parts),
     ...adminTokenHandlers(parts),
     ...guardHandlers(parts),

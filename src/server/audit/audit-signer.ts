@@ -31,9 +31,11 @@ export class AuditKey implements SignatureCheck {
 
   check(kind: string, { key_id, signature, ...said }: Signed<object>): 'valid' | 'wrong' | 'unknown' {
     if (key_id !== this.keyId) return 'unknown';
-    return verify(null, bytesOf(kind, said), this.key, Buffer.from(signature, 'base64url'))
-      ? 'valid'
-      : 'wrong';
+    const bytes = Buffer.from(signature, 'base64url');
+    // The last digit carries bits that mean nothing; only the one spelling that was written counts.
+    const genuine =
+      bytes.toString('base64url') === signature && verify(null, bytesOf(kind, said), this.key, bytes);
+    return genuine ? 'valid' : 'wrong';
   }
 }
 

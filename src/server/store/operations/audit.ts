@@ -67,8 +67,8 @@ export const listAudit = defineOperation({
     readonly actor?: string;
     readonly action?: string;
     readonly outcome?: string;
-    /** Only actions that begin like this. */
-    readonly family?: string;
+    /** Only actions that begin with one of these words and their dot. */
+    readonly families?: readonly string[];
   }) {
     const conditions = ['seq < ?'];
     const values: SqlValue[] = [wish.before];
@@ -82,7 +82,11 @@ export const listAudit = defineOperation({
     add('actor = ?', wish.actor);
     add('action = ?', wish.action);
     add('outcome = ?', wish.outcome);
-    add("substr(action, 1, instr(action, '.')) = ?", wish.family);
+    if (wish.families !== undefined) {
+      const places = wish.families.map(() => '?').join(', ');
+      conditions.push(`substr(action, 1, instr(action, '.')) IN (${places})`);
+      values.push(...wish.families);
+    }
     return yield* all<AuditRow>(
       `SELECT * FROM audit_entries WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`,
       ...values,

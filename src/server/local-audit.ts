@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { AuditVerification, Configuration } from '../protocol/index.ts';
+import { AuditSigner } from './audit/audit-signer.ts';
+import { chainLine, keyLine, verifyLines } from './audit/chain-lines.ts';
+import { type AuditSpan, sealedChain, verifyStore } from './audit/chain-reader.ts';
+import { Vault } from './auth/vault.ts';
+import { DataFolder } from './store/data-folder.ts';
+import { openStore } from './store/open-store.ts';
+
+/** The audit of a data folder, opened without a server or beside one. */
+export interface LocalAudit {
+  verify(): Promise<AuditVerification>;
+  /** JSON lines that can be verified elsewhere. */
+  export(span: AuditSpan): AsyncIterable<string>;
+  close(): Promise<void>;
+}
+
+/** Opens the audit of the data folder that is configured. Rejects with StartError. */
+export async function openLocalAudit(configuration: Configuration): Promise<LocalAudit> {
+  const data = await DataFolder.open(configuration.data_dir);
+  const secret = configuration.secret ?? (await data.secret());
+  const store = await openStore(data, false);
+  const signer = new AuditSigner(new Vault(secret));
+  return {
+    verify: () => verifyStore(store, signer),
+    async *export(span) {
+      yield keyLine(signer);
+      for await (const part of sealedChain(store, signer, span, Date.now())) yield chainLine(part);
+    },
+    close: () => store.close(),
+  };
+}
+
+/** Whether an exported file is whole. Rejects where it cannot be read. */
+export async function verifyAuditFile(file: string, keyId?: string): Promise<AuditVerification> {
+  const input = createReadStream(file, 'utf8');
+  const failed = new Promise<never>((_, reject) => input.once('error', reject));
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  return Promise.race([verifyLines(lines, keyId), failed]);
+}
