@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
+  type AuditEntryView,
   bearerProtocolPrefix,
   performanceSchema,
   posesSchema,
@@ -253,6 +254,23 @@ describe('channels of text', () => {
     const line = await reader.next('data');
     expect(line.data).toMatchObject({ level: 'debug', message: 'request' });
     expect(JSON.stringify(reader.messages)).not.toContain(world.token);
+  });
+
+  test('audit has every entry, refused channels among them', async () => {
+    const reader = await welcomed();
+    reader.send({ type: 'subscribe', channel: 'audit' });
+    const small = await welcomed((await tokenOf('readonly')).token);
+    small.send({ type: 'subscribe', channel: 'audit' });
+    await small.next('error');
+    await world.client.call('scene_load', { body: { scene_path: paths.orbit }, query: { wait: '60' } });
+    await world.server.parts.audit.writeRefusals();
+    const entries = () => reader.all('data').map(({ data }) => data as AuditEntryView);
+    await until('the load is told', () => entries().some(({ action }) => action === 'scene.load'));
+    await until('the refusal is told', () =>
+      entries().some(
+        ({ target, detail }) => target === 'telemetry audit' && detail.code === 'permission_denied',
+      ),
+    );
   });
 
   test('poses come of those who agreed, until they no longer do', async () => {

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import type { CacheFigures, PerformanceFigures, SecurityFigures } from '../../protocol/index.ts';
 import type { ServerParts } from '../parts.ts';
-import { countActiveTokens } from '../store/operations/counts.ts';
+import { countTokens } from '../store/operations/tokens.ts';
 
 /** Where the figures come from. */
 export interface ReportSources
@@ -102,7 +102,7 @@ export class PerformanceReport {
     const { store, now } = this.sources;
     const atMs = performance.now();
     if (this.tokens === undefined || atMs - this.tokens.atMs > countMs) {
-      this.tokens = { count: await store.run(countActiveTokens, { nowMs: now() }), atMs };
+      this.tokens = { count: await store.run(countTokens, { subject: null, nowMs: now() }), atMs };
     }
     return this.tokens.count;
   }

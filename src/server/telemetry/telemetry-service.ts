@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { bodies } from '../../astro/index.ts';
 import type { Log } from '../../engine/index.ts';
 import { ApiError, type Configuration, type SceneLoad, telemetryLimits } from '../../protocol/index.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import { allows, type Principal } from '../auth/principal.ts';
 import type { EventHub } from '../events/event-hub.ts';
@@ -25,6 +26,7 @@ export interface TelemetryParts {
   readonly stream: WorldStream;
   readonly report: PerformanceReport;
   readonly events: Pick<EventHub, 'listen'>;
+  readonly audit: AuditTrail;
   readonly logTap: LogTap;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -44,7 +46,7 @@ export class TelemetryService {
   private pagePorts: ReadonlySet<string> = new Set();
 
   constructor(parts: TelemetryParts) {
-    const { configuration, auth, guard, host, now, log } = parts;
+    const { configuration, audit, auth, guard, host, now, log } = parts;
     this.parts = parts;
     this.telemetry = new Telemetry({
       authenticator: auth.authenticator,
@@ -58,8 +60,12 @@ export class TelemetryService {
       refusalOf: (request) => guard.upgradeRefusal(request),
       admit: (principal) => this.admit(principal),
       isAllowedOrigin: (request) => this.isAllowedOrigin(request),
-      onRefused: ({ name, role }, address, channel) =>
-        log.info('a telemetry channel was refused', { subject: name, role, address, channel }),
+      onRefused: (principal, address, channel) =>
+        audit.refused({
+          actor: { principal, address },
+          route: `telemetry ${channel}`,
+          code: 'permission_denied',
+        }),
       now,
       log,
     });

@@ -1,5 +1,7 @@
 import type { Log } from '../../engine/index.ts';
 import { telemetryLimits as limits, type ServerEvent, type TextChannelName } from '../../protocol/index.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import { auditView } from '../audit/chain-lines.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import type { PerformanceReport } from '../metrics/performance-report.ts';
 import type { WorldStream } from '../stream/world-stream.ts';
@@ -12,6 +14,7 @@ export interface TelemetrySources {
   readonly stream: WorldStream;
   readonly report: PerformanceReport;
   readonly events: Pick<EventHub, 'listen'>;
+  readonly audit: Pick<AuditTrail, 'listen'>;
   readonly log: Log;
 }
 
@@ -27,11 +30,14 @@ const channelOfEvents: readonly (readonly [prefix: string, channel: TextChannelN
 
 /** Leads what happens in the server to the channels; the returned function ends that. */
 export function feedTelemetry(telemetry: Telemetry, sources: TelemetrySources): () => void {
-  const { host, stream, report, events, log } = sources;
+  const { host, stream, report, events, audit, log } = sources;
   const { channels, feeds } = telemetry;
   const onFrame = (_frame: unknown, atMs: number): void => feeds.onFrame(atMs);
   host.on('frame', onFrame);
-  const unlisten = events.listen((event) => publishEvent(telemetry, event));
+  const unlisten = [
+    events.listen((event) => publishEvent(telemetry, event)),
+    audit.listen((row) => telemetry.publish('audit', auditView(row))),
+  ];
   const sayPerformance = async (): Promise<void> => {
     if (channels.performance.readerCount === 0) return;
     try {
@@ -52,7 +58,7 @@ export function feedTelemetry(telemetry: Telemetry, sources: TelemetrySources): 
   for (const timer of timers) timer.unref();
   return () => {
     for (const timer of timers) clearInterval(timer);
-    unlisten();
+    for (const end of unlisten) end();
     host.off('frame', onFrame);
   };
 }

@@ -1,7 +1,6 @@
 import type { Operation } from '../operation.ts';
 import * as audit from './audit.ts';
 import * as bans from './bans.ts';
-import * as counts from './counts.ts';
 import * as idempotency from './idempotency.ts';
 import * as roles from './roles.ts';
 import * as sessions from './sessions.ts';
@@ -16,7 +15,6 @@ import * as webhooks from './webhooks.ts';
 const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = [
   audit,
   bans,
-  counts,
   idempotency,
   roles,
   sessions,
