@@ -1,10 +1,12 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HttpClient, ProblemError } from '../../src/client/index.ts';
 import type { EventType, Role } from '../../src/protocol/index.ts';
 import { type Received, type Receiver, startReceiver } from '../support/receiver.ts';
-import { joinWorld, startTestServer, type TestServer } from '../support/server.ts';
-import { removeTemporaryFolders } from '../support/temporary.ts';
+import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 let world: TestServer;
 const receivers: Receiver[] = [];
@@ -84,6 +86,19 @@ describe('a webhook', () => {
     expect(deleted).toEqual({ id: made.id });
     const gone = world.client.call('webhook_read', { params: { id: made.id } });
     expect(await refusal(gone)).toBe('unknown_webhook');
+  });
+
+  it('is made once, however often the same request comes', async () => {
+    const target = await receiver();
+    const ask = () =>
+      world.request('/webhooks', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'make-it-once' },
+        body: JSON.stringify({ url: target.url(), events: ['job.failed'] }),
+      });
+    const [first, second] = [await ask(), await ask()];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(await second.json()).toEqual(await first.json());
   });
 
   it('is listed in parts', async () => {
@@ -181,7 +196,61 @@ describe('deliveries', () => {
   });
 });
 
+describe('a webhook whose receiver is gone', () => {
+  it('is disabled, which others are told of and which is audited', async () => {
+    const [gone, other] = [await receiver(410), await receiver()];
+    const { id } = await create(gone, ['job.failed']);
+    const { secret } = await create(other, ['alert.raised']);
+    await world.client.call('webhook_ping', { params: { id }, query: { wait: '15' } });
+    const [alarm] = await other.got(1);
+    expect(alarm && verified(secret, alarm).data).toMatchObject({ alert: 'webhook_disabled' });
+    const { body } = await world.client.call('webhook_read', { params: { id } });
+    expect(body).toMatchObject({ enabled: false, disabled_reason: 'gone' });
+    expect(await refusal(world.client.call('webhook_ping', { params: { id } }))).toBe('webhook_disabled');
+    await until('the act is audited', async () => {
+      const { body: audit } = await world.client.call('audit', { query: { action: 'webhook.disable' } });
+      return audit.items.some(({ target, actor }) => target === id && actor === 'server');
+    });
+  });
+});
+
 describe('events', () => {
+  it('tell of callers who go beyond a limit, and of scenes that fail', async () => {
+    const folder = temporaryFolder();
+    await mkdir(path.join(folder, 'scenes'));
+    await writeFile(path.join(folder, 'scenes/broken.scene.json'), '{ "not": "a scene" }');
+    const target = await receiver();
+    const strict = await startTestServer({
+      SPACETIME_WEBHOOK_TARGETS: '127.0.0.1',
+      SPACETIME_LIMITS_FACTOR: '1',
+      SPACETIME_LIMITS_CALLS: 'webhooks=2',
+      SPACETIME_CONTENT_DIR: folder,
+    });
+    try {
+      const { body: hook } = await strict.client.call('webhook_create', {
+        body: { url: target.url(), events: ['rate_limit.exceeded', 'scene.failed'] },
+      });
+      for (let i = 0; i < 4; i++) await strict.request('/webhooks');
+      await strict.client.call('scene_load', {
+        body: { scene_path: 'scenes/broken.scene.json' },
+        query: { wait: '30' },
+      });
+      const told = (await target.got(2)).map((one) => verified(hook.secret, one));
+      expect(told).toContainEqual({
+        type: 'rate_limit.exceeded',
+        timestamp: expect.any(String),
+        data: expect.objectContaining({ subject: 'operator', route: 'webhooks', count: 1 }),
+      });
+      expect(told).toContainEqual({
+        type: 'scene.failed',
+        timestamp: expect.any(String),
+        data: expect.objectContaining({ code: 'scene_invalid', scene_path: 'scenes/broken.scene.json' }),
+      });
+    } finally {
+      await strict.stop();
+    }
+  });
+
   it('tell of scenes, visitors, headsets and refused tokens', async () => {
     const target = await receiver();
     const types: readonly EventType[] = [
