@@ -185,6 +185,11 @@ function crossChecks(values: Configuration): string[] {
         'Make one with: openssl rand -base64 48',
     );
   }
+  const { previous_secret: previous } = values;
+  if (previous !== undefined && secretWeakness(previous) !== undefined)
+    problems.push(
+      `SPACETIME_PREVIOUS_SECRET is no secret that was ever taken: it ${secretWeakness(previous)}.`,
+    );
   return problems;
 }
 

@@ -281,6 +281,12 @@ export const settings = {
     doc: 'Seals what the store keeps secret: signing keys, secrets of webhooks. Outside production one is made in the data folder when none is given.',
     secret: true,
   }),
+  previous_secret: optional<string>({
+    variable: 'SPACETIME_PREVIOUS_SECRET',
+    kind: text('at least 32 random characters'),
+    doc: 'The secret before: what it has sealed is sealed anew at the start. To be removed a day later.',
+    secret: true,
+  }),
 } as const;
 
 /** Name of a setting. */

@@ -6,6 +6,7 @@ import {
   type EndedProcess,
   endProcesses,
   runCommand,
+  startServerProcess,
   startTestServer,
   type TestServer,
   until,
@@ -164,6 +165,31 @@ describe('without a server', () => {
     expect((await run(second, 'token', 'list')).stdout).toBe('');
     expect((await run(second, 'token', 'create', '--role', 'admin')).code).toBe(0);
     expect(existsSync(path.join(folder, 'secret'))).toBe(false);
+  });
+
+  test('the secret can be changed without ending a token', async () => {
+    const folder = temporaryFolder();
+    const [old, fresh] = [
+      'the-old-secret-of-the-server-0123456789',
+      'the-new-secret-of-the-server-0123456789',
+    ];
+    const run = (variables: Record<string, string>, ...words: string[]) =>
+      runCommand([...words, '--json'], { SPACETIME_DATA_DIR: folder, ...variables });
+    const made = await run({ SPACETIME_SECRET: old }, 'token', 'create', '--role', 'admin');
+    const both = { SPACETIME_SECRET: fresh, SPACETIME_PREVIOUS_SECRET: old };
+    expect((await run(both, 'token', 'list')).code).toBe(0);
+    const server = await startServerProcess([], {
+      SPACETIME_DATA_DIR: folder,
+      SPACETIME_SECRET: fresh,
+      SPACETIME_ENV: 'test',
+    });
+    const { access_token } = JSON.parse(made.stdout) as { access_token: string };
+    const answer = await fetch(`${server.url}/auth/status`, {
+      headers: { authorization: `Bearer ${access_token}` },
+    });
+    expect(answer.status).toBe(200);
+    expect(await server.stop()).toBe(0);
+    expect((await run({ SPACETIME_SECRET: old }, 'token', 'list')).code).toBe(10);
   });
 
   test('production wants its secret for tokens too', async () => {

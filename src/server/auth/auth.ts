@@ -3,6 +3,7 @@ import { pruneTokens } from '../store/operations/tokens.ts';
 import type { Store } from '../store/store.ts';
 import { Authenticator } from './authenticator.ts';
 import { KeyRing } from './key-ring.ts';
+import { reseal } from './reseal.ts';
 import { tokenTimes } from './token-format.ts';
 import { TokenIssuer } from './token-issuer.ts';
 import { Vault } from './vault.ts';
@@ -12,6 +13,8 @@ export interface AuthSettings {
   readonly store: Store;
   /** The secret of the server, at least 32 bytes. */
   readonly secret: string;
+  /** The one before, while something may still be sealed with it. */
+  readonly previousSecret?: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Wrong tokens an address may send within a minute. */
@@ -48,7 +51,9 @@ export class Auth {
 
   /** Opens the keys of the store and begins to follow it. Rejects with VaultError when another secret sealed them. */
   static async open(settings: AuthSettings): Promise<Auth> {
-    const vault = new Vault(settings.secret);
+    const { secret, previousSecret, store, log } = settings;
+    const vault = new Vault(secret, previousSecret);
+    if (previousSecret !== undefined) await reseal(store, vault, log);
     const auth = new Auth(settings, vault, await KeyRing.open({ ...settings, vault }));
     await auth.prune();
     await auth.authenticator.start();

@@ -20,12 +20,19 @@ export async function openAuth(sources: AuthSources): Promise<Auth> {
   const { configuration, data, ...rest } = sources;
   const secret = configuration.secret ?? (await data.secret());
   try {
-    return await Auth.open({ ...rest, secret, failuresPerMinute: configuration['limits.wrong_tokens'] });
+    return await Auth.open({
+      ...rest,
+      secret,
+      ...(configuration.previous_secret === undefined
+        ? {}
+        : { previousSecret: configuration.previous_secret }),
+      failuresPerMinute: configuration['limits.wrong_tokens'],
+    });
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
     throw new StartError(
       'configuration',
-      'The signing keys in the store were sealed with another SPACETIME_SECRET. Start with that one, or begin anew with: ' +
+      'The signing keys in the store were sealed with another SPACETIME_SECRET. Start with that one, or give it as SPACETIME_PREVIOUS_SECRET, or begin anew with: ' +
         'spacetime token rotate-keys --forget (every token ends).',
       error,
     );

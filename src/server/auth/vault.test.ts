@@ -54,6 +54,18 @@ test('what is derived depends on secret, purpose and origin, and on nothing else
   expect(new Set([hex(vault, 'a', 'x'), ...others]).size).toBe(4);
 });
 
+test('what the secret before has sealed opens too, and is told apart', () => {
+  const [old, other] = [new Vault(secret), new Vault(`${secret}-new`)];
+  const both = new Vault(`${secret}-new`, secret);
+  const [before, after] = [old.seal('a', Buffer.from('x')), both.seal('a', Buffer.from('x'))];
+  for (const sealed of [before, after]) expect(Buffer.from(both.open('a', sealed)).toString()).toBe('x');
+  expect([both.isCurrent('a', before), both.isCurrent('a', after)]).toEqual([false, true]);
+  expect(() => other.open('a', before)).toThrow(VaultError);
+  expect(Buffer.from(other.open('a', after)).toString()).toBe('x');
+  expect(() => both.open('b', before)).toThrow(VaultError);
+});
+
 test('a short secret makes no vault', () => {
   expect(() => new Vault('x'.repeat(31))).toThrow('32 bytes');
+  expect(() => new Vault(secret, 'x'.repeat(31))).toThrow('32 bytes');
 });

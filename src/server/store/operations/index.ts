@@ -3,6 +3,7 @@ import * as audit from './audit.ts';
 import * as bans from './bans.ts';
 import * as idempotency from './idempotency.ts';
 import * as roles from './roles.ts';
+import * as sealed from './sealed.ts';
 import * as sessions from './sessions.ts';
 import * as signingKeys from './signing-keys.ts';
 import * as tokens from './tokens.ts';
@@ -17,6 +18,7 @@ const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = 
   bans,
   idempotency,
   roles,
+  sealed,
   sessions,
   signingKeys,
   tokens,
