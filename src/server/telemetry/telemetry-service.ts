@@ -94,9 +94,9 @@ export class TelemetryService {
   async listen(pages: readonly string[]): Promise<void> {
     const ports = pages.map((address) => portOf(address));
     this.pagePorts = new Set(ports.map(String));
-    const { telemetry_port, host, port, connection_limit, request_timeout_ms, api } =
-      this.parts.configuration;
-    const own = telemetry_port ?? (port === 0 || port === highestPort ? 0 : port + 1);
+    const { configuration } = this.parts;
+    const { host, connection_limit, request_timeout_ms, api } = configuration;
+    const own = portFor(configuration);
     if (own === 'off' || !api) return;
     const settings: TelemetryPortSettings = {
       host,
@@ -130,6 +130,11 @@ export class TelemetryService {
     const page = new URL(origin);
     return page.hostname === new URL(`http://${host}`).hostname && this.pagePorts.has(String(portOf(origin)));
   }
+}
+
+/** The one after the port of the page; tests take what is free, because several servers run beside each other there. */
+function portFor({ telemetry_port, port, env }: Configuration): number | 'off' {
+  return telemetry_port ?? (port === 0 || port === highestPort || env === 'test' ? 0 : port + 1);
 }
 
 function portOf(address: string): number {
