@@ -103,6 +103,7 @@ function announce(
       environment,
       addresses,
       lan_addresses: lanAddresses,
+      telemetry_address: server.telemetryAddress ?? null,
       notes,
     });
     return;
