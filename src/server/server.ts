@@ -350,6 +350,7 @@ function assemble(
     visitorsMaySetTime: configuration.visitor_time,
     refusalOf: (request) => guard.upgradeRefusal(request) ?? guard.visitorRefusal,
     addressOf: (request) => guard.addressOf(request),
+    checkToken: (principal) => guard.checkToken(principal),
     visits: notices.sources.visits,
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),

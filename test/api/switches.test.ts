@@ -114,3 +114,26 @@ test('connections are listed and cut off', async () => {
     world.client.call('admin_connection_close', { params: { id: stream?.id ?? '' } }),
   ).rejects.toMatchObject({ problem: { code: 'unknown_connection' } });
 });
+
+test('who is banned is cut off, and nobody else', async () => {
+  const server = await startTestServer({
+    SPACETIME_CONTENT_DIR: await makeContent(),
+    SPACETIME_SCENE: paths.orbit,
+    SPACETIME_TRUSTED_PROXIES: '127.0.0.1',
+    SPACETIME_HELLO_TIMEOUT_MS: '60000',
+  });
+  const join = async (address: string): Promise<WebSocket> => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/world`, worldSubprotocol, {
+      headers: { 'x-forwarded-for': address },
+    });
+    await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
+    return socket;
+  };
+  const [noisy, quiet] = [await join('203.0.113.1'), await join('203.0.114.1')];
+  await server.client.call('admin_ban_add', { body: { address: '203.0.113.0/24', reason: 'noise' } });
+  await until('he is cut off', () => noisy.readyState === WebSocket.CLOSED);
+  expect(quiet.readyState).toBe(WebSocket.OPEN);
+  await expect(join('203.0.113.9')).rejects.toThrow('429');
+  quiet.terminate();
+  await server.stop();
+});

@@ -21,6 +21,8 @@ interface Entry {
   readonly socket: Socket;
   readonly scheme: Connection['scheme'];
   readonly openedMs: number;
+  /** Of the caller; for a stream behind a proxy, whoever stands behind that. */
+  address: string;
   requests: number;
   stream: boolean;
 }
@@ -28,11 +30,16 @@ interface Entry {
 /** Every open connection of the server's ports; as many as the ports take. */
 export class Connections {
   private readonly now: () => number;
+  private readonly addressOf: (request: IncomingMessage) => string;
   private readonly entries = new Map<Socket, Entry>();
 
-  /** @param now Milliseconds since 1970. */
-  constructor(now: () => number) {
+  /**
+   * @param now Milliseconds since 1970.
+   * @param addressOf Where a request comes from.
+   */
+  constructor(now: () => number, addressOf: (request: IncomingMessage) => string) {
     this.now = now;
+    this.addressOf = addressOf;
   }
 
   get size(): number {
@@ -47,16 +54,19 @@ export class Connections {
         socket,
         scheme,
         openedMs: this.now(),
+        address: socket.remoteAddress ?? '',
         requests: 0,
         stream: false,
       });
       socket.once('close', () => this.entries.delete(socket));
     });
-    const count = ({ socket }: IncomingMessage, stream: boolean): void => {
-      const entry = this.entries.get(socket);
+    const count = (request: IncomingMessage, stream: boolean): void => {
+      const entry = this.entries.get(request.socket);
       if (entry === undefined) return;
       entry.requests++;
-      entry.stream ||= stream;
+      if (!stream) return;
+      entry.stream = true;
+      entry.address = this.addressOf(request);
     };
     server.on('request', (request: IncomingMessage) => count(request, false));
     server.on('upgrade', (request: IncomingMessage) => count(request, true));
@@ -64,9 +74,9 @@ export class Connections {
 
   /** All of them, the one that is open longest first. */
   list(): Connection[] {
-    return [...this.entries.values()].map(({ id, socket, scheme, openedMs, requests, stream }) => ({
+    return [...this.entries.values()].map(({ id, socket, address, scheme, openedMs, requests, stream }) => ({
       id,
-      address: socket.remoteAddress ?? '',
+      address,
       port: socket.remotePort ?? 0,
       scheme,
       openedMs,
@@ -75,6 +85,11 @@ export class Connections {
       bytesRead: socket.bytesRead,
       bytesWritten: socket.bytesWritten,
     }));
+  }
+
+  /** Cuts off every one whose caller is meant. */
+  closeAll(isMeant: (address: string) => boolean): void {
+    for (const { socket, address } of [...this.entries.values()]) if (isMeant(address)) socket.destroy();
   }
 
   /** Cuts one off; false when there is none of this id. */

@@ -15,7 +15,7 @@ import { isLoopback } from '../net/listen.ts';
 import { StartError } from '../start-error.ts';
 import type { BanRow } from '../store/operations/bans.ts';
 import type { Store } from '../store/store.ts';
-import { Bans } from './bans.ts';
+import { Bans, type BanWish } from './bans.ts';
 import { clientAddress, siteOf } from './client-address.ts';
 import { Connections } from './connections.ts';
 import { CrossOrigin } from './cross-origin.ts';
@@ -86,7 +86,7 @@ export class Guard {
     this.bans = bans;
     this.switches = switches;
     this.proxies = proxies;
-    this.connections = new Connections(now);
+    this.connections = new Connections(now, (request) => this.addressOf(request));
     this.idempotency = new Idempotency(settings);
     this.crossOrigin = new CrossOrigin(entriesOf(configuration.cors_origins));
     this.hosts = new HostNames({ bound, names: entriesOf(configuration.hosts) });
@@ -147,6 +147,13 @@ export class Guard {
     if (ban === undefined) return;
     this.counts.refused++;
     throw banned('address_banned', ban, this.settings.now());
+  }
+
+  /** Keeps somebody out from now on and cuts his connections off. Rejects as Bans.add does. */
+  async ban(wish: BanWish): Promise<BanRow> {
+    const ban = await this.bans.add(wish);
+    if (ban.kind === 'address') this.connections.closeAll((address) => this.bans.ofAddress(address) === ban);
+    return ban;
   }
 
   /** Throws `token_suspended`. */

@@ -42,7 +42,7 @@ function banHandlers(guard: Guard): Pick<Handlers, Extract<GuardRoute, `admin_ba
         'address' in body
           ? ({ kind: 'address', target: strangersOnly(guard, body.address, call.address), ...terms } as const)
           : ({ kind: 'token', target: anotherToken(body.token_id, call), ...terms } as const);
-      return { status: 201, body: banView(await guard.bans.add(ban)) };
+      return { status: 201, body: banView(await guard.ban(ban)) };
     },
     admin_ban_remove: async ({ params }) => ({
       status: 200,

@@ -11,7 +11,7 @@ import {
 } from '../../protocol/index.ts';
 import type { WorldEvent } from '../../world/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
-import { allows } from '../auth/principal.ts';
+import { allows, type Principal } from '../auth/principal.ts';
 import type { Visits } from '../events/visits.ts';
 import { refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
@@ -34,6 +34,8 @@ export interface WorldStreamSettings {
   /** Why nobody, or not this one, is let in now. */
   readonly refusalOf: (request: IncomingMessage) => ApiError | undefined;
   readonly addressOf: (request: IncomingMessage) => string;
+  /** Throws where a token is suspended. */
+  readonly checkToken: (principal: Principal) => void;
   /** Tells who comes and goes. */
   readonly visits: Visits;
   /** Pages that another server of this machine serves may connect. */
@@ -163,6 +165,12 @@ export class WorldStream {
   private async admit(token: string | undefined, address: string, onEnd: () => void): Promise<Admission> {
     const { authenticator, visitors } = this.settings;
     const held = token === undefined ? undefined : await authenticator.hold(token, address, onEnd);
+    try {
+      if (held !== undefined) this.settings.checkToken(held.principal);
+    } catch (error) {
+      held?.release();
+      throw error;
+    }
     if (visitors === 'token' && (held === undefined || !allows(held.principal, 'world.join'))) {
       held?.release();
       throw new ApiError('unauthenticated', 'This world needs a token in the hello message.');
