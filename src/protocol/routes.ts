@@ -2,6 +2,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { guardRoutes } from './routes/guard.ts';
 import { healthRoutes } from './routes/health.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { performanceRoutes } from './routes/performance.ts';
 import { sceneRoutes } from './routes/scene.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -17,6 +18,7 @@ export const routes = {
   ...auditRoutes,
   ...authRoutes,
   ...guardRoutes,
+  ...jobRoutes,
 } as const;
 
 /** Name of a call. */

@@ -275,6 +275,18 @@ export const settings = {
     fallback: always(''),
     doc: 'Targets inside the network that webhooks may have nevertheless, such as 127.0.0.1:9000, 10.2.0.0/16 or *.hooks.internal.',
   }),
+  job_parallel: setting<number>({
+    variable: 'SPACETIME_JOB_PARALLEL',
+    kind: whole(1, 32, 'jobs'),
+    fallback: always(3),
+    doc: 'How many jobs run at once.',
+  }),
+  job_queue: setting<number>({
+    variable: 'SPACETIME_JOB_QUEUE',
+    kind: whole(1, 1_000_000, 'jobs'),
+    fallback: always(10_000),
+    doc: 'How many jobs may wait; more are refused with 503.',
+  }),
   secret: optional<string>({
     variable: 'SPACETIME_SECRET',
     kind: text('at least 32 random characters'),

@@ -1,9 +1,11 @@
 import type { Configuration } from '../protocol/index.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
+import type { Batches } from './batch/batches.ts';
 import type { CacheRegistry } from './cache/cache-registry.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Guard } from './guard/guard.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { SceneChecker } from './scenes/scene-checker.ts';
 import type { SceneDocuments } from './scenes/scene-documents.ts';
 import type { SceneFiles } from './scenes/scene-files.ts';
@@ -31,6 +33,8 @@ export interface ServerParts {
   readonly files: SceneFiles;
   readonly documents: SceneDocuments;
   readonly caches: CacheRegistry;
+  readonly jobs: Jobs;
+  readonly batches: Batches;
   readonly checker: SceneChecker;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -15,6 +15,7 @@ import { Guard } from './guard/guard.ts';
 import { createApp } from './http/app.ts';
 import type { Handlers } from './http/calls.ts';
 import { Page } from './http/page.ts';
+import { openJobs } from './jobs/open-jobs.ts';
 import { createLogs } from './log.ts';
 import { LogTap } from './log-tap.ts';
 import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
@@ -30,6 +31,7 @@ import { authHandlers } from './routes/auth.ts';
 import { entityHandlers } from './routes/entities.ts';
 import { guardHandlers } from './routes/guard.ts';
 import { healthHandlers } from './routes/health.ts';
+import { jobHandlers } from './routes/jobs.ts';
 import { sceneHandlers } from './routes/scene.ts';
 import { webhookHandlers } from './routes/webhooks.ts';
 import { worldHandlers } from './routes/world.ts';
@@ -149,6 +151,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     await credential?.start();
     parts.audit.start();
     notices.start(() => readiness(parts), parts.audit);
+    await parts.jobs.start();
     await data.announce(endpoints.local);
   } catch (error) {
     await close(0);
@@ -339,6 +342,7 @@ function assemble(
     onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
     onChange: tellOfLoads(notices, log),
     timeoutMs: configuration.scene_load_timeout_ms,
+    exclusive: host.exclusive,
     historySize: configuration.scene_history,
   });
   const stream = new WorldStream({
@@ -355,7 +359,7 @@ function assemble(
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),
   });
-  return {
+  const base = {
     configuration,
     version: settings.version,
     store,
@@ -380,6 +384,7 @@ function assemble(
     stopping,
     startedMs: performance.now(),
   };
+  return { ...base, ...openJobs(base, settings.ephemerisFile, log) };
 }
 
 function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
@@ -393,6 +398,7 @@ function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
     ...authHandlers(parts),
     ...adminTokenHandlers(parts),
     ...guardHandlers(parts),
+    ...jobHandlers(parts),
     ...handlers,
   };
 }
@@ -451,7 +457,7 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
-  { stream, loads, host, checker, guard, audit, auth, store }: ServerParts,
+  { stream, loads, jobs, host, checker, guard, audit, auth, store }: ServerParts,
   notices: Notices,
   observation: Observation,
   app: FastifyInstance,
@@ -463,7 +469,7 @@ async function closeAll(
   const quiet = observation.close();
   const told = notices.close(drainMs);
   let timer: NodeJS.Timeout | undefined;
-  const drained = Promise.all([endpoints.close(), app.close(), quiet]);
+  const drained = Promise.all([endpoints.close(), app.close(), quiet, jobs.close()]);
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, drainMs);
   });

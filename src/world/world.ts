@@ -202,6 +202,42 @@ export class World {
     }
   }
 
+  /**
+   * Takes the place of what became of it: this world was restored from a snapshot of the one that runs now. Ticks go on
+   * counting; everything else stands as it stood, ships of visitors too, so that nothing stands inside of anything. Only
+   * who is here, under which name, and what each pilot asks of the controls is as it is now. To be called once, before
+   * the first tick.
+   */
+  takeBack(now: World): void {
+    const { presence, time, vessels, celestial } = this.#parts;
+    this.#tick.index = now.#tick.index;
+    this.#parts.events.beginTick(this.#tick.index);
+    time.countFrom(this.#tick.index);
+    celestial.followClock();
+    const here = now.#parts.presence.list();
+    for (const { id } of presence.list()) {
+      if (here.some((visitor) => visitor.id === id)) continue;
+      presence.leave(id);
+      time.forget(id);
+    }
+    for (const { id, name, entity } of here) {
+      const known = presence.nameOf(id);
+      if (known === undefined) presence.join(id, name);
+      else if (known !== name) presence.rename(id, name);
+      const ship = now.#parts.vessels.fleet.get(entity);
+      if (ship !== undefined) vessels.fleet.copyControls(ship, presence.vesselOf(id));
+    }
+  }
+
+  /** After a restore: lets those visitors go who are not here, with their ships and their wishes for the clock. */
+  keepVisitors(here: ReadonlySet<string>): void {
+    for (const { id } of this.#parts.presence.list()) {
+      if (here.has(id)) continue;
+      this.#parts.presence.leave(id);
+      this.#parts.time.forget(id);
+    }
+  }
+
   /** A failed subsystem is set aside by the engine; a world without it would go wrong unseen. */
   #requireSound(): void {
     try {

@@ -34,6 +34,11 @@ export class SceneDocuments {
     this.settings = settings;
   }
 
+  /** How many scenes are remembered at most. */
+  get maxScenes(): number {
+    return maxEntries;
+  }
+
   /**
    * The checked document of a scene: from memory while the file has not changed, else read and checked.
    * @param check Checks the text in place of the usual way.

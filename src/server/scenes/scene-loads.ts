@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError, type LoadState, type SceneLoad, type SceneValidation } from '../../protocol/index.ts';
 import type { Scene } from '../../world/index.ts';
+import type { Exclusive } from '../world/exclusive.ts';
 import type { CheckedDocument } from './check-document.ts';
 
 /** A scene that stands ready beside the running one. */
@@ -21,6 +22,8 @@ export interface LoadParts {
   readonly onSwitch: (current: CurrentScene, scene: Scene) => void;
   /** Called at every change of a load. */
   readonly onChange: (load: SceneLoad) => void;
+  /** Who changes the world alone; loads of others wait. */
+  readonly exclusive?: Pick<Exclusive, 'admits' | 'onRelease'>;
   readonly timeoutMs: number;
   readonly historySize: number;
 }
@@ -45,12 +48,14 @@ export class SceneLoads {
   private readonly waiting: Entry[] = [];
   private readonly finished: Entry[] = [];
   private readonly listeners = new Set<(load: SceneLoad) => void>();
+  private readonly keys = new WeakMap<Entry, symbol>();
   private running: Entry | undefined;
   private shown: CurrentScene | undefined;
   private closed = false;
 
   constructor(parts: LoadParts) {
     this.parts = parts;
+    parts.exclusive?.onRelease(() => void this.next());
   }
 
   /** The scene that runs, if any. */
@@ -66,10 +71,13 @@ export class SceneLoads {
   /**
    * Queues a load of an allowed path. A load of the same kind and path that still waits is superseded, because this one
    * reads the same file later. Throws `queue_full`, `shutting_down`.
+   * @param key Of the one who changes the world alone.
    */
-  request(kind: SceneLoad['kind'], path: string, requester: string): SceneLoad {
+  request(kind: SceneLoad['kind'], path: string, requester: string, key?: symbol): SceneLoad {
     if (this.closed) throw new ApiError('shutting_down');
-    const twin = this.waiting.findIndex((entry) => entry.kind === kind && entry.scene_path === path);
+    const twin = this.waiting.findIndex(
+      (entry) => entry.kind === kind && entry.scene_path === path && this.keys.get(entry) === key,
+    );
     if (twin === -1 && this.waiting.length >= maxWaiting) throw new ApiError('queue_full');
     const entry: Entry = {
       load_id: randomUUID(),
@@ -83,12 +91,26 @@ export class SceneLoads {
       duration_ms: null,
       error: null,
     };
+    if (key !== undefined) this.keys.set(entry, key);
     this.remember(entry);
     this.waiting.push(entry);
     for (const old of twin === -1 ? [] : this.waiting.splice(twin, 1)) this.finish(old, 'superseded');
     this.changed(entry);
     void this.next();
     return { ...entry };
+  }
+
+  /** Waits until no load is under way, at most `ms`; gives whether that is so. */
+  async idle(ms: number, signal: AbortSignal): Promise<boolean> {
+    const { running } = this;
+    if (running !== undefined) await this.wait(running.load_id, ms, signal);
+    return this.running === undefined || this.running.finished_at !== null;
+  }
+
+  /** The world was put back to this scene, not by a load. */
+  wentBack(scene: CurrentScene, document: Scene): void {
+    this.shown = scene;
+    this.parts.onSwitch(scene, document);
   }
 
   /** Where a load stands. Throws `unknown_load`. */
@@ -147,7 +169,9 @@ export class SceneLoads {
 
   private async next(): Promise<void> {
     if (this.running !== undefined) return;
-    const entry = this.waiting.shift();
+    const { exclusive } = this.parts;
+    const turn = this.waiting.findIndex((one) => exclusive?.admits(this.keys.get(one)) ?? true);
+    const [entry] = turn === -1 ? [] : this.waiting.splice(turn, 1);
     if (entry === undefined) return;
     this.running = entry;
     entry.status = 'loading';

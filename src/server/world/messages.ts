@@ -39,10 +39,19 @@ export interface WorkerSettings {
   readonly canWedge: boolean;
 }
 
+/** A world at one tick: exactly, and as visitors see it. */
+export interface Checkpoint {
+  readonly tick: number;
+  readonly hash: string;
+  readonly snapshot: WorldSnapshot;
+  readonly state: WorldState;
+}
+
 /** From the host to the thread. */
 export type ToWorker =
   | { readonly type: 'prepare'; readonly load: number; readonly scene: Scene; readonly keep: boolean }
-  | { readonly type: 'commit' | 'discard'; readonly load: number }
+  | { readonly type: 'commit' | 'discard' | 'checkpoint'; readonly load: number }
+  | { readonly type: 'go_back'; readonly load: number; readonly snapshot: WorldSnapshot }
   | { readonly type: 'command'; readonly logged: LoggedCommand }
   | { readonly type: 'wedge' };
 
@@ -58,6 +67,8 @@ export type FromWorker =
       readonly state: WorldState;
       readonly snapshot: WorldSnapshot;
     }
+  /** The running world between two ticks; null where none runs. */
+  | { readonly type: 'checkpoint'; readonly load: number; readonly checkpoint: Checkpoint | null }
   /** Commands that were applied at a tick, and what happened on the way to the next one. */
   | {
       readonly type: 'happened';

@@ -1,7 +1,7 @@
 import type { Ephemeris } from '../../astro/index.ts';
 import { type Log, reasonOf } from '../../engine/index.ts';
 import { ticksPerFrame, type WorldState } from '../../protocol/index.ts';
-import { type Scene, type TimePolicy, World } from '../../world/index.ts';
+import { type Scene, type TimePolicy, World, type WorldSnapshot } from '../../world/index.ts';
 import type { FromWorker, LoggedCommand, ResumePoint } from './messages.ts';
 import { WorldView } from './world-view.ts';
 
@@ -95,6 +95,39 @@ export class Simulation {
     const { world } = this.candidate;
     this.candidate = undefined;
     await world.stop();
+  }
+
+  /** Tells exactly how the running world stands. */
+  checkpoint(load: number): void {
+    const { world } = this;
+    const checkpoint =
+      world === undefined
+        ? null
+        : {
+            tick: world.time.tick,
+            hash: world.stateHash(),
+            snapshot: world.snapshot(),
+            state: new WorldView(world).state(),
+          };
+    this.parts.post({ type: 'checkpoint', load, checkpoint });
+  }
+
+  /** Puts a world as it was in the place of what has become of it. */
+  async goBack(load: number, snapshot: WorldSnapshot): Promise<void> {
+    try {
+      const world = await World.restore(snapshot, this.settings);
+      const old = this.world;
+      if (old !== undefined) world.takeBack(old);
+      // What is told of the way back has been told of the way there.
+      world.drainEvents();
+      this.open(world);
+      const state = this.view?.state();
+      if (state !== undefined)
+        this.parts.post({ type: 'committed', load, state, snapshot: world.snapshot() });
+      await old?.stop();
+    } catch (error) {
+      this.parts.post({ type: 'prepared', load, error: reasonOf(error) });
+    }
   }
 
   /** Goes on where a lost thread was last seen: same snapshot, same commands at the same ticks, so the same state. */

@@ -14,7 +14,8 @@ import type { Command, Scene, TimePolicy, WorldEvent } from '../../world/index.t
 import type { PreparedScene } from '../scenes/scene-loads.ts';
 import { threadEnvironment } from '../thread-environment.ts';
 import { CommandLog, type ResumeDepth } from './command-log.ts';
-import type { FromWorker, SubsystemView, ToWorker, WorkerSettings } from './messages.ts';
+import { Exclusive } from './exclusive.ts';
+import type { Checkpoint, FromWorker, SubsystemView, ToWorker, WorkerSettings } from './messages.ts';
 import { Pulse } from './pulse.ts';
 import { RateMeter } from './rate-meter.ts';
 import { TickTimes } from './tick-times.ts';
@@ -51,6 +52,9 @@ interface Waiter<T> {
   readonly reject: (error: Error) => void;
 }
 
+/** What does not come from visitors. */
+const operatorCommands: ReadonlySet<Command['type']> = new Set(['set_time', 'spawn', 'modify', 'remove']);
+
 const nurseryMb = 8;
 const answerMs = 10_000;
 const maxRestarts = 6;
@@ -64,6 +68,8 @@ const depths: readonly ResumeDepth[] = ['replay', 'replay', 'replay', 'snapshot'
  */
 export class WorldHost extends EventEmitter<HostEvents> {
   readonly mirror = new WorldMirror();
+  /** Who changes the world alone. */
+  readonly exclusive = new Exclusive();
   /** How long ticks take. */
   readonly tickTimes = new TickTimes();
   private readonly settings: WorldHostSettings;
@@ -71,6 +77,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
   private readonly pulse = new Pulse();
   private readonly answers = new Map<string, Waiter<AnswerEvent>>();
   private readonly loads = new Map<number, Waiter<void> & { readonly scene: Scene }>();
+  private readonly checkpoints = new Map<number, Waiter<Checkpoint>>();
   private readonly started = Promise.withResolvers<void>();
   private readonly rate = new RateMeter(() => this.pulse.beats);
   private watchdog: Watchdog | undefined;
@@ -142,8 +149,13 @@ export class WorldHost extends EventEmitter<HostEvents> {
     this.send({ type: 'command', logged: this.past.append(command) });
   }
 
-  /** Sends a command and waits for the world's answer, also over a restart. Throws `world_unavailable`. */
-  async request(command: WithoutId<Command>): Promise<AnswerEvent> {
+  /**
+   * Sends a command and waits for the world's answer, also over a restart. What operators ask waits while somebody else
+   * changes the world alone. Throws `world_unavailable`.
+   * @param key Of the one who changes it alone.
+   */
+  async request(command: WithoutId<Command>, key?: symbol): Promise<AnswerEvent> {
+    if (operatorCommands.has(command.type)) await this.exclusive.pass(key);
     const id = randomUUID();
     const { promise, resolve, reject } = Promise.withResolvers<AnswerEvent>();
     const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs);
@@ -180,6 +192,25 @@ export class WorldHost extends EventEmitter<HostEvents> {
       commit: () => this.loadStep(load, scene, { type: 'commit', load }),
       discard: () => this.send({ type: 'discard', load }),
     };
+  }
+
+  /** The running world between two ticks. Rejects with `no_scene`, `world_unavailable`. */
+  async checkpoint(): Promise<Checkpoint> {
+    const load = this.nextLoad++;
+    const { promise, resolve, reject } = Promise.withResolvers<Checkpoint>();
+    const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs);
+    this.checkpoints.set(load, { resolve, reject });
+    this.send({ type: 'checkpoint', load });
+    return promise.finally(() => {
+      clearTimeout(timer);
+      this.checkpoints.delete(load);
+    });
+  }
+
+  /** Lets the world stand as it stood, with the visitors of now (see World.takeBack). Rejects with the world's reason. */
+  goBack({ snapshot }: Checkpoint): Promise<void> {
+    const load = this.nextLoad++;
+    return this.loadStep(load, snapshot.scene, { type: 'go_back', load, snapshot });
   }
 
   /** Ends the thread as a crash would; it is replaced at once. */
@@ -244,6 +275,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
     for (const { reject } of this.loads.values())
       reject(new Error(`The simulation was restarted: ${firstLine(cause)}.`));
     this.loads.clear();
+    for (const { reject } of this.checkpoints.values()) reject(new ApiError('world_unavailable'));
     const now = performance.now();
     this.restartTimes = this.restartTimes.filter((time) => now - time < restartWindowMs);
     const depth = depths[this.restartTimes.length];
@@ -271,6 +303,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
   }
 
   private giveUpWaiting(error: Error): void {
+    for (const { reject } of this.checkpoints.values()) reject(error);
     for (const { reject } of this.answers.values()) reject(error);
     for (const { reject } of this.loads.values()) reject(error);
     this.answers.clear();
@@ -284,6 +317,10 @@ export class WorldHost extends EventEmitter<HostEvents> {
         break;
       case 'prepared':
         this.onPrepared(message.load, message.error);
+        break;
+      case 'checkpoint':
+        if (message.checkpoint === null) this.checkpoints.get(message.load)?.reject(new ApiError('no_scene'));
+        else this.checkpoints.get(message.load)?.resolve(message.checkpoint);
         break;
       case 'committed':
         this.onCommitted(message);

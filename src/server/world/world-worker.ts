@@ -46,6 +46,12 @@ port.on('message', (message: ToWorker) => {
     case 'commit':
       void simulation.commit(message.load);
       break;
+    case 'checkpoint':
+      simulation.checkpoint(message.load);
+      break;
+    case 'go_back':
+      void simulation.goBack(message.load, message.snapshot);
+      break;
     case 'discard':
       void simulation.discard(message.load);
       break;

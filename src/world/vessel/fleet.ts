@@ -155,6 +155,15 @@ export class Fleet {
     table.target[row] = 'body' in target ? target.body : target.entity;
   }
 
+  /** Gives a vessel of this fleet what the pilot of one of another fleet asks of its controls; an aim stays. */
+  copyControls(from: Vessel, to: Vessel): void {
+    to.thrust.set(from.thrust);
+    to.torque.set(from.torque);
+    for (const field of ['stabilise', 'brake', 'hold', 'controlSeq'] as const) {
+      this.table[field][to.row] = from.table[field][from.row];
+    }
+  }
+
   /** Gives a vessel of this fleet the state that one of another fleet had; its id and hull stay, its aim is lost. */
   copyState(from: Vessel, to: Vessel): void {
     const source = from.table.vectors[from.row];

@@ -2,6 +2,8 @@ import type { Operation } from '../operation.ts';
 import * as audit from './audit.ts';
 import * as bans from './bans.ts';
 import * as idempotency from './idempotency.ts';
+import * as jobRuns from './job-runs.ts';
+import * as jobs from './jobs.ts';
 import * as roles from './roles.ts';
 import * as sealed from './sealed.ts';
 import * as sessions from './sessions.ts';
@@ -17,6 +19,8 @@ const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = 
   audit,
   bans,
   idempotency,
+  jobRuns,
+  jobs,
   roles,
   sealed,
   sessions,

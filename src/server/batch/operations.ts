@@ -1,0 +1,119 @@
+import { ApiError, type BatchOperation, type BatchStep } from '../../protocol/index.ts';
+import type { Command } from '../../world/index.ts';
+import type { SceneDocuments } from '../scenes/scene-documents.ts';
+import type { SceneFiles } from '../scenes/scene-files.ts';
+import type { SceneLoads } from '../scenes/scene-loads.ts';
+import type { WorldHost } from '../world/world-host.ts';
+
+/** What operations of a batch work with. */
+export interface BatchParts {
+  readonly host: WorldHost;
+  readonly loads: SceneLoads;
+  readonly documents: SceneDocuments;
+  readonly files: SceneFiles;
+  readonly stopping: AbortSignal;
+  /** Longest time that a load takes. */
+  readonly loadTimeoutMs: number;
+}
+
+/** What an operation found or made. */
+export type Found = Pick<BatchStep, 'load' | 'validation' | 'scene' | 'entity_id'>;
+
+/** An operation was refused or failed; `found` is what its caller should see nevertheless. */
+export class OperationFailed extends Error {
+  readonly code: string;
+  readonly found: Found;
+
+  constructor(code: string, message: string, found: Found = {}) {
+    super(message);
+    this.name = 'OperationFailed';
+    this.code = code;
+    this.found = found;
+  }
+}
+
+type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
+
+/**
+ * Does one operation and resolves when that has really happened. Rejects with OperationFailed or ApiError.
+ * @param key Of the one who changes the world alone.
+ */
+export async function perform(
+  operation: BatchOperation,
+  parts: BatchParts,
+  requester: string,
+  key: symbol | undefined,
+): Promise<Found> {
+  switch (operation.op) {
+    case 'load':
+      return load(operation.scene_path, parts, requester, key);
+    case 'validate':
+      return validate(operation.scene_path, parts);
+    case 'get_info':
+      return operation.scene_path === undefined
+        ? { scene: running(parts) }
+        : info(operation.scene_path, parts);
+    case 'spawn':
+      return change({ type: 'spawn', entity: operation.entity }, parts, key);
+    case 'remove':
+      return change({ type: 'remove', entity: operation.entity }, parts, key);
+    case 'move':
+    case 'modify': {
+      const { op: _, ...wish } = operation;
+      return change({ type: 'modify', ...wish }, parts, key);
+    }
+  }
+}
+
+async function load(
+  path: string,
+  { files, loads, loadTimeoutMs, stopping }: BatchParts,
+  requester: string,
+  key: symbol | undefined,
+): Promise<Found> {
+  const allowed = files.allowedPath(path);
+  await files.locate(allowed);
+  const { load_id } = loads.request('load', allowed, requester, key);
+  // Others may be before it in the queue, each with a time of its own.
+  const outcome = await loads.wait(load_id, loadTimeoutMs * maxQueuedLoads, stopping);
+  if (outcome.status === 'loaded') return { load: outcome };
+  const { code, message } = outcome.error ?? {
+    code: outcome.status === 'superseded' ? 'scene_load_superseded' : 'scene_load_timed_out',
+    message: `The load stands at "${outcome.status}".`,
+  };
+  throw new OperationFailed(code, message, { load: outcome });
+}
+
+const maxQueuedLoads = 17;
+
+async function info(path: string, { documents }: BatchParts): Promise<Found> {
+  return { validation: (await documents.open(path)).validation };
+}
+
+async function validate(path: string, parts: BatchParts): Promise<Found> {
+  const found = await info(path, parts);
+  const [first] = found.validation?.errors ?? [];
+  if (first === undefined) return found;
+  throw new OperationFailed('scene_invalid', `${first.path} ${first.message}`, found);
+}
+
+function running({ loads, host }: BatchParts): NonNullable<Found['scene']> {
+  const { current } = loads;
+  return {
+    path: current?.path ?? null,
+    name: current?.name ?? null,
+    tick: host.mirror.clock?.tick ?? 0,
+    entities: host.mirror.size,
+  };
+}
+
+async function change(
+  command: WithoutId<Command>,
+  { host }: BatchParts,
+  key: symbol | undefined,
+): Promise<Found> {
+  if (host.mirror.clock === undefined) throw new ApiError('no_scene');
+  const answer = await host.request(command, key);
+  if (!answer.ok) throw new OperationFailed(answer.code, answer.message);
+  return answer.entity === undefined ? {} : { entity_id: answer.entity };
+}

@@ -1,0 +1,37 @@
+import type { Log } from '../../engine/index.ts';
+import { Batches } from '../batch/batches.ts';
+import type { ServerParts } from '../parts.ts';
+import { systemScheduler } from '../scheduler.ts';
+import { jobTypes } from './job-types.ts';
+import { Jobs } from './jobs.ts';
+
+/** Jobs and batches of a server; nothing runs before `jobs.start()`. */
+export function openJobs(
+  parts: Omit<ServerParts, 'jobs' | 'batches'>,
+  ephemerisFile: string,
+  log: Log,
+): Pick<ServerParts, 'jobs' | 'batches'> {
+  const { configuration, store, events, version } = parts;
+  const batches = new Batches({
+    ...parts,
+    loadTimeoutMs: configuration.scene_load_timeout_ms,
+    log: log.child({ part: 'batch' }),
+  });
+  const jobs = new Jobs({
+    store,
+    events,
+    types: jobTypes({
+      ...parts,
+      batches,
+      ephemerisFile,
+      version,
+      dataFolder: configuration.data_dir,
+      nowMs: parts.now,
+    }),
+    parallel: configuration.job_parallel,
+    maxQueued: configuration.job_queue,
+    scheduler: systemScheduler,
+    log: log.child({ part: 'jobs' }),
+  });
+  return { jobs, batches };
+}
