@@ -16,7 +16,7 @@ export const eventSchemas = {
   'scene.loaded': sceneLoaded,
   'scene.failed': z.object({
     load_id: z.string(),
-    kind: z.enum(['start', 'load', 'reload']),
+    kind: z.enum(['start', 'load', 'reload', 'save']),
     scene_path: z.string(),
     status: z.enum(['failed', 'timed_out']),
     code: z.string(),

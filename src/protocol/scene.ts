@@ -31,7 +31,8 @@ export type LoadState = (typeof loadStates)[number];
 /** One scene load from request to outcome. */
 export const sceneLoadSchema = z.object({
   load_id: z.string(),
-  kind: z.enum(['start', 'load', 'reload']),
+  /** `save`: a saved world was put back. */
+  kind: z.enum(['start', 'load', 'reload', 'save']),
   scene_path: z.string(),
   scene_name: z.string().nullable(),
   status: z.enum(loadStates),

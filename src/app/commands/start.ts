@@ -9,6 +9,7 @@ export const start: Action = ({ options, output }) => {
     const given = options[name];
     if (typeof given === 'string') flags[name] = given;
   }
+  if (options.fresh === true) flags.resume = 'off';
   return runServer({
     flags,
     lan: options.lan === true,

@@ -21,6 +21,15 @@ export interface Seat {
   leaveTimer: NodeJS.Timeout | undefined;
 }
 
+/** What outlives the server of a seat: digests of its secrets, never the secrets. */
+export interface KeptSeat {
+  readonly visitor: string;
+  readonly name: string;
+  readonly mode: Seat['mode'];
+  readonly last_seq: number;
+  readonly digests: readonly string[];
+}
+
 /** All visitors, found by id and by the secret that gives a ship back. Only digests of the secrets are kept. */
 export class Seats {
   /** Called when a visitor has left. */
@@ -40,8 +49,12 @@ export class Seats {
 
   /** A new seat. */
   take(name: string, mode: Seat['mode'], maySetTime: boolean): Seat {
+    return this.add(randomUUID(), name, mode, maySetTime);
+  }
+
+  private add(visitor: string, name: string, mode: Seat['mode'], maySetTime: boolean): Seat {
     const seat: Seat = {
-      visitor: randomUUID(),
+      visitor,
       name,
       mode,
       maySetTime,
@@ -53,6 +66,26 @@ export class Seats {
       leaveTimer: undefined,
     };
     this.byVisitor.set(seat.visitor, seat);
+    return seat;
+  }
+
+  /** What gives every visitor his seat back when the server has started anew. */
+  remember(): KeptSeat[] {
+    return this.all().map((seat) => ({
+      visitor: seat.visitor,
+      name: seat.name,
+      mode: seat.mode,
+      last_seq: seat.lastSeq,
+      digests: [...(this.digests.get(seat) ?? [])],
+    }));
+  }
+
+  /** A seat of a run before, without a line: its visitor may come back with his secret. */
+  restore({ visitor, name, mode, last_seq, digests }: KeptSeat): Seat {
+    const seat = this.add(visitor, name, mode, false);
+    seat.lastSeq = last_seq;
+    this.digests.set(seat, [...digests]);
+    for (const key of digests) this.byResume.set(key, seat);
     return seat;
   }
 

@@ -19,7 +19,7 @@ import { shipInView } from '../world/ship-in-view.ts';
 import type { WorldHost } from '../world/world-host.ts';
 import { Connection } from './connection.ts';
 import { isOwnOrigin } from './origin.ts';
-import { type Seat, Seats } from './seats.ts';
+import { type KeptSeat, type Seat, Seats } from './seats.ts';
 import { type Admission, type SceneView, VisitorSession, type WorldSight } from './visitor-session.ts';
 
 /** Settings of the visitors' connection. */
@@ -201,6 +201,39 @@ export class WorldStream {
       const text = JSON.stringify({ type: 'event', tick, event });
       for (const { connection, live } of this.seats.all()) if (live) connection?.write(text);
     }
+  }
+
+  /**
+   * After the start from a save: keeps the seats of its visitors as if they had just lost their lines. Ships of those who
+   * do not come back in time go, as do those that have no seat.
+   */
+  expect(kept: readonly KeptSeat[]): void {
+    const { host } = this.settings;
+    const seats = new Map(kept.map((seat) => [seat.visitor, seat]));
+    for (const { hull } of [...host.mirror.entities()]) {
+      if (hull === null || hull.owner === null) continue;
+      const { owner: visitor } = hull;
+      const known = seats.get(visitor);
+      if (known === undefined) void host.request({ type: 'leave', visitor }).catch(() => {});
+      else this.reserve(known);
+    }
+  }
+
+  private reserve(kept: KeptSeat): void {
+    const { host } = this.settings;
+    const seat = this.seats.restore(kept);
+    seat.lastSeq += 1;
+    host.submit({
+      type: 'control',
+      visitor: seat.visitor,
+      seq: seat.lastSeq,
+      control: { thrust: [0, 0, 0], torque: [0, 0, 0], stabilise: true },
+    });
+    seat.leaveTimer = setTimeout(() => {
+      this.seats.release(seat);
+      host.request({ type: 'leave', visitor: seat.visitor }).catch(() => {});
+    }, limits.reconnectMs);
+    seat.leaveTimer.unref();
   }
 
   /** Another scene runs. */
