@@ -86,7 +86,12 @@ export const telemetryChannels = {
     newestWins: false,
     doc: 'alerts, and changes of health',
   },
-  jobs: { permission: 'job.read', keeps: 500, newestWins: false, doc: 'each change of a job' },
+  jobs: {
+    permission: 'job.read',
+    keeps: 500,
+    newestWins: false,
+    doc: 'outcomes of jobs, and while somebody listens each step of them',
+  },
   audit: { permission: 'audit.read', keeps: 1000, newestWins: false, doc: 'each line of the audit' },
   poses: {
     permission: 'world.read',

@@ -256,6 +256,23 @@ describe('channels of text', () => {
     expect(JSON.stringify(reader.messages)).not.toContain(world.token);
   });
 
+  test('jobs tells where a job stands after each change, and its outcome', async () => {
+    const reader = await welcomed();
+    reader.send({ type: 'subscribe', channel: 'jobs' });
+    await reader.next('subscribed');
+    const { body } = await world.client.call('job_create', { body: { type: 'cache_warming', input: {} } });
+    const told = () =>
+      reader.all('data').map(({ data }) => data as { type: string; data: Record<string, unknown> });
+    await until('the outcome is told', () =>
+      told().some(({ type, data }) => type === 'job.completed' && data.job_id === body.id),
+    );
+    await until('the last state is told', () =>
+      told().some(
+        ({ type, data }) => type === 'job.changed' && data.id === body.id && data.state === 'completed',
+      ),
+    );
+  });
+
   test('audit has every entry, refused channels among them', async () => {
     const reader = await welcomed();
     reader.send({ type: 'subscribe', channel: 'audit' });

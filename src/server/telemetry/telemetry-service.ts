@@ -7,6 +7,7 @@ import type { Auth } from '../auth/auth.ts';
 import { allows, type Principal } from '../auth/principal.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import type { Guard } from '../guard/guard.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { LogTap } from '../log-tap.ts';
 import type { PerformanceReport } from '../metrics/performance-report.ts';
 import { authority } from '../net/listen.ts';
@@ -27,6 +28,7 @@ export interface TelemetryParts {
   readonly report: PerformanceReport;
   readonly events: Pick<EventHub, 'listen'>;
   readonly audit: AuditTrail;
+  readonly jobs: Pick<Jobs, 'listen' | 'read'>;
   readonly logTap: LogTap;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -3,9 +3,11 @@ import { telemetryLimits as limits, type ServerEvent, type TextChannelName } fro
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import { auditView } from '../audit/chain-lines.ts';
 import type { EventHub } from '../events/event-hub.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { PerformanceReport } from '../metrics/performance-report.ts';
 import type { WorldStream } from '../stream/world-stream.ts';
 import type { WorldHost } from '../world/world-host.ts';
+import { JobChanges } from './job-changes.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** What telemetry tells of. */
@@ -15,6 +17,7 @@ export interface TelemetrySources {
   readonly report: PerformanceReport;
   readonly events: Pick<EventHub, 'listen'>;
   readonly audit: Pick<AuditTrail, 'listen'>;
+  readonly jobs: Pick<Jobs, 'listen' | 'read'>;
   readonly log: Log;
 }
 
@@ -30,10 +33,11 @@ const channelOfEvents: readonly (readonly [prefix: string, channel: TextChannelN
 
 /** Leads what happens in the server to the channels; the returned function ends that. */
 export function feedTelemetry(telemetry: Telemetry, sources: TelemetrySources): () => void {
-  const { host, stream, report, events, audit, log } = sources;
+  const { host, stream, report, events, audit, jobs, log } = sources;
   const { channels, feeds } = telemetry;
   const onFrame = (_frame: unknown, atMs: number): void => feeds.onFrame(atMs);
   host.on('frame', onFrame);
+  const jobChanges = new JobChanges(telemetry, jobs, log);
   const unlisten = [
     events.listen((event) => publishEvent(telemetry, event)),
     audit.listen((row) => telemetry.publish('audit', auditView(row))),
@@ -59,6 +63,7 @@ export function feedTelemetry(telemetry: Telemetry, sources: TelemetrySources): 
   return () => {
     for (const timer of timers) clearInterval(timer);
     for (const end of unlisten) end();
+    jobChanges.stop();
     host.off('frame', onFrame);
   };
 }
