@@ -40,7 +40,10 @@ function packed(): Plugin {
   };
 }
 
-/** The page: `index.html` and `src/app/browser.ts` become `dist/page`, every file but the HTML named by its content. */
+/**
+ * The page: `index.html` and `src/app/browser.ts` become `dist/page`, every file but the HTML named by its content. The
+ * operator console, `console.html`, is built beside it and shares no scripts with it, so that neither grows by the other.
+ */
 export default defineConfig({
   publicDir: false,
   build: {
@@ -53,6 +56,22 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 5000,
+  },
+  environments: {
+    console: {
+      consumer: 'client',
+      build: {
+        emptyOutDir: false,
+        manifest: '.vite/console-manifest.json',
+        rolldownOptions: { input: 'console.html' },
+      },
+    },
+  },
+  builder: {
+    async buildApp({ build, environments: { client, console: operator } }): Promise<void> {
+      if (client !== undefined) await build(client);
+      if (operator !== undefined) await build(operator);
+    },
   },
   worker: { format: 'es' },
   plugins: [packed()],

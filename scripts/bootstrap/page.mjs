@@ -18,6 +18,7 @@ import { Trouble } from './trouble.mjs';
 /** What the page is made of; a folder counts with everything in it. */
 const inputs = [
   'index.html',
+  'console.html',
   'vite.config.ts',
   'tsconfig.json',
   'package-lock.json',

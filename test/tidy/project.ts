@@ -13,7 +13,7 @@ export const allPaths: readonly string[] = list('');
 
 /** Every TypeScript and JavaScript source, parsed. */
 export const sources: readonly SourceFile[] = allPaths
-  .filter((path) => /\.(ts|mjs|js)$/.test(path) && !path.endsWith('.d.ts'))
+  .filter((path) => /\.(tsx?|mjs|js)$/.test(path) && !path.endsWith('.d.ts'))
   .map((path) => parseSource(path, readText(path)));
 
 /** The text of a file of the repository. */

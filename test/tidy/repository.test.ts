@@ -6,7 +6,7 @@ import { strangePlaces } from './rules/places.ts';
 import { show } from './source.ts';
 
 const textFiles = allPaths.filter((path) =>
-  /\.(ts|mjs|js|json|md|html|css|svg|yaml|yml|sh|txt|toml)$|^\.[a-z]+rc$|^\.ci\//.test(path),
+  /\.(tsx?|mjs|js|json|md|html|css|svg|yaml|yml|sh|txt|toml)$|^\.[a-z]+rc$|^\.ci\//.test(path),
 );
 const documents = allPaths.filter((path) => path.endsWith('.md'));
 const slash = '/';

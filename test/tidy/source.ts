@@ -53,7 +53,7 @@ export const show = (findings: readonly Finding[]): string[] =>
 /** Parses a TypeScript or JavaScript source. Throws when it is not valid. */
 export function parseSource(path: string, text: string): SourceFile {
   const { program, module, comments, errors } = parseSync(path, text, {
-    lang: path.endsWith('.ts') ? 'ts' : 'js',
+    lang: languageOf(path),
   });
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0]?.message}`);
   const root = program as unknown as SyntaxNode;
@@ -86,6 +86,11 @@ export function parseSource(path: string, text: string): SourceFile {
     });
   }
   return { path, text, program: root, imports: [...imports, ...passedOn(exports)], exports, lineAt };
+}
+
+function languageOf(path: string): 'ts' | 'tsx' | 'js' {
+  if (path.endsWith('.tsx')) return 'tsx';
+  return path.endsWith('.ts') ? 'ts' : 'js';
 }
 
 /** Visits every node of a syntax tree, parents first. */

@@ -41,6 +41,12 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream',
 };
 
+/** Addresses of whole pages, and their files: the visitors' page and the operator console. */
+export const pageNames: Readonly<Record<string, string>> = {
+  '/': '/index.html',
+  '/console': '/console.html',
+};
+
 const maxFiles = 5000;
 const compressedSuffixes = ['.br', '.gz'] as const;
 const hashedName = /[-.][\w-]{8,}\.\w+$/;
@@ -76,8 +82,10 @@ export async function listPageFiles(folder: string): Promise<ReadonlyMap<string,
       immutable: name.startsWith('assets/') && hashedName.test(name),
     });
   }
-  const index = files.get('/index.html');
-  if (index !== undefined) files.set('/', index);
+  for (const [address, name] of Object.entries(pageNames)) {
+    const file = files.get(name);
+    if (file !== undefined) files.set(address, file);
+  }
   return files;
 }
 

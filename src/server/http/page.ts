@@ -4,12 +4,13 @@ import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../protocol/index.ts';
 import { isKnown } from './etag.ts';
-import { listPageFiles, type PageFile, type Representation } from './page-files.ts';
+import { listPageFiles, type PageFile, pageNames, type Representation } from './page-files.ts';
 import { pathOf } from './problems.ts';
 
 const yearSeconds = 31_536_000;
+const wholePages: ReadonlySet<string> = new Set(Object.entries(pageNames).flat());
 
-/** Serves the built page; notices when it is built anew while the server runs. */
+/** Serves the built pages, of visitors and operators; notices when it is built anew while the server runs. */
 export class Page {
   private readonly folder: string;
   private files: ReadonlyMap<string, PageFile> = new Map();
@@ -22,10 +23,10 @@ export class Page {
   /** Answers with the file at the address, 404 when there is none, and a page that helps when nothing is built. */
   async serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const address = pathOf(request);
-    if (address === '/' || address === '/index.html' || this.builtAtMs === -1) await this.refresh();
+    if (wholePages.has(address) || this.builtAtMs === -1) await this.refresh();
     const file = this.files.get(address);
     if (file !== undefined) return send(file, request, reply);
-    if (address === '/' || address === '/index.html') {
+    if (wholePages.has(address)) {
       if (request.headers.accept?.includes('text/html') !== true) throw new ApiError('page_not_built');
       return reply
         .code(503)
@@ -39,7 +40,7 @@ export class Page {
 
   /** Whether something is served at the address, or would be when the page was built. */
   has(address: string): boolean {
-    return address === '/' || address === '/index.html' || this.files.has(address);
+    return wholePages.has(address) || this.files.has(address);
   }
 
   /** Reads the list of files when the page has been built since the last time. */

@@ -2,7 +2,7 @@ import { type ExportLine, type Finding, isTest, layerOf, type SourceFile } from 
 
 /** Files that something outside of the import graph starts or reads: entry points, configurations, pages. */
 const entries = [
-  /^src\/app\/[^/]+\.ts$/,
+  /^src\/app\/[^/]+\.tsx?$/,
   /^[^/]+\.config\.ts$/,
   /^scripts\/[^/]+\.(ts|mjs)$/,
   /^bin\//,
