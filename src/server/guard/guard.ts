@@ -152,7 +152,8 @@ export class Guard {
   /** Keeps somebody out from now on and cuts his connections off. Rejects as Bans.add does. */
   async ban(wish: BanWish): Promise<BanRow> {
     const ban = await this.bans.add(wish);
-    if (ban.kind === 'address') this.connections.closeAll((address) => this.bans.ofAddress(address) === ban);
+    if (ban.kind === 'address')
+      this.connections.closeAll((address) => this.bans.ofAddress(address) !== undefined);
     return ban;
   }
 
