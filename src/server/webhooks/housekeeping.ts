@@ -14,8 +14,8 @@ const everyMs = 600_000;
 const dayMs = 86_400_000;
 const keepDeliveredMs = 3 * dayMs;
 const keepDeadMs = 30 * dayMs;
-/** Finished deliveries that are kept of one webhook. */
-const maxFinished = 10_000;
+/** Delivered and dead deliveries that are kept of one webhook, of each so many. */
+const maxFinished = 5000;
 /** Deliveries that are forgotten in one transaction, so that nobody waits long behind it. */
 const batch = 500;
 

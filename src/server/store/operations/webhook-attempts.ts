@@ -18,6 +18,8 @@ export interface ClaimedDelivery {
 /** Most attempts that are remembered of one delivery; the oldest go first. */
 const maxRemembered = 50;
 
+type DueDelivery = Omit<ClaimedDelivery, 'url' | 'secrets'> & { readonly dueMs: number };
+
 interface DueHook {
   readonly id: string;
   readonly url: string;
@@ -50,21 +52,21 @@ export const claimDeliveries = defineOperation({
        ) AS due WHERE dueMs <= ? ORDER BY dueMs`,
       nowMs,
     );
-    const candidates: {
-      rank: number;
-      url: string;
-      row: Omit<ClaimedDelivery, 'url' | 'secrets'> & { dueMs: number };
-    }[] = [];
-    for (const { id, url } of hooks) {
-      const under = busy.filter((one) => one === id).length;
-      const rows = yield* all<Omit<ClaimedDelivery, 'url' | 'secrets'> & { dueMs: number }>(
+    const ready = hooks
+      .map((hook) => ({ ...hook, under: busy.filter((id) => id === hook.id).length }))
+      .filter(({ under }) => under < perHook)
+      .sort((a, b) => a.under - b.under || a.dueMs - b.dueMs);
+    const candidates: { rank: number; url: string; row: DueDelivery }[] = [];
+    // Each of these has something that is due and comes before whatever the ones after them have.
+    for (const { id, url, under } of ready.slice(0, count)) {
+      const rows = yield* all<DueDelivery>(
         `SELECT d.id, d.webhook_id AS webhookId, d.message_id AS messageId, m.type, m.payload, d.tries,
            d.max_tries AS maxTries, d.due_ms AS dueMs
          FROM webhook_deliveries d JOIN webhook_messages m ON m.id = d.message_id
-         WHERE d.webhook_id = ? AND d.state = 'pending' AND d.due_ms <= ? ORDER BY d.due_ms, d.id LIMIT ?`,
+         WHERE d.webhook_id = ? AND d.state = 'pending' AND d.due_ms <= ? ORDER BY d.due_ms LIMIT ?`,
         id,
         nowMs,
-        Math.min(count, Math.max(0, perHook - under)),
+        Math.min(count, perHook - under),
       );
       candidates.push(...rows.map((row, i) => ({ rank: under + i, url, row })));
     }
@@ -158,7 +160,7 @@ export const settleDelivery = defineOperation({
        WHERE id = ?`,
       state,
       row.attempts + 1,
-      nowMs + (retryMs ?? 0),
+      open ? nowMs + (retryMs ?? 0) : nowMs,
       open ? null : nowMs,
       id,
     );

@@ -230,32 +230,26 @@ export const redeliverDead = defineOperation({
 });
 
 /**
- * Forgets what has been finished for long, and the oldest dead letters and deliveries beyond `maxFinished` a webhook; at
+ * Forgets what has been finished for long, and the oldest beyond `maxFinished` delivered or dead ones of a webhook; at
  * most `limit` at a time. Gives how many.
  */
 export const pruneDeliveries = defineOperation({
   name: 'webhook_deliveries.prune',
   *work(input: { deliveredBeforeMs: number; deadBeforeMs: number; maxFinished: number; limit: number }) {
     const { deliveredBeforeMs, deadBeforeMs, maxFinished, limit } = input;
-    const old = yield* all<{ id: string }>(
-      `SELECT id FROM webhook_deliveries
-       WHERE (state = 'delivered' AND finished_ms < ?) OR (state = 'dead' AND finished_ms < ?) LIMIT ?`,
-      deliveredBeforeMs,
-      deadBeforeMs,
-      limit,
-    );
-    const ids = new Set(old.map(({ id }) => id));
-    const hooks = yield* all<{ id: string }>('SELECT id FROM webhooks');
-    for (const hook of hooks) {
-      if (ids.size >= limit) break;
-      const beyond = yield* all<{ id: string }>(
-        `SELECT id FROM webhook_deliveries WHERE webhook_id = ? AND state <> 'pending'
-         ORDER BY created_ms DESC, id DESC LIMIT ? OFFSET ?`,
-        hook.id,
+    const ids = new Set<string>();
+    for (const [state, beforeMs] of [
+      ['delivered', deliveredBeforeMs],
+      ['dead', deadBeforeMs],
+    ] as const) {
+      const old = yield* all<{ id: string }>(
+        'SELECT id FROM webhook_deliveries WHERE state = ? AND finished_ms < ? LIMIT ?',
+        state,
+        beforeMs,
         limit - ids.size,
-        maxFinished,
       );
-      for (const { id } of beyond) ids.add(id);
+      for (const { id } of old) ids.add(id);
+      for (const id of yield* beyond(state, maxFinished, limit - ids.size)) ids.add(id);
     }
     for (const id of ids) {
       yield* change(
@@ -289,3 +283,21 @@ export const countDeliveries = defineOperation({
     };
   },
 });
+
+/** The oldest finished deliveries of webhooks that have more than `most` of a state. */
+function* beyond(state: DeliveryState, most: number, limit: number): Work<string[]> {
+  const found: string[] = [];
+  for (const hook of yield* all<{ id: string }>('SELECT id FROM webhooks')) {
+    if (found.length >= limit) break;
+    // What is finished was due when it was finished, and that order has an index.
+    const rows = yield* all<{ id: string }>(
+      'SELECT id FROM webhook_deliveries WHERE webhook_id = ? AND state = ? ORDER BY due_ms DESC LIMIT ? OFFSET ?',
+      hook.id,
+      state,
+      limit - found.length,
+      most,
+    );
+    found.push(...rows.map(({ id }) => id));
+  }
+  return found;
+}

@@ -150,7 +150,11 @@ describe.each(storeKinds)('webhooks in the store on $name', ({ open }) => {
     await create('b');
     await store.transact(...Array.from({ length: 10 }, () => event()));
     const { claimed } = await claim(0, { count: 4, busy: ['a', 'a'] });
-    expect(claimed.map(({ webhookId }) => webhookId)).toEqual(['b', 'b', 'a', 'b']);
+    const taken = claimed.map(({ webhookId }) => webhookId);
+    expect([taken.slice(0, 2), taken.slice(2).sort()]).toEqual([
+      ['b', 'b'],
+      ['a', 'b'],
+    ]);
     expect((await claim(0, { busy: ['a', 'a', 'a', 'b', 'b', 'b'] })).claimed).toEqual([]);
   });
 
