@@ -1,4 +1,5 @@
 import type { Command, Option } from '../cli/index.ts';
+import { configCommand, logsCommand, whitelistCommand } from './commands/admin-command.ts';
 import { auditCommand } from './commands/audit-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
@@ -44,6 +45,8 @@ const start: Command = {
     14: 'the data folder cannot be used',
     15: 'the certificate cannot be used',
     16: 'the simulation does not run',
+    17: 'the store cannot be used',
+    75: 'an operator has asked for a restart',
   },
   examples: ['spacetime start --port 9000', 'spacetime start --lan'],
   load: async () => (await import('./commands/start.ts')).start,
@@ -190,6 +193,9 @@ export const program: Command = {
     tokenCommand(serverOptions, unreachable),
     webhookCommand(serverOptions, unreachable),
     auditCommand(serverOptions, unreachable),
+    configCommand(serverOptions, unreachable),
+    whitelistCommand(serverOptions, unreachable),
+    logsCommand(serverOptions, unreachable),
     positions,
   ],
 };

@@ -2,7 +2,13 @@ import { spawn } from 'node:child_process';
 import type { DestinationStream } from 'pino';
 import { type Output, startExitCodes } from '../cli/index.ts';
 import { type ResolvedConfiguration, type SettingName, showConfiguration } from '../protocol/index.ts';
-import { loadConfiguration, type RunningServer, StartError, startServer } from '../server/index.ts';
+import {
+  loadConfiguration,
+  type RunningServer,
+  restartExitCode,
+  StartError,
+  startServer,
+} from '../server/index.ts';
 import { ephemerisFile, root, version } from './root.ts';
 
 /** How a server process is run. */
@@ -39,6 +45,7 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
       lan: settings.lan,
       ephemerisFile,
       logTo: logTarget(output),
+      origins: resolved.origins,
     });
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
@@ -48,9 +55,15 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
   // Sent when a certificate was renewed, and by terminals that close; neither is a reason to end.
   process.on('SIGHUP', () => void server.reload());
   announce(server, settings, resolved.values.env);
-  const reason = await Promise.race([ended, server.failure.then((failure) => ({ failure }))]);
-  if (!('failure' in reason)) output.note(`${reason.signal}: stopping; once more to stop at once.`);
+  const reason = await Promise.race([
+    ended,
+    server.failure.then((failure) => ({ failure })),
+    server.restart.then(() => ({ restart: true })),
+  ]);
+  if ('signal' in reason) output.note(`${reason.signal}: stopping; once more to stop at once.`);
+  if ('restart' in reason) output.note('An operator has asked for a restart: stopping.');
   await server.stop();
+  if ('restart' in reason) return restartExitCode;
   if (!('failure' in reason)) return 0;
   const { part, reason: cause } = reason.failure;
   const what = part === 'world' ? 'The simulation cannot be kept running' : 'The store cannot be written';

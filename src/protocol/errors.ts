@@ -123,6 +123,16 @@ const table = {
     title: 'No scene is loaded',
     advice: 'Load one with POST /scene.',
   },
+  unknown_rule: {
+    status: 404,
+    title: 'The whitelist has no such rule',
+    advice: 'GET /admin/whitelist lists every rule with its list; give both as they stand there.',
+  },
+  unknown_cache: {
+    status: 404,
+    title: 'There is no cache of this name',
+    advice: 'Leave the name out to clear all; GET /admin/metrics names them.',
+  },
   unknown_ban: {
     status: 404,
     title: 'There is no ban with this id',
@@ -188,6 +198,22 @@ const table = {
     status: 409,
     title: 'The Idempotency-Key belongs to another request',
     advice: 'Repeat a request unchanged to get its answer again; give every new request a key of its own.',
+  },
+  too_many_rules: {
+    status: 409,
+    title: 'The whitelist was changed too often while the server ran',
+    advice: 'Write the rules into the whitelist file, then remove those that were added here.',
+  },
+  setting_fixed: {
+    status: 409,
+    title: 'This setting does not change while the server runs',
+    advice:
+      'Change it in the configuration and start the server again; GET /admin/config says which may change.',
+  },
+  whitelist_damaged: {
+    status: 409,
+    title: 'The whitelist file cannot be used',
+    advice: 'Mend the file; until then the rules of before hold.',
   },
   too_many_bans: {
     status: 409,

@@ -1,3 +1,4 @@
+import { adminRoutes } from './routes/admin.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { guardRoutes } from './routes/guard.ts';
@@ -15,6 +16,7 @@ export const routes = {
   ...performanceRoutes,
   ...worldRoutes,
   ...webhookRoutes,
+  ...adminRoutes,
   ...auditRoutes,
   ...authRoutes,
   ...guardRoutes,

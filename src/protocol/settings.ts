@@ -32,6 +32,8 @@ export interface Setting<T> {
   readonly secret?: true;
   /** A path in the file system: a relative one is meant from the working folder. */
   readonly path?: true;
+  /** May be changed while the server runs. Nothing that keeps somebody out is among these. */
+  readonly runtime?: true;
 }
 
 function setting<T>(row: Setting<T>): Setting<T> {
@@ -97,6 +99,7 @@ export const settings = {
     kind: choice('debug', 'info', 'warn', 'error'),
     fallback: always('info'),
     doc: 'Least severity that is logged.',
+    runtime: true,
   }),
   data_dir: setting<string>({
     variable: 'SPACETIME_DATA_DIR',
@@ -137,12 +140,14 @@ export const settings = {
     kind: whole(100, 600_000, 'milliseconds'),
     fallback: always(30_000),
     doc: 'A scene load that has not finished by then is recorded as timed out.',
+    runtime: true,
   }),
   scene_history: setting<number>({
     variable: 'SPACETIME_SCENE_HISTORY',
     kind: whole(1, 100, 'entries'),
     fallback: always(10),
     doc: 'How many finished scene loads GET /scene/history remembers.',
+    runtime: true,
   }),
   visitors: setting<'open' | 'token' | 'off'>({
     variable: 'SPACETIME_VISITORS',
@@ -155,6 +160,7 @@ export const settings = {
     kind: whole(1, limits.visitors, 'visitors'),
     fallback: always(64),
     doc: 'How many visitors the world takes at once.',
+    runtime: true,
   }),
   visitor_time: setting<boolean>({
     variable: 'SPACETIME_VISITOR_TIME',
@@ -179,6 +185,7 @@ export const settings = {
     kind: whole(100, 60_000, 'milliseconds'),
     fallback: always(10_000),
     doc: 'A connection to the world or to telemetry that has not said who it is by then is closed.',
+    runtime: true,
   }),
   telemetry_port: optional<number | 'off'>({
     variable: 'SPACETIME_TELEMETRY_PORT',

@@ -7,6 +7,7 @@ export { type LocalAudit, openLocalAudit, verifyAuditFile } from './local-audit.
 export { type LocalTokens, openLocalTokens, type TokenCalls } from './local-tokens.ts';
 export { observedMetrics, sampledMetrics } from './metrics/metric-table.ts';
 export { processMetrics } from './metrics/process-metrics.ts';
+export { restartExitCode } from './restart.ts';
 export { checkDocument } from './scenes/check-document.ts';
 export { type RunningServer, type ServerSettings, startServer } from './server.ts';
 export { StartError, type StartFailure } from './start-error.ts';

@@ -33,7 +33,8 @@ export function createLogs(level: 'debug' | 'info' | 'warn' | 'error', destinati
     destination,
   );
   const log = createLog({
-    level,
+    // The level of the other form holds for both, so that it can change.
+    level: 'debug',
     write: ({ level: own, message, context }) => http[own](context, message),
   });
   return { http, log };

@@ -1,4 +1,5 @@
 import type { Configuration } from '../protocol/index.ts';
+import type { Administration } from './admin/administration.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
 import type { Batches } from './batch/batches.ts';
@@ -20,6 +21,8 @@ export interface ServerParts {
   readonly configuration: Configuration;
   readonly version: string;
   readonly store: Store;
+  /** Log, settings, whitelist and records, as operators look after them. */
+  readonly administration: Administration;
   readonly auth: Auth;
   /** Where everything that is done is written down. */
   readonly audit: AuditTrail;

@@ -3,7 +3,14 @@ import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
-import { type Configuration, type SceneLoad, telemetryPath, worldPath } from '../protocol/index.ts';
+import {
+  type Configuration,
+  type SceneLoad,
+  type SettingName,
+  telemetryPath,
+  worldPath,
+} from '../protocol/index.ts';
+import { Administration } from './admin/administration.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
@@ -25,6 +32,7 @@ import { Notices } from './notices.ts';
 import { Observation } from './observation.ts';
 import type { ServerParts } from './parts.ts';
 import { readiness } from './readiness.ts';
+import { adminHandlers } from './routes/admin.ts';
 import { adminTokenHandlers } from './routes/admin-tokens.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { authHandlers } from './routes/auth.ts';
@@ -61,6 +69,8 @@ export interface ServerSettings {
   /** The rails of the ephemeris. */
   readonly ephemerisFile: string;
   readonly logTo: DestinationStream;
+  /** Where values of the configuration came from. */
+  readonly origins?: Readonly<Partial<Record<SettingName, string>>>;
 }
 
 /** What a running server cannot go on without. */
@@ -82,6 +92,8 @@ export interface RunningServer {
   readonly parts: ServerParts;
   /** Resolves when the server is beyond repair, with what failed and why. */
   readonly failure: Promise<ServerFailure>;
+  /** Resolves when an operator has asked for a restart. */
+  readonly restart: Promise<void>;
   /** Reads again what may change while it runs: the files of the certificate. */
   reload(): Promise<void>;
   /** Ends everything: nothing new is taken, what was taken is finished within the time, then all is closed. */
@@ -92,7 +104,9 @@ const defaultDrainMs = 30_000;
 const everyAddress = '0.0.0.0';
 
 /** Starts a server and resolves when it listens and its first scene is loaded or has failed. Rejects with StartError. */
-export async function startServer(settings: ServerSettings): Promise<RunningServer> {
+export async function startServer(given: ServerSettings): Promise<RunningServer> {
+  // One object that all parts read, so that what an operator changes holds everywhere.
+  const settings = { ...given, configuration: { ...given.configuration } };
   const { configuration } = settings;
   const logTap = new LogTap(settings.logTo);
   const { http: logger, log } = createLogs(configuration.log_level, logTap);
@@ -105,6 +119,17 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     await tryPort(configuration.host, configuration.port);
     throw error;
   });
+  const administration = await Administration.open({
+    configuration,
+    origins: settings.origins ?? {},
+    store,
+    whitelist,
+    logTap,
+    log,
+    onChange: ({ log_level }) => {
+      logger.level = log_level;
+    },
+  });
   const auth = await openTokens(settings, data, store, log);
   const notices = await openNotices(settings, auth, store, log);
   const guard = await openGuard(settings, auth, notices.sources, store, log);
@@ -112,6 +137,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     auth,
     notices,
     guard,
+    administration,
     whitelist,
     store,
     log,
@@ -165,6 +191,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     telemetryAddress: observation.telemetry.address,
     parts,
     failure: firstFailure(parts),
+    restart: administration.restart,
     reload: async () => renewal?.look(),
     stop(drainMs = defaultDrainMs) {
       stopped ??= close(drainMs);
@@ -310,6 +337,7 @@ interface Foundation {
   readonly auth: Auth;
   readonly notices: Notices;
   readonly guard: Guard;
+  readonly administration: Administration;
   readonly whitelist: Whitelist;
   readonly store: Store;
   readonly log: Log;
@@ -318,7 +346,7 @@ interface Foundation {
 
 function assemble(
   settings: ServerSettings,
-  { auth, notices, guard, whitelist, store, log, stopping }: Foundation,
+  { auth, notices, guard, administration, whitelist, store, log, stopping }: Foundation,
 ): ServerParts {
   const { configuration } = settings;
   const files = new SceneFiles(configuration.content_dir, whitelist);
@@ -345,12 +373,17 @@ function assemble(
     exclusive: host.exclusive,
     historySize: configuration.scene_history,
   });
+  administration.follow(loads);
   const stream = new WorldStream({
     host,
     authenticator: auth.authenticator,
     visitors: configuration.visitors,
-    visitorLimit: configuration.visitor_limit,
-    helloTimeoutMs: configuration.hello_timeout_ms,
+    get visitorLimit() {
+      return configuration.visitor_limit;
+    },
+    get helloTimeoutMs() {
+      return configuration.hello_timeout_ms;
+    },
     visitorsMaySetTime: configuration.visitor_time,
     refusalOf: (request) => guard.upgradeRefusal(request) ?? guard.visitorRefusal,
     addressOf: (request) => guard.addressOf(request),
@@ -370,6 +403,7 @@ function assemble(
       scheduler: systemScheduler,
       log: log.child({ part: 'audit' }),
     }),
+    administration,
     events: notices.events,
     webhooks: notices.webhooks,
     guard,
@@ -394,6 +428,7 @@ function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
     ...worldHandlers(parts),
     ...entityHandlers(parts),
     ...webhookHandlers(parts),
+    ...adminHandlers(parts),
     ...auditHandlers(parts),
     ...authHandlers(parts),
     ...adminTokenHandlers(parts),
@@ -457,7 +492,7 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
-  { stream, loads, jobs, host, checker, guard, audit, auth, store }: ServerParts,
+  { stream, loads, jobs, host, checker, guard, administration, audit, auth, store }: ServerParts,
   notices: Notices,
   observation: Observation,
   app: FastifyInstance,
@@ -477,6 +512,7 @@ async function closeAll(
   clearTimeout(timer);
   await Promise.all([host.stop(), checker.close(), told]);
   guard.stop();
+  await administration.close();
   await audit.close();
   await auth.close();
   await store.close();

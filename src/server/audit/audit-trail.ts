@@ -1,6 +1,6 @@
 import type { Log } from '../../engine/index.ts';
 import type { Vault } from '../auth/vault.ts';
-import type { Actor, AuditEntry, AuditPort } from '../http/audit-port.ts';
+import type { Actor, AuditDetail, AuditEntry, AuditPort } from '../http/audit-port.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { type AuditFacts, type AuditRow, canonicalJson } from '../store/audit-rows.ts';
 import {
@@ -23,13 +23,9 @@ export interface AuditParts {
   readonly log: Log;
 }
 
-/** Facts beside the fixed fields: flat, so that they have one spelling. */
-export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>;
-
 /** Something that was done, tried or refused. */
 export interface AuditRecord extends Omit<AuditEntry, 'outcome'> {
   readonly outcome: AuditEntry['outcome'] | 'refused';
-  readonly detail?: AuditDetail;
 }
 
 /** Entries between two checkpoints, at most. */

@@ -17,7 +17,12 @@ export interface AuditEntry {
   readonly target: string;
   readonly outcome: 'done' | 'failed';
   readonly requestId: string;
+  /** Facts beside the fixed fields: flat, so that they have one spelling. */
+  readonly detail?: AuditDetail;
 }
+
+/** Facts of an act by name. */
+export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Where acts and refusals are written down. */
 export interface AuditPort {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Route } from '../../protocol/index.ts';
+import type { AuditDetail } from './audit-port.ts';
 import type { Call } from './calls.ts';
 
 /** A call as its handler sees it. Its signal is made when it is asked for: most calls are answered at once. */
@@ -10,6 +11,8 @@ export class CallContext {
   readonly principal: Call<Route>['principal'];
   readonly address: string;
   readonly requestId: string;
+  /** What the audit says of the act beside its route. */
+  noted: { readonly target: string; readonly detail: AuditDetail } | undefined;
   private readonly request: FastifyRequest;
   private readonly stopping: AbortSignal;
   private gone: AbortController | undefined;
@@ -38,6 +41,10 @@ export class CallContext {
       if (this.stopping.aborted || this.request.raw.socket.destroyed) this.leave();
     }
     return this.gone.signal;
+  }
+
+  note(target: string, detail: AuditDetail = {}): void {
+    this.noted = { target, detail };
   }
 
   /** The call is over; nobody is to be told any more. */

@@ -91,14 +91,14 @@ async function answer(
   const call = new CallContext(request, stopping);
   try {
     const { status, body } = await handle(call as Call<Route>);
-    if (row.audit !== undefined) await record(audit, row.audit, request, 'done');
+    if (row.audit !== undefined) await record(audit, row.audit, request, 'done', call.noted);
     reply.code(status).header('cache-control', 'no-store');
     if (row.media !== undefined) reply.type(row.media);
     return body;
   } catch (error) {
     // Refusals are counted where they are answered.
     if (row.audit !== undefined && !(error instanceof ApiError))
-      await record(audit, row.audit, request, 'failed');
+      await record(audit, row.audit, request, 'failed', call.noted);
     throw error;
   } finally {
     call.end();
@@ -111,12 +111,14 @@ async function record(
   action: string,
   request: FastifyRequest,
   outcome: 'done' | 'failed',
+  noted: CallContext['noted'],
 ): Promise<void> {
   const { principal, address, id: requestId } = request;
   const params = Object.values((request.params ?? {}) as Record<string, string>);
-  const target = params.length === 0 ? (request.routeOptions.url ?? '') : params.join(' ');
+  const target = noted?.target ?? (params.length === 0 ? (request.routeOptions.url ?? '') : params.join(' '));
+  const detail = noted?.detail ?? {};
   try {
-    await audit?.record({ actor: { principal, address }, action, target, outcome, requestId });
+    await audit?.record({ actor: { principal, address }, action, target, outcome, requestId, detail });
   } catch (error) {
     request.log.error({ err: error, action, target }, 'an act could not be audited');
   }

@@ -21,11 +21,17 @@ export function auditHandlers({ store, audit, auth, now }: ServerParts): Pick<Ha
   return {
     audit: async ({ query: { actor, action, outcome, ...query } }) => {
       const wish = { ...(actor && { actor }), ...(action && { action }), ...(outcome && { outcome }) };
-      return { status: 200, body: await part(query, (place) => store.run(listAudit, { ...wish, ...place })) };
+      return {
+        status: 200,
+        body: await auditPart(query, (place) => store.run(listAudit, { ...wish, ...place })),
+      };
     },
     auth_audit: async ({ query: { actor, ...query } }) => {
       const wish = { ...(actor && { actor }), families: authFamilies };
-      return { status: 200, body: await part(query, (place) => store.run(listAudit, { ...wish, ...place })) };
+      return {
+        status: 200,
+        body: await auditPart(query, (place) => store.run(listAudit, { ...wish, ...place })),
+      };
     },
     audit_export: async ({ query }) => {
       await audit.writeRefusals();
@@ -70,7 +76,8 @@ interface PartQuery {
 
 type Place = AuditSpan & { readonly before: number; readonly limit: number };
 
-async function part(query: PartQuery, read: (place: Place) => Promise<AuditRow[]>) {
+/** A part of a list of entries, newest first, with the place where the next begins. */
+export async function auditPart(query: PartQuery, read: (place: Place) => Promise<AuditRow[]>) {
   const { cursor, limit = defaultLimit } = query;
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(readCursor(cursor)) || 0;
   const rows = await read({ ...spanOf(query), before, limit: limit + 1 });

@@ -59,14 +59,14 @@ export function sceneHandlers(parts: ServerParts): SceneHandlers {
       if (current === undefined) throw new ApiError('no_scene');
       return follow(loads.request('reload', current.path, nameOf(call)), call.query.wait, call.signal);
     },
-    scene_history: () => ({
+    scene_history: async () => ({
       status: 200,
       body: {
-        items: loads.history().map((load) => ({
-          load_id: load.load_id,
-          path: load.scene_path,
-          name: load.scene_name,
-          loaded_at: load.finished_at ?? load.requested_at,
+        items: (await parts.administration.records.list(parts.configuration.scene_history)).map((load) => ({
+          load_id: load.id,
+          path: load.path,
+          name: load.name,
+          loaded_at: new Date(load.finished_ms).toISOString(),
           load_duration_ms: load.duration_ms ?? 0,
           outcome: load.status,
           requester: load.requester,

@@ -27,40 +27,67 @@ const withoutFile: Readonly<Record<Environment, readonly string[]>> = {
   production: [],
 };
 
+/** Patterns of what is allowed, and of what is not in spite of it. */
+export interface Rules {
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+}
+
 /** Says which scenes may be loaded. Compares normal paths only (see scene-path.ts). */
 export class Whitelist {
-  private readonly allowed: readonly RegExp[];
-  private readonly denied: readonly RegExp[];
-  /** Folders in which allowed scenes can lie, for listing. */
-  readonly roots: readonly string[];
+  private current: Rules = { allow: [], deny: [] };
+  private allowed: readonly RegExp[] = [];
+  private denied: readonly RegExp[] = [];
 
   constructor(allow: readonly string[], deny: readonly string[] = []) {
-    this.allowed = allow.map(toExpression);
-    this.denied = deny.map(toExpression);
-    this.roots = [...new Set(allow.map(fixedFolder))];
+    this.replace({ allow, deny });
   }
 
-  /** Reads the rules of an environment. Throws StartError `configuration` when the file is damaged. */
+  /** The rules that hold. */
+  get rules(): Rules {
+    return this.current;
+  }
+
+  /** Folders in which allowed scenes can lie, for listing. */
+  get roots(): readonly string[] {
+    return [...new Set(this.current.allow.map(fixedFolder))];
+  }
+
+  /** Lets other rules hold from now on. */
+  replace(rules: Rules): void {
+    this.current = rules;
+    this.allowed = rules.allow.map(toExpression);
+    this.denied = rules.deny.map(toExpression);
+  }
+
+  /** The whitelist of an environment. Throws StartError `configuration` when the file is damaged. */
   static async read(file: string, environment: Environment): Promise<Whitelist> {
-    let text: string;
-    try {
-      text = await readFile(file, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Whitelist(withoutFile[environment]);
-      throw new StartError(
-        'configuration',
-        `The whitelist ${file} cannot be read: ${(error as Error).message}.`,
-        error,
-      );
-    }
-    const rules = parseFile(file, text)[environment];
-    return new Whitelist(rules?.allow ?? [], rules?.deny ?? []);
+    const { allow, deny } = await readRules(file, environment);
+    return new Whitelist(allow, deny);
   }
 
   /** Whether a normal path is allowed; the blacklist wins. */
   allows(path: string): boolean {
     return this.allowed.some((rule) => rule.test(path)) && !this.denied.some((rule) => rule.test(path));
   }
+}
+
+/** Reads the rules of an environment. Throws StartError `configuration` when the file is damaged. */
+export async function readRules(file: string, environment: Environment): Promise<Rules> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      return { allow: withoutFile[environment], deny: [] };
+    throw new StartError(
+      'configuration',
+      `The whitelist ${file} cannot be read: ${(error as Error).message}.`,
+      error,
+    );
+  }
+  const rules = parseFile(file, text)[environment];
+  return { allow: rules?.allow ?? [], deny: rules?.deny ?? [] };
 }
 
 function parseFile(file: string, text: string): z.output<typeof fileSchema> {

@@ -69,6 +69,8 @@ export const listAudit = defineOperation({
     readonly outcome?: string;
     /** Only actions that begin with one of these words and their dot. */
     readonly families?: readonly string[];
+    /** Those with this outcome too, whatever their action. */
+    readonly orOutcome?: string;
   }) {
     const conditions = ['seq < ?'];
     const values: SqlValue[] = [wish.before];
@@ -84,8 +86,8 @@ export const listAudit = defineOperation({
     add('outcome = ?', wish.outcome);
     if (wish.families !== undefined) {
       const places = wish.families.map(() => '?').join(', ');
-      conditions.push(`substr(action, 1, instr(action, '.')) IN (${places})`);
-      values.push(...wish.families);
+      conditions.push(`(substr(action, 1, instr(action, '.')) IN (${places}) OR outcome = ?)`);
+      values.push(...wish.families, wish.orOutcome ?? '');
     }
     return yield* all<AuditRow>(
       `SELECT * FROM audit_entries WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`,

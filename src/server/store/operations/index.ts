@@ -6,6 +6,7 @@ import * as jobRuns from './job-runs.ts';
 import * as jobs from './jobs.ts';
 import * as roles from './roles.ts';
 import * as sealed from './sealed.ts';
+import * as scenes from './scenes.ts';
 import * as sessions from './sessions.ts';
 import * as signingKeys from './signing-keys.ts';
 import * as tokens from './tokens.ts';
@@ -23,6 +24,7 @@ const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = 
   jobs,
   roles,
   sealed,
+  scenes,
   sessions,
   signingKeys,
   tokens,
