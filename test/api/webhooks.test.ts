@@ -293,3 +293,21 @@ describe('events', () => {
     expect(body).toMatchObject({ failures_in_row: 0, dropped_events: 0 });
   });
 });
+
+describe('the list of inside targets', () => {
+  it('takes addresses, networks and names, with a port or without', async () => {
+    const listed =
+      '127.0.0.1:9000, 10.2.0.0/16, [fd00::5]:8443, fd12::/16, ::1, relay:8443, *.hooks.internal';
+    const server = await startTestServer({ SPACETIME_WEBHOOK_TARGETS: listed, SPACETIME_SCENE: 'none.json' });
+    await server.stop();
+  });
+
+  it.each(['10.0.0.0/33', 'http://127.0.0.1', 'a b', '127.0.0.1:99999', 'me@host'])(
+    'ends the start where it holds %s',
+    async (listed) => {
+      await expect(startTestServer({ SPACETIME_WEBHOOK_TARGETS: listed })).rejects.toThrow(
+        'SPACETIME_WEBHOOK_TARGETS',
+      );
+    },
+  );
+});
