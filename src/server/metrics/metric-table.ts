@@ -1,11 +1,14 @@
-import type { CacheFigures } from '../../protocol/index.ts';
+import { type CacheFigures, jobStates } from '../../protocol/index.ts';
 import type { ServerParts } from '../parts.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { PerformanceReport } from './performance-report.ts';
 
 /** Where metrics come from. */
 export interface MetricSources
-  extends Pick<ServerParts, 'configuration' | 'version' | 'host' | 'stream' | 'guard' | 'auth' | 'webhooks'> {
+  extends Pick<
+    ServerParts,
+    'configuration' | 'version' | 'host' | 'stream' | 'guard' | 'auth' | 'webhooks' | 'jobs'
+  > {
   readonly report: PerformanceReport;
   readonly telemetry: Telemetry;
   readonly caches: () => readonly (CacheFigures & { readonly name: string })[];
@@ -17,12 +20,14 @@ export interface Sample {
   readonly value: number;
 }
 
+type Samples = number | readonly Sample[];
+
 /** A metric that is looked up when somebody asks. */
 export interface SampledMetric {
   readonly type: 'counter' | 'gauge';
   readonly help: string;
   readonly labels?: readonly string[];
-  readonly read: (sources: MetricSources) => number | readonly Sample[] | Promise<number>;
+  readonly read: (sources: MetricSources) => Samples | Promise<Samples>;
 }
 
 /** Every metric that is looked up when somebody asks. */
@@ -164,6 +169,15 @@ export const sampledMetrics: Readonly<Record<string, SampledMetric>> = {
     type: 'gauge',
     help: 'Deliveries to webhooks that are being made now.',
     read: ({ webhooks }) => webhooks.counters.underWay,
+  },
+  spacetime_jobs: {
+    type: 'gauge',
+    help: 'Jobs by state; finished ones are kept for a day.',
+    labels: ['state'],
+    read: async ({ jobs }) => {
+      const counts = await jobs.counts();
+      return jobStates.map((state) => ({ labels: { state }, value: counts[state] ?? 0 }));
+    },
   },
   spacetime_rate_limit_overruns_total: {
     type: 'counter',

@@ -1,7 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { SceneLoad } from '../../protocol/index.ts';
-import { type MetricSources, observedMetrics, type SampledMetric, sampledMetrics } from './metric-table.ts';
+import { ApiError, type SceneLoad } from '../../protocol/index.ts';
+import {
+  type MetricSources,
+  observedMetrics,
+  type Sample,
+  type SampledMetric,
+  sampledMetrics,
+} from './metric-table.ts';
 import { processMetrics } from './process-metrics.ts';
 import { tickHistogram } from './tick-histogram.ts';
 
@@ -62,29 +68,24 @@ export class Metrics {
     sources: MetricSources,
   ): void {
     const common = { name, help, labelNames: labels, registers: [this.registry] };
-    const samples = async () => {
-      const read_ = await read(sources);
-      return typeof read_ === 'number' ? [{ labels: {}, value: read_ }] : read_;
+    const collect = async function (this: Gauge | Counter): Promise<void> {
+      const samples = await samplesOf(read, sources);
+      this.reset();
+      for (const { labels: own, value } of samples) this.inc(own, value);
     };
-    if (type === 'gauge') {
-      new Gauge({
-        ...common,
-        async collect() {
-          const now = await samples();
-          this.reset();
-          for (const { labels: own, value } of now) this.set(own, value);
-        },
-      });
-      return;
-    }
-    new Counter({
-      ...common,
-      async collect() {
-        const now = await samples();
-        this.reset();
-        for (const { labels: own, value } of now) this.inc(own, value);
-      },
-    });
+    if (type === 'gauge') new Gauge({ ...common, collect });
+    else new Counter({ ...common, collect });
+  }
+}
+
+/** What cannot be looked up now, such as a count of a store that does not answer, is left out; the rest is still there. */
+async function samplesOf(read: SampledMetric['read'], sources: MetricSources): Promise<readonly Sample[]> {
+  try {
+    const samples = await read(sources);
+    return typeof samples === 'number' ? [{ labels: {}, value: samples }] : samples;
+  } catch (error) {
+    if (error instanceof ApiError) return [];
+    throw error;
   }
 }
 
