@@ -147,7 +147,7 @@ describe('addresses and methods', () => {
     ['POST', '/time', 'GET, PATCH, HEAD'],
     ['GET', '/scene/reload', 'POST'],
     ['PUT', '/scene/loads/abc', 'GET, HEAD'],
-    ['OPTIONS', '/entities', 'GET, HEAD'],
+    ['OPTIONS', '/entities', 'GET, POST, HEAD'],
     ['POST', '/health', 'GET, HEAD'],
     ['POST', '/world', 'GET'],
     ['POST', '/', 'GET, HEAD'],
