@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { createLog } from '../engine/index.ts';
 import {
   ApiError,
@@ -7,11 +8,13 @@ import {
   type RouteRequest,
   routes,
 } from '../protocol/index.ts';
+import { AuditTrail } from './audit/audit-trail.ts';
 import { KeyRing } from './auth/key-ring.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { Vault } from './auth/vault.ts';
 import type { Call } from './http/calls.ts';
 import { type AdminTokenRoute, adminTokenHandlers } from './routes/admin-tokens.ts';
+import { systemScheduler } from './scheduler.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -28,8 +31,8 @@ export interface LocalTokens extends TokenCalls {
   close(): Promise<void>;
 }
 
-/** Whom the store names as the one who acted. */
-const actor = { name: 'command line', role: 'admin' } as const;
+/** Whom the store and the audit name as the one who acted. */
+const principal = { name: 'command line', role: 'admin' } as const;
 
 /**
  * Opens the tokens of a data folder without a server, or beside one, which notices within a second. Whoever can open the
@@ -50,6 +53,10 @@ export async function openLocalTokens(
     }
     const log = createLog({ level: 'error', write: () => {} });
     const auth = await openAuth({ configuration, data, store, now, log });
+    const audit = new AuditTrail({ store, vault: auth.vault, scheduler: systemScheduler, log });
+    const act = { actor: { principal, address: 'local' }, outcome: 'done', requestId: '' } as const;
+    const detail = { user: userName() };
+    if (forgetKeys) await audit.record({ ...act, action: 'signing_key.forget', target: 'all', detail });
     const handlers = adminTokenHandlers({ auth, store, now });
     return {
       async call(id, request) {
@@ -60,14 +67,18 @@ export async function openLocalTokens(
           params: parsed(route.params, given.params, 'params'),
           query: parsed(route.query, given.query ?? {}, 'query'),
           body: parsed(route.body, given.body, 'body'),
-          principal: actor,
-          address: '',
+          principal,
+          address: 'local',
           requestId: '',
           signal: new AbortController().signal,
         } as Call<Route>;
-        return (await handle(call)) as RouteAnswer<(typeof routes)[typeof id]>;
+        const answer = (await handle(call)) as RouteAnswer<(typeof routes)[typeof id]>;
+        const target = Object.values(call.params ?? {}).join(' ') || route.path;
+        if (route.audit !== undefined) await audit.record({ ...act, action: route.audit, target, detail });
+        return answer;
       },
       async close() {
+        await audit.close();
         await auth.close();
         await store.close();
       },
@@ -75,6 +86,15 @@ export async function openLocalTokens(
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** Who uses the command line, as the system calls him. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
   }
 }
 

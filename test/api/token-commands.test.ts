@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HttpClient } from '../../src/client/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import {
   type EndedProcess,
@@ -109,6 +110,21 @@ describe('straight in the store, while a server runs', () => {
     const listed = await spacetime('token', 'list', '--subject', 'bob', '--all');
     expect(listed.stdout).toContain('revoked');
     expect(listed.stdout).not.toContain(made.access_token);
+  });
+
+  test('what is done there stands in the audit too', async () => {
+    const { token_id = '' } = await json('token', 'create', '--role', 'visitor', '--name', 'mallory');
+    await json('token', 'revoke', token_id);
+    const { access_token: token = '' } = await json('token', 'print');
+    const client = new HttpClient({ baseUrl: world.url, token });
+    const { items } = (await client.call('audit', { query: {} })).body;
+    const own = items.filter(({ actor }) => actor === 'command line').slice(0, 2);
+    expect(own.map(({ action, address }) => [action, address])).toEqual([
+      ['token.revoke', 'local'],
+      ['token.create', 'local'],
+    ]);
+    expect(own[0]?.target).toBe(token_id);
+    expect((await spacetime('audit', 'verify')).code).toBe(0);
   });
 
   test('a service token is made for what it is for', async () => {
