@@ -121,6 +121,24 @@ describe('the token', () => {
   });
 });
 
+describe('who was let in', () => {
+  test('is put out when only admins may stay, and when his token is suspended', async () => {
+    const admin = await welcomed();
+    const reader = await welcomed((await tokenOf('readonly')).token);
+    await world.client.call('admin_lockdown_set', { body: { on: true } });
+    expect((await reader.end()).code).toBe(telemetryCloseCodes.busy);
+    expect((await reader.next('error')).code).toBe('locked_down');
+    await world.client.call('admin_lockdown_set', { body: { on: false } });
+    const { token, id } = await tokenOf('developer');
+    const suspended = await welcomed(token);
+    const { guard } = world.server.parts;
+    const terms = { reason: 'a test', origin: 'manual', createdBy: 'test', durationMs: 60_000 } as const;
+    await guard.ban({ kind: 'token', target: id, ...terms });
+    expect((await suspended.end()).code).toBe(telemetryCloseCodes.busy);
+    expect(admin.closed).toBeUndefined();
+  });
+});
+
 describe('who may connect', () => {
   test('three connections of an address, as configured', async () => {
     for (let i = 0; i < 3; i++) await stranger();

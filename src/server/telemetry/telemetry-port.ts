@@ -14,17 +14,20 @@ export interface TelemetryPortSettings {
   readonly port: number;
   readonly connectionLimit: number;
   readonly requestTimeoutMs: number;
+  /** Called with the server before it listens. */
+  readonly attach: (server: Server) => void;
 }
 
 /** A port for telemetry alone, so that networks can treat it otherwise than the API: at `/telemetry` and at `/`. */
 export class TelemetryPort {
   private readonly server: Server;
 
-  constructor(telemetry: Telemetry, { connectionLimit, requestTimeoutMs }: TelemetryPortSettings) {
+  constructor(telemetry: Telemetry, { connectionLimit, requestTimeoutMs, attach }: TelemetryPortSettings) {
     this.server = createServer(serverOptions(requestTimeoutMs), (request) => refuse(request));
     this.server.maxConnections = connectionLimit;
     this.server.on('clientError', answerBrokenConnection);
     const take: Telemetry['take'] = (request, socket, head) => telemetry.take(request, socket, head);
+    attach(this.server);
     leadUpgrades(this.server, { [telemetryPath]: take, '/': take });
   }
 

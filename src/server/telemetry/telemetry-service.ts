@@ -105,6 +105,7 @@ export class TelemetryService {
       port: own,
       connectionLimit: connection_limit,
       requestTimeoutMs: request_timeout_ms,
+      attach: (server) => this.parts.guard.connections.attach(server, 'http'),
     };
     const opened = new TelemetryPort(this.telemetry, settings);
     const bound = await opened.listen(settings);

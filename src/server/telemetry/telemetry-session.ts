@@ -81,6 +81,19 @@ export class TelemetrySession {
     }
   }
 
+  /** Closes the line of somebody who would not be let in any more: suspended, or locked out. */
+  checkAdmission(): void {
+    const { principalNow: principal } = this;
+    if (principal === undefined) return;
+    try {
+      this.parts.admit(principal);
+    } catch (error) {
+      const refusal = error instanceof ApiError ? error : new ApiError('internal');
+      this.line.refuse(refusal.code, refusal.message);
+      this.line.close('busy', 'You are not let in now.');
+    }
+  }
+
   /** Sends what is there, until there is nothing more or the reader cannot take it. */
   pump(): void {
     if (this.stage !== 'open') return;

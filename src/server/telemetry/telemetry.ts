@@ -211,7 +211,8 @@ export class Telemetry {
 
   private lookAtLines(): void {
     const ping = ++this.sweeps % sweepsPerPing === 0;
-    for (const { line } of this.readers) {
+    for (const { line, session } of this.readers) {
+      session.checkAdmission();
       line.checkProgress();
       if (ping) line.checkLife();
     }
