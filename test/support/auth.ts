@@ -16,7 +16,7 @@ export interface TestAuth {
   readonly logged: { readonly level: string; readonly message: string; readonly context: unknown }[];
   /** Moves the clock. */
   pass(ms: number): void;
-  now(): number;
+  readonly now: () => number;
   /** The same store as another process sees it. */
   another(): Promise<Auth>;
   close(): Promise<void>;
