@@ -14,6 +14,7 @@ import { instruments } from './browser/subsystems/instruments.ts';
 import { userInterface } from './browser/subsystems/interface.ts';
 import { navigation } from './browser/subsystems/navigation.ts';
 import { news } from './browser/subsystems/news.ts';
+import { operators } from './browser/subsystems/operators.ts';
 import { orders } from './browser/subsystems/orders.ts';
 import { page } from './browser/subsystems/page.ts';
 import { performanceMonitor } from './browser/subsystems/performance.ts';
@@ -51,6 +52,7 @@ async function boot(): Promise<void> {
     orders,
     news,
     renderer,
+    operators,
     performanceMonitor,
     instruments,
     userInterface,

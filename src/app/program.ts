@@ -3,6 +3,7 @@ import { configCommand, logsCommand, whitelistCommand } from './commands/admin-c
 import { auditCommand } from './commands/audit-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
+import { entitiesCommand, saveCommand, screenshotCommand } from './commands/world-commands.ts';
 
 const serverOptions: Readonly<Record<string, Option>> = {
   url: {
@@ -27,6 +28,7 @@ const start: Command = {
     },
     host: { type: 'string', value: 'HOST', doc: 'Address to listen on (default 127.0.0.1).' },
     scene: { type: 'string', value: 'PATH', doc: 'Scene to begin with.' },
+    fresh: { type: 'boolean', doc: 'Begin the scene anew instead of going on from the last autosave.' },
     lan: {
       type: 'boolean',
       doc: 'Serve the local network under TLS on port 8443 too, so that a headset can enter.',
@@ -189,6 +191,9 @@ export const program: Command = {
     status,
     scene,
     time,
+    entitiesCommand(serverOptions, unreachable),
+    saveCommand(serverOptions, unreachable),
+    screenshotCommand(serverOptions, unreachable),
     tail,
     tokenCommand(serverOptions, unreachable),
     webhookCommand(serverOptions, unreachable),

@@ -37,6 +37,12 @@ export interface WorldConnectionEvents extends Record<string, unknown> {
   frame: ServerMessageOf<'state' | 'delta' | 'clock'>;
   event: ServerMessageOf<'event'>;
   error: ServerMessageOf<'error'>;
+  /** The people who run the world tell something. */
+  notice: ServerMessageOf<'notice'>;
+  /** They want the picture quality changed. */
+  quality: ServerMessageOf<'quality'>;
+  /** They ask for a picture. */
+  picture: ServerMessageOf<'picture'>;
   /** The line was lost or refused; `retryMs` is null when there will be no other try. */
   lost: { readonly code: number; readonly reason: string; readonly retryMs: number | null };
 }
@@ -62,6 +68,7 @@ const finalCodes: ReadonlySet<number> = new Set([
   worldCloseCodes.protocol,
   worldCloseCodes.unauthenticated,
   worldCloseCodes.replaced,
+  worldCloseCodes.dismissed,
 ]);
 
 /**
@@ -160,7 +167,7 @@ export class WorldConnection {
   }
 
   /** Lets operators see so much of this visitor, and no more. */
-  share(agreement: { readonly frames: boolean; readonly poses: boolean }): void {
+  share(agreement: Omit<Extract<ClientMessage, { type: 'share' }>, 'type'>): void {
     if (this.stateNow === 'live') this.send({ type: 'share', ...agreement });
   }
 
@@ -172,6 +179,16 @@ export class WorldConnection {
   /** Says where head and hands are; it counts only where `share` agreed to it. */
   reportPose(pose: VisitorPose): void {
     if (this.stateNow === 'live') this.send({ type: 'pose', ...pose });
+  }
+
+  /** Sends a part of a picture that was asked for. */
+  sendPicture(part: Omit<Extract<ClientMessage, { type: 'picture_part' }>, 'type'>): void {
+    if (this.stateNow === 'live') this.send({ type: 'picture_part', ...part });
+  }
+
+  /** Says why there is no picture. */
+  refusePicture(id: string, reason: string): void {
+    if (this.stateNow === 'live') this.send({ type: 'no_picture', id, reason: reason.slice(0, 256) });
   }
 
   /** Asks for the whole state again. */
@@ -235,6 +252,15 @@ export class WorldConnection {
         break;
       case 'event':
         this.listeners.emit('event', message);
+        break;
+      case 'notice':
+        this.listeners.emit('notice', message);
+        break;
+      case 'quality':
+        this.listeners.emit('quality', message);
+        break;
+      case 'picture':
+        this.listeners.emit('picture', message);
         break;
       case 'error':
         this.listeners.emit('error', message);

@@ -158,6 +158,21 @@ const table = {
     title: 'No entity has this id',
     advice: 'GET /entities lists what is in the world; another scene has other entities.',
   },
+  unknown_save: {
+    status: 404,
+    title: 'There is no save in this slot',
+    advice: 'GET /saves lists every save with its slot.',
+  },
+  unknown_visitor: {
+    status: 404,
+    title: 'No visitor of this id is in the world',
+    advice: 'GET /admin/visitors lists everybody who is here.',
+  },
+  unknown_screenshot: {
+    status: 404,
+    title: 'There is no such picture',
+    advice: 'Pictures are kept for ten minutes; ask for another with POST /screenshots.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The address exists, but not with this method',
@@ -235,6 +250,31 @@ const table = {
     title: 'The entity cannot be removed',
     advice:
       'Ships of visitors go when their visitors leave, and markers of the scene stay as long as the scene runs.',
+  },
+  slot_taken: {
+    status: 409,
+    title: 'The slot holds a save already',
+    advice: 'Choose another slot, or send "overwrite": true.',
+  },
+  too_many_saves: {
+    status: 409,
+    title: 'Every slot holds a save',
+    advice: 'Delete one with DELETE /saves/{slot}, or overwrite one.',
+  },
+  save_damaged: {
+    status: 409,
+    title: 'The save cannot be loaded',
+    advice: 'The detail says what is wrong with it; the running world has not changed. Load another save.',
+  },
+  nobody_agrees: {
+    status: 409,
+    title: 'No visitor agrees to be asked for pictures',
+    advice: 'A visitor agrees in the settings of the page: "Let operators take pictures of what I see".',
+  },
+  too_many_screenshots: {
+    status: 409,
+    title: 'Too many pictures are kept',
+    advice: 'They go by themselves after ten minutes; try again then.',
   },
   body_too_large: {
     status: 413,

@@ -1,6 +1,7 @@
 /** What the outside sees: routes, schemas, streams, errors, permissions and settings, written once for server and clients. */
-export type { BatchMode, BatchOperation, BatchOutcome, BatchRequest, BatchStep } from './batch.ts';
+
 export type { AuditEntryView, AuditVerification } from './audit.ts';
+export type { BatchMode, BatchOperation, BatchOutcome, BatchRequest, BatchStep } from './batch.ts';
 export {
   type ConfigurationSources,
   type ResolvedConfiguration,
@@ -56,6 +57,7 @@ export {
   type RouteRequest,
 } from './route.ts';
 export { type RouteId, routeIds, routes, worldPath } from './routes.ts';
+export { type SaveInfo, saveLimits } from './saves.ts';
 export type { LoadState, SceneLoad, SceneValidation } from './scene.ts';
 export { entriesOf } from './setting-kinds.ts';
 export {
@@ -107,6 +109,7 @@ export type {
   TokenView,
 } from './tokens.ts';
 export type { VisitorPose } from './visitor-pose.ts';
+export { type PictureWish, type Screenshot, screenshotLimits } from './visitors.ts';
 export { type Webhook, type WebhookDelivery, webhookLimits } from './webhooks.ts';
 export { WorldMirror } from './world-mirror.ts';
 export type { Clock, Entity, EntityChange, WorldFrame, WorldState } from './world-state.ts';

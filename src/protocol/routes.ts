@@ -5,7 +5,9 @@ import { guardRoutes } from './routes/guard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { performanceRoutes } from './routes/performance.ts';
+import { saveRoutes } from './routes/saves.ts';
 import { sceneRoutes } from './routes/scene.ts';
+import { visitorRoutes } from './routes/visitors.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { worldRoutes } from './routes/world.ts';
 
@@ -15,6 +17,8 @@ export const routes = {
   ...sceneRoutes,
   ...performanceRoutes,
   ...worldRoutes,
+  ...saveRoutes,
+  ...visitorRoutes,
   ...webhookRoutes,
   ...adminRoutes,
   ...auditRoutes,

@@ -149,6 +149,24 @@ export const settings = {
     doc: 'How many finished scene loads GET /scene/history remembers.',
     runtime: true,
   }),
+  resume: setting<boolean>({
+    variable: 'SPACETIME_RESUME',
+    kind: flag(),
+    fallback: always(true),
+    doc: 'Whether a start goes on from the last autosave of the same SPACETIME_SCENE; start --fresh turns it off.',
+  }),
+  autosave_seconds: setting<number>({
+    variable: 'SPACETIME_AUTOSAVE_SECONDS',
+    kind: whole(0, 86_400, 'seconds'),
+    fallback: always(300),
+    doc: 'Time between two autosaves, of which the last three are kept; 0 makes none.',
+  }),
+  recovery_seconds: setting<number>({
+    variable: 'SPACETIME_RECOVERY_SECONDS',
+    kind: whole(0, 3600, 'seconds'),
+    fallback: always(5),
+    doc: 'How much of the world a killed server loses at most, while something happens in it; 0 keeps autosaves only.',
+  }),
   visitors: setting<'open' | 'token' | 'off'>({
     variable: 'SPACETIME_VISITORS',
     kind: choice('open', 'token', 'off'),

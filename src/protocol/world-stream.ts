@@ -6,6 +6,7 @@ import { visitorModes } from './health.ts';
 import { frameRateSchema } from './performance.ts';
 import { timeChangeFields } from './time.ts';
 import { visitorPoseSchema } from './visitor-pose.ts';
+import { pictureWish, screenshotLimits } from './visitors.ts';
 import { clockSchema, worldFrameSchema, worldStateSchema } from './world-state.ts';
 
 /** Subprotocol that a visitor's connection has to ask for. */
@@ -42,6 +43,7 @@ export const worldCloseCodes = {
   replaced: 4005,
   full: 4006,
   too_many_messages: 4007,
+  dismissed: 4008,
 } as const;
 
 /** Number that the visitor chooses; the `answer` to the message carries it. */
@@ -71,7 +73,21 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rename'), ref: reference, name: nameField }),
   z.strictObject({ type: z.literal('mode'), mode: z.enum(visitorModes) }),
   /** What operators may see of this visitor; nothing before it was said. */
-  z.strictObject({ type: z.literal('share'), frames: z.boolean(), poses: z.boolean() }),
+  z.strictObject({
+    type: z.literal('share'),
+    frames: z.boolean(),
+    poses: z.boolean(),
+    pictures: z.boolean().optional(),
+  }),
+  /** A part of a picture that the server asked for, in base64; parts come in order. */
+  z.strictObject({
+    type: z.literal('picture_part'),
+    id: textField,
+    part: z.int().min(0).max(1000),
+    parts: z.int().min(1).max(1000),
+    data: z.base64().max(screenshotLimits.partLength),
+  }),
+  z.strictObject({ type: z.literal('no_picture'), id: textField, reason: textField }),
   frameRateSchema.extend({ type: z.literal('frames') }),
   visitorPoseSchema.extend({ type: z.literal('pose') }),
   z.strictObject({ type: z.literal('ping'), ref: reference }),
@@ -121,6 +137,12 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     message: z.string().nullable(),
   }),
   z.object({ type: z.literal('pong'), ref: z.int(), tick: z.int() }),
+  /** Something that the people who run the world want to tell. */
+  z.object({ type: z.literal('notice'), text: z.string() }),
+  /** The picture quality is to go a step up or down. */
+  z.object({ type: z.literal('quality'), step: z.enum(['up', 'down']) }),
+  /** A picture is asked for; only of a visitor who agreed to it. */
+  pictureWish.extend({ type: z.literal('picture') }),
   z.object({
     type: z.literal('error'),
     code: codeField,

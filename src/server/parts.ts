@@ -7,6 +7,7 @@ import type { CacheRegistry } from './cache/cache-registry.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Guard } from './guard/guard.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { Saves } from './saves/saves.ts';
 import type { SceneChecker } from './scenes/scene-checker.ts';
 import type { SceneDocuments } from './scenes/scene-documents.ts';
 import type { SceneFiles } from './scenes/scene-files.ts';
@@ -33,6 +34,7 @@ export interface ServerParts {
   readonly host: WorldHost;
   readonly stream: WorldStream;
   readonly loads: SceneLoads;
+  readonly saves: Saves;
   readonly files: SceneFiles;
   readonly documents: SceneDocuments;
   readonly caches: CacheRegistry;

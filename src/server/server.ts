@@ -40,9 +40,12 @@ import { entityHandlers } from './routes/entities.ts';
 import { guardHandlers } from './routes/guard.ts';
 import { healthHandlers } from './routes/health.ts';
 import { jobHandlers } from './routes/jobs.ts';
+import { saveHandlers } from './routes/saves.ts';
 import { sceneHandlers } from './routes/scene.ts';
+import { visitorHandlers } from './routes/visitors.ts';
 import { webhookHandlers } from './routes/webhooks.ts';
 import { worldHandlers } from './routes/world.ts';
+import { Saves } from './saves/saves.ts';
 import { checkDocument } from './scenes/check-document.ts';
 import { SceneChecker } from './scenes/scene-checker.ts';
 import { SceneDocuments } from './scenes/scene-documents.ts';
@@ -172,8 +175,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     const attach = streamsOf(parts, observation);
     await Promise.all([endpoints.open(app, endpointSettings(settings, pair), attach), startWorld(parts)]);
     await observation.telemetry.listen([...endpoints.local, ...endpoints.foreign]);
-    const first = parts.loads.request('start', configuration.scene, 'server');
-    await parts.loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping.signal);
+    await firstScene(parts);
     await credential?.start();
     parts.audit.start();
     notices.start(() => readiness(parts), parts.audit);
@@ -293,6 +295,15 @@ function developmentCredential(
   return new DevelopmentCredential({ issuer: auth.issuer, file: new CredentialFile(data.folder), log, now });
 }
 
+/** Goes on from where the run before was, or begins with the configured scene. */
+async function firstScene({ saves, loads, configuration, stopping }: ServerParts): Promise<void> {
+  if (!(await saves.resume(stopping))) {
+    const first = loads.request('start', configuration.scene, 'server');
+    await loads.wait(first.load_id, configuration.scene_load_timeout_ms, stopping);
+  }
+  saves.start();
+}
+
 function firstFailure({ host, store }: ServerParts): Promise<ServerFailure> {
   return Promise.race([
     new Promise<ServerFailure>((resolve) =>
@@ -367,6 +378,7 @@ function assemble(
     open: (path, kind) =>
       kind === 'start' ? documents.open(path, async (text) => checkDocument(text)) : documents.open(path),
     prepare: (scene, keep) => host.prepare(scene, keep),
+    prepareSaved: (snapshot, hash) => host.prepareSaved(snapshot, hash),
     onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
     onChange: tellOfLoads(notices, log),
     timeoutMs: configuration.scene_load_timeout_ms,
@@ -410,6 +422,16 @@ function assemble(
     host,
     stream,
     loads,
+    saves: new Saves({
+      configuration,
+      store,
+      host,
+      loads,
+      stream,
+      files,
+      now: Date.now,
+      log: log.child({ part: 'saves' }),
+    }),
     files,
     documents,
     caches,
@@ -427,6 +449,8 @@ function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
     ...sceneHandlers(parts),
     ...worldHandlers(parts),
     ...entityHandlers(parts),
+    ...saveHandlers(parts),
+    ...visitorHandlers(parts),
     ...webhookHandlers(parts),
     ...adminHandlers(parts),
     ...auditHandlers(parts),
@@ -492,13 +516,14 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
-  { stream, loads, jobs, host, checker, guard, administration, audit, auth, store }: ServerParts,
+  { saves, stream, loads, jobs, host, checker, guard, administration, audit, auth, store }: ServerParts,
   notices: Notices,
   observation: Observation,
   app: FastifyInstance,
   endpoints: Endpoints,
   drainMs: number,
 ): Promise<void> {
+  await saves.stop();
   loads.close();
   stream.close();
   const quiet = observation.close();

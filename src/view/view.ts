@@ -16,7 +16,7 @@ import { ShipLight } from './light/ship-light.ts';
 import { LOCAL_EXPOSURE, LocalEnvironment } from './local/local-environment.ts';
 import { OrbitLines } from './orbits/orbit-lines.ts';
 import { QualityGovernor } from './quality/governor.ts';
-import { type QualityLevel, qualitySettings } from './quality/levels.ts';
+import { type QualityLevel, qualityLevels, qualitySettings } from './quality/levels.ts';
 import { createStarField, type StarField } from './stars/star-field.ts';
 import type { ViewState } from './view-state.ts';
 import { createGraphics, type Graphics } from './webgl.ts';
@@ -200,6 +200,14 @@ export class View {
   setQuality(level: QualityLevel | 'auto'): void {
     this.#automatic = level === 'auto';
     if (level !== 'auto') this.#governor.setLevel(level);
+    this.#applyQuality();
+  }
+
+  /** Goes a level up or down from the present one; an automatic choice goes on from there. */
+  stepQuality(step: 'up' | 'down'): void {
+    const at = qualityLevels.indexOf(this.#governor.level) + (step === 'up' ? -1 : 1);
+    const level = qualityLevels[Math.max(0, Math.min(qualityLevels.length - 1, at))];
+    this.#governor.setLevel(level);
     this.#applyQuality();
   }
 

@@ -28,7 +28,7 @@ export {
 } from './scene/parse-scene.ts';
 export { type Look, type Scene, type SceneNode, type SceneRoot, sceneSchema } from './scene/schema.ts';
 export { type SceneInfo, sceneInfo, sceneWarnings } from './scene/tree.ts';
-export type { WorldSnapshot } from './snapshot.ts';
+export { parseSnapshot, snapshotFormat, type WorldSnapshot } from './snapshot.ts';
 export { worldSubsystems } from './subsystems/register.ts';
 export type { TimePolicy } from './subsystems/setting.ts';
 export type { WorldTimeView } from './time/time-view.ts';

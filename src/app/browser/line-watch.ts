@@ -17,6 +17,10 @@ const refusals: Readonly<Record<number, { readonly title: string; readonly reaso
     title: 'Your ship is flown from another window',
     reason: 'The same visitor has entered again elsewhere. Try again to take the ship back here.',
   },
+  [worldCloseCodes.dismissed]: {
+    title: 'You were asked to leave',
+    reason: 'The people who run this world have ended your visit.',
+  },
   [worldCloseCodes.full]: {
     title: 'The world is full',
     reason: 'There are as many visitors as the server takes. This page tries again by itself.',

@@ -49,6 +49,7 @@ function queue(timeoutMs: number): SceneLoads {
       const errors = [{ path: '$', line: 2, column: 3, message: 'is wrong' }];
       return { validation: { ...valid, valid: false, scene_info: null, errors } };
     },
+    prepareSaved: async () => ({ commit: async () => {}, discard: () => {} }),
     prepare: async () => {
       const own = path;
       await new Promise<void>((resolve, reject) => gates.push({ path: own, resolve, reject }));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError, type LoadState, type SceneLoad, type SceneValidation } from '../../protocol/index.ts';
-import type { Scene } from '../../world/index.ts';
+import { type Scene, sceneInfo, type WorldSnapshot } from '../../world/index.ts';
 import type { Exclusive } from '../world/exclusive.ts';
 import type { CheckedDocument } from './check-document.ts';
 
@@ -18,6 +18,8 @@ export interface LoadParts {
   readonly open: (path: string, kind: SceneLoad['kind']) => Promise<CheckedDocument>;
   /** Builds the world of a scene beside the running one. */
   readonly prepare: (scene: Scene, keep: boolean) => Promise<PreparedScene>;
+  /** Puts a saved world together beside the running one. */
+  readonly prepareSaved: (snapshot: WorldSnapshot, hash: string | null) => Promise<PreparedScene>;
   /** Called when another scene has become the running one. */
   readonly onSwitch: (current: CurrentScene, scene: Scene) => void;
   /** Called at every change of a load. */
@@ -36,6 +38,14 @@ export interface CurrentScene {
   readonly info: NonNullable<SceneValidation['scene_info']>;
 }
 
+/** A saved world on its way back. */
+export interface SavedWorld {
+  readonly path: string;
+  readonly snapshot: WorldSnapshot;
+  /** State hash at the save; null where an older release has saved it. */
+  readonly hash: string | null;
+}
+
 type Entry = { -readonly [K in keyof SceneLoad]: SceneLoad[K] };
 
 const maxWaiting = 16;
@@ -46,6 +56,7 @@ export class SceneLoads {
   private readonly parts: LoadParts;
   private readonly entries = new Map<string, Entry>();
   private readonly waiting: Entry[] = [];
+  private readonly saved = new Map<Entry, SavedWorld>();
   private readonly finished: Entry[] = [];
   private readonly listeners = new Set<(load: SceneLoad) => void>();
   private readonly keys = new WeakMap<Entry, symbol>();
@@ -73,10 +84,34 @@ export class SceneLoads {
    * reads the same file later. Throws `queue_full`, `shutting_down`.
    * @param key Of the one who changes the world alone.
    */
-  request(kind: SceneLoad['kind'], path: string, requester: string, key?: symbol): SceneLoad {
+  request(
+    kind: Exclude<SceneLoad['kind'], 'save'>,
+    path: string,
+    requester: string,
+    key?: symbol,
+  ): SceneLoad {
+    return this.enqueue(kind, path, requester, key);
+  }
+
+  /** Queues the return of a saved world. Throws `queue_full`, `shutting_down`. */
+  requestSaved(world: SavedWorld, requester: string): SceneLoad {
+    return this.enqueue('save', world.path, requester, undefined, world);
+  }
+
+  private enqueue(
+    kind: SceneLoad['kind'],
+    path: string,
+    requester: string,
+    key: symbol | undefined,
+    world?: SavedWorld,
+  ): SceneLoad {
     if (this.closed) throw new ApiError('shutting_down');
     const twin = this.waiting.findIndex(
-      (entry) => entry.kind === kind && entry.scene_path === path && this.keys.get(entry) === key,
+      (entry) =>
+        world === undefined &&
+        entry.kind === kind &&
+        entry.scene_path === path &&
+        this.keys.get(entry) === key,
     );
     if (twin === -1 && this.waiting.length >= maxWaiting) throw new ApiError('queue_full');
     const entry: Entry = {
@@ -93,6 +128,7 @@ export class SceneLoads {
     };
     if (key !== undefined) this.keys.set(entry, key);
     this.remember(entry);
+    if (world !== undefined) this.saved.set(entry, world);
     this.waiting.push(entry);
     for (const old of twin === -1 ? [] : this.waiting.splice(twin, 1)) this.finish(old, 'superseded');
     this.changed(entry);
@@ -194,10 +230,13 @@ export class SceneLoads {
   }
 
   private async load(entry: Entry, deadline: Deadline): Promise<void> {
-    const { validation, scene } = await this.parts.open(entry.scene_path, entry.kind);
-    if (scene === undefined || validation.scene_info === null) throw new InvalidScene(validation);
+    const world = this.saved.get(entry);
+    const found = world === undefined ? await this.document(entry) : documentOf(world);
     if (deadline.over) return;
-    const prepared = await this.parts.prepare(scene, entry.kind === 'reload');
+    const { scene } = found;
+    const prepared = await (world === undefined
+      ? this.parts.prepare(scene, entry.kind === 'reload')
+      : this.parts.prepareSaved(world.snapshot, world.hash));
     if (deadline.over) {
       prepared.discard();
       return;
@@ -210,15 +249,22 @@ export class SceneLoads {
       path: entry.scene_path,
       name: scene.name,
       loadedAt: new Date().toISOString(),
-      info: validation.scene_info,
+      info: found.info,
     };
     this.parts.onSwitch(this.shown, scene);
+  }
+
+  private async document(entry: Entry): Promise<{ scene: Scene; info: CurrentScene['info'] }> {
+    const { validation, scene } = await this.parts.open(entry.scene_path, entry.kind);
+    if (scene === undefined || validation.scene_info === null) throw new InvalidScene(validation);
+    return { scene, info: validation.scene_info };
   }
 
   private finish(entry: Entry, status: LoadState, error: SceneLoad['error'] = null): void {
     entry.status = status;
     entry.error = error;
     entry.finished_at = new Date().toISOString();
+    this.saved.delete(entry);
     this.finished.push({ ...entry });
     if (this.finished.length > this.parts.historySize) this.finished.shift();
     this.changed(entry);
@@ -238,6 +284,13 @@ export class SceneLoads {
       return;
     }
   }
+}
+
+/** The scene that a saved world is one of. */
+function documentOf({ snapshot: { scene } }: SavedWorld): { scene: Scene; info: CurrentScene['info'] } {
+  const { root, node_count, nodes_by_type, depth } = sceneInfo(scene);
+  const info = { root_name: root.name, root_type: root.type, node_count, nodes_by_type, depth };
+  return { scene, info };
 }
 
 /** A scene document with mistakes. */

@@ -13,6 +13,7 @@ import { shipInView } from '../world/ship-in-view.ts';
 import { timeCommand } from '../world/time-command.ts';
 import type { WorldHost } from '../world/world-host.ts';
 import type { Connection } from './connection.ts';
+import type { Screenshots } from './screenshots.ts';
 import type { Seat, Seats } from './seats.ts';
 
 /** The running scene as visitors are told of it. */
@@ -32,6 +33,7 @@ export interface WorldSight {
 export interface SessionParts {
   readonly host: WorldHost;
   readonly seats: Seats;
+  readonly screenshots: Screenshots;
   readonly visits: Visits;
   readonly visitorLimit: number;
   readonly helloTimeoutMs: number;
@@ -204,7 +206,17 @@ export class VisitorSession {
         this.parts.visits.look(seat);
         break;
       case 'share':
-        seat.shares.agree(message);
+        seat.shares.agree({
+          frames: message.frames,
+          poses: message.poses,
+          pictures: message.pictures === true,
+        });
+        break;
+      case 'picture_part':
+        this.parts.screenshots.take(seat.visitor, message.id, message.part, message.parts, message.data);
+        break;
+      case 'no_picture':
+        this.parts.screenshots.fail(seat.visitor, message.id, message.reason);
         break;
       case 'frames': {
         const { type: _, ...rate } = message;

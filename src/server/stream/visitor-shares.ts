@@ -4,6 +4,7 @@ import type { FrameRate, VisitorPose } from '../../protocol/index.ts';
 export interface Agreement {
   readonly frames: boolean;
   readonly poses: boolean;
+  readonly pictures: boolean;
 }
 
 /** Figures that are older tell nothing about now. */
@@ -12,7 +13,7 @@ const poseMs = 1000;
 
 /** What one visitor shares of his own will; what he no longer agrees to is forgotten at once. */
 export class VisitorShares {
-  private agreement: Agreement = { frames: false, poses: false };
+  private agreement: Agreement = { frames: false, poses: false, pictures: false };
   private frames: { readonly rate: FrameRate; readonly atMs: number } | undefined;
   private place: { readonly pose: VisitorPose; readonly atMs: number } | undefined;
 
@@ -21,6 +22,11 @@ export class VisitorShares {
     this.agreement = agreement;
     if (!agreement.frames) this.frames = undefined;
     if (!agreement.poses) this.place = undefined;
+  }
+
+  /** What he agrees to. */
+  get agreed(): Agreement {
+    return this.agreement;
   }
 
   takeFrameRate(rate: FrameRate): void {

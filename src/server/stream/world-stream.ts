@@ -19,6 +19,7 @@ import { shipInView } from '../world/ship-in-view.ts';
 import type { WorldHost } from '../world/world-host.ts';
 import { Connection } from './connection.ts';
 import { isOwnOrigin } from './origin.ts';
+import { Screenshots } from './screenshots.ts';
 import { type KeptSeat, type Seat, Seats } from './seats.ts';
 import { type Admission, type SceneView, VisitorSession, type WorldSight } from './visitor-session.ts';
 
@@ -64,6 +65,8 @@ const publicEvents: ReadonlySet<WorldEvent['type']> = new Set<WorldEvent['type']
 /** The visitors' connection: WebSocket at /world. Every frame is encoded once for all. */
 export class WorldStream {
   readonly seats = new Seats();
+  /** Pictures that visitors were asked for. */
+  readonly screenshots = new Screenshots(Date.now);
   private readonly settings: WorldStreamSettings;
   private readonly sockets: WebSocketServer;
   private readonly lines = new Set<Connection>();
@@ -155,6 +158,7 @@ export class WorldStream {
     const session: VisitorSession = new VisitorSession(line, {
       ...this.settings,
       seats: this.seats,
+      screenshots: this.screenshots,
       view: () => this.view(),
       admit: (token, onEnd) => this.admit(token, address, onEnd),
     });
@@ -217,6 +221,17 @@ export class WorldStream {
       if (known === undefined) void host.request({ type: 'leave', visitor }).catch(() => {});
       else this.reserve(known);
     }
+  }
+
+  /** Makes a visitor leave, and his ship with him. */
+  dismiss(seat: Seat): void {
+    this.seats.release(seat);
+    this.screenshots.giveUp(seat.visitor);
+    const { connection } = seat;
+    seat.connection = undefined;
+    seat.live = false;
+    connection?.close('dismissed', 'The people who run this world have asked you to leave.');
+    this.settings.host.request({ type: 'leave', visitor: seat.visitor }).catch(() => {});
   }
 
   private reserve(kept: KeptSeat): void {

@@ -51,6 +51,13 @@ export interface Checkpoint {
 export type ToWorker =
   | { readonly type: 'prepare'; readonly load: number; readonly scene: Scene; readonly keep: boolean }
   | { readonly type: 'commit' | 'discard' | 'checkpoint'; readonly load: number }
+  | {
+      readonly type: 'prepare_saved';
+      readonly load: number;
+      readonly snapshot: WorldSnapshot;
+      /** What the state hash has to be; null where an older release has saved it. */
+      readonly hash: string | null;
+    }
   | { readonly type: 'go_back'; readonly load: number; readonly snapshot: WorldSnapshot }
   | { readonly type: 'command'; readonly logged: LoggedCommand }
   | { readonly type: 'wedge' };

@@ -20,7 +20,15 @@ interface Candidate {
   readonly load: number;
   readonly scene: Scene;
   readonly keep: boolean;
+  /** Whether it goes on from a save instead of beginning. */
+  readonly saved: boolean;
   readonly world: World;
+}
+
+/** Brings the visitors along. At the start nobody is here yet: who comes back finds the ship that was saved. */
+function enter({ world, scene, keep, saved }: Candidate, old: World): void {
+  if (saved) world.keepVisitors(new Set(old.visitors.map(({ id }) => id)));
+  else world.takeOver(old, keep ? (scene.keep ?? []) : []);
 }
 
 /** The running world of a thread, and the one that is being made ready beside it. */
@@ -66,8 +74,22 @@ export class Simulation {
     try {
       const world = await World.create({ ...this.settings, scene });
       await this.candidate?.world.stop();
-      this.candidate = { load, scene, keep, world };
+      this.candidate = { load, scene, keep, saved: false, world };
       this.parts.post({ type: 'prepared', load, error: null });
+    } catch (error) {
+      this.parts.post({ type: 'prepared', load, error: reasonOf(error) });
+    }
+  }
+
+  /** Puts a saved world together beside the running one. */
+  async prepareSaved(load: number, snapshot: WorldSnapshot, hash: string | null): Promise<void> {
+    try {
+      const world = await World.restore(snapshot, this.settings);
+      await this.candidate?.world.stop();
+      this.candidate = { load, scene: snapshot.scene, keep: false, saved: true, world };
+      const sound = hash === null || world.stateHash() === hash;
+      const error = sound ? null : 'The world is not the one that was saved: its state hash differs.';
+      this.parts.post({ type: 'prepared', load, error });
     } catch (error) {
       this.parts.post({ type: 'prepared', load, error: reasonOf(error) });
     }
@@ -80,7 +102,7 @@ export class Simulation {
     this.candidate = undefined;
     const old = this.world;
     // A load begins afresh but for the visitors; a reload keeps what the scene says.
-    if (old !== undefined) candidate.world.takeOver(old, candidate.keep ? (candidate.scene.keep ?? []) : []);
+    if (old !== undefined) enter(candidate, old);
     this.open(candidate.world);
     const state = this.view?.state();
     if (state !== undefined) {

@@ -10,7 +10,7 @@ import {
   WorldMirror,
   type WorldState,
 } from '../../protocol/index.ts';
-import type { Command, Scene, TimePolicy, WorldEvent } from '../../world/index.ts';
+import type { Command, Scene, TimePolicy, WorldEvent, WorldSnapshot } from '../../world/index.ts';
 import type { PreparedScene } from '../scenes/scene-loads.ts';
 import { threadEnvironment } from '../thread-environment.ts';
 import { CommandLog, type ResumeDepth } from './command-log.ts';
@@ -184,10 +184,21 @@ export class WorldHost extends EventEmitter<HostEvents> {
     });
   }
 
+  /** Puts a saved world together beside the running one. Rejects with the reason when it is not sound. */
+  async prepareSaved(snapshot: WorldSnapshot, hash: string | null): Promise<PreparedScene> {
+    const load = this.nextLoad++;
+    await this.loadStep(load, snapshot.scene, { type: 'prepare_saved', load, snapshot, hash });
+    return this.preparedAs(load, snapshot.scene);
+  }
+
   /** Builds the world of a scene beside the running one. Rejects with the world's reason when it cannot be built. */
   async prepare(scene: Scene, keep: boolean): Promise<PreparedScene> {
     const load = this.nextLoad++;
     await this.loadStep(load, scene, { type: 'prepare', load, scene, keep });
+    return this.preparedAs(load, scene);
+  }
+
+  private preparedAs(load: number, scene: Scene): PreparedScene {
     return {
       commit: () => this.loadStep(load, scene, { type: 'commit', load }),
       discard: () => this.send({ type: 'discard', load }),

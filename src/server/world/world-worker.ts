@@ -43,6 +43,9 @@ port.on('message', (message: ToWorker) => {
     case 'prepare':
       void simulation.prepare(message.load, message.scene, message.keep);
       break;
+    case 'prepare_saved':
+      void simulation.prepareSaved(message.load, message.snapshot, message.hash);
+      break;
     case 'commit':
       void simulation.commit(message.load);
       break;

@@ -33,6 +33,7 @@ export const settingsFields = {
   }),
   seat: choice({ values: ['seated', 'standing'], default: 'seated', doc: 'Headset: seated or standing' }),
   shareFrames: flag({ default: false, doc: 'Let operators see the frame rate here' }),
+  sharePictures: flag({ default: false, doc: 'Let operators take pictures of what I see' }),
   sharePoses: flag({ default: false, doc: 'Headset: let operators see head and hands' }),
   haptics: flag({ default: true, doc: 'Vibration of controllers' }),
   hapticsStrength: ratio({ default: 1, min: 0, max: 1, doc: 'Strength of vibration' }),

@@ -1,7 +1,9 @@
 import { defineSubsystem, radians } from '../../../engine/index.ts';
-import { type Quat, quat, type Vec3, vec3 } from '../../../math/index.ts';
+import { DEG, type Quat, quat, type Vec3, vec3 } from '../../../math/index.ts';
+import type { PictureWish } from '../../../protocol/index.ts';
 import { createView, type View, type VisibleEntity } from '../../../view/index.ts';
 import { PictureCount } from '../picture-count.ts';
+import { pictureOf } from '../picture-parts.ts';
 import { connection } from './connection.ts';
 import { ephemeris } from './ephemeris.ts';
 import { input } from './input.ts';
@@ -28,6 +30,8 @@ export interface RendererApi {
   readonly size: { widthPx: number; heightPx: number };
   /** The picture of the next frame as a file. */
   capture(): Promise<Blob>;
+  /** A picture of a size, from the ship as it looks or turned to where the wish says; rejects in a headset. */
+  picture(wish: Omit<PictureWish, 'id'>): Promise<Blob>;
 }
 
 /** Mutable twin of the view's state, filled anew in each frame. */
@@ -80,6 +84,7 @@ export const renderer = defineSubsystem({
     onStop(keepSize(doc.canvas, view, size));
     const state = firstState(own.shown, needs.traffic.visible, options.fov);
     const first = new FirstFrame(() => pictures.complete);
+    let wanted: { wish: Omit<PictureWish, 'id'>; take: (picture: Promise<Blob>) => void } | null = null;
     let onCapture: ((blob: Blob | null) => void) | null = null;
     const api: RendererApi = {
       view,
@@ -90,6 +95,11 @@ export const renderer = defineSubsystem({
       capture: () =>
         new Promise((resolve, reject) => {
           onCapture = (blob) => (blob ? resolve(blob) : reject(new Error('The browser made no picture.')));
+        }),
+      picture: (wish) =>
+        new Promise((resolve, reject) => {
+          if (view.renderer.xr.isPresenting) reject(new Error('The visitor looks through a headset.'));
+          else wanted = { wish, take: resolve };
         }),
     };
     return {
@@ -103,6 +113,11 @@ export const renderer = defineSubsystem({
         state.orbits = set.values.orbits;
         const { target } = needs.navigation;
         state.target = target !== null && 'body' in target ? target.body : null;
+        if (wanted !== null && !view.renderer.xr.isPresenting) {
+          const { wish, take } = wanted;
+          wanted = null;
+          take(takePicture(state, view, doc.canvas, wish, hands.look));
+        }
         lookTo(state, hands.look, api.seat);
         quat.multiply(api.camera, own.shown.attitude, state.look);
         view.render(state, performance.now());
@@ -120,6 +135,24 @@ export const renderer = defineSubsystem({
     };
   },
 });
+
+/** Draws one frame as a wish wants it and reads it; the frame that is shown is drawn over it right after. */
+function takePicture(
+  state: FrameState,
+  view: View,
+  canvas: HTMLCanvasElement,
+  { width, height, camera }: Omit<PictureWish, 'id'>,
+  asSeen: { yawRad: number; pitchRad: number },
+): Promise<Blob> {
+  const { fovDeg } = state;
+  const look =
+    camera === undefined ? asSeen : { yawRad: camera.yaw_deg * DEG, pitchRad: camera.pitch_deg * DEG };
+  lookTo(state, look, null);
+  state.fovDeg = camera?.fov_deg ?? fovDeg;
+  view.render(state, performance.now());
+  state.fovDeg = fovDeg;
+  return pictureOf(canvas, width, height);
+}
 
 /** Keeps the view as large as its canvas is shown; gives what ends that. */
 function keepSize(canvas: HTMLCanvasElement, view: View, size: RendererApi['size']): () => void {

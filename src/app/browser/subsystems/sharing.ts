@@ -31,8 +31,8 @@ export const sharing = defineSubsystem({
     let untilFramesS = options.framesPeriod;
     let untilPoseS = 0;
     const agree = (): void => {
-      const { shareFrames, sharePoses } = needs.settings.values;
-      line.share({ frames: shareFrames, poses: sharePoses });
+      const { shareFrames, sharePoses, sharePictures } = needs.settings.values;
+      line.share({ frames: shareFrames, poses: sharePoses, pictures: sharePictures });
     };
     onStop(line.on('welcome', agree));
     onStop(needs.settings.onChange(agree));

@@ -5,12 +5,23 @@ import { guard } from './0003-guard.ts';
 import { audit } from './0004-audit.ts';
 import { webhooks } from './0005-webhooks.ts';
 import { jobs } from './0006-jobs.ts';
+import { saves } from './0007-saves.ts';
 import { scenes } from './0008-scenes.ts';
 import { sessionTree } from './0009-session-tree.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order in which they are applied. */
-export const migrations: readonly Migration[] = [values, tokens, guard, audit, webhooks, jobs, scenes, sessionTree];
+export const migrations: readonly Migration[] = [
+  values,
+  tokens,
+  guard,
+  audit,
+  webhooks,
+  jobs,
+  saves,
+  scenes,
+  sessionTree,
+];
 
 const ledger =
   'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_ms INTEGER NOT NULL) STRICT';

@@ -5,8 +5,9 @@ import * as idempotency from './idempotency.ts';
 import * as jobRuns from './job-runs.ts';
 import * as jobs from './jobs.ts';
 import * as roles from './roles.ts';
-import * as sealed from './sealed.ts';
+import * as saves from './saves.ts';
 import * as scenes from './scenes.ts';
+import * as sealed from './sealed.ts';
 import * as sessions from './sessions.ts';
 import * as signingKeys from './signing-keys.ts';
 import * as tokens from './tokens.ts';
@@ -23,8 +24,9 @@ const modules: readonly Readonly<Record<string, Operation<never, unknown>>>[] = 
   jobRuns,
   jobs,
   roles,
-  sealed,
+  saves,
   scenes,
+  sealed,
   sessions,
   signingKeys,
   tokens,

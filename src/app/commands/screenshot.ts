@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import { type Action, exitCodes, UsageError } from '../../cli/index.ts';
+import { connect } from './connect.ts';
+import { asking } from './report.ts';
+
+const lookMs = 500;
+
+/** Asks a visitor who agreed for a picture, waits for it and writes it to a file. */
+export const screenshot: Action = (input) =>
+  asking(input, async () => {
+    const file = input.positionals[0] ?? '';
+    const { visitor, size } = input.options;
+    const client = connect(input);
+    const asked = await client.call('screenshot_ask', {
+      body: { ...(typeof visitor === 'string' ? { visitor } : {}), ...sizeOf(size) },
+    });
+    const params = { id: asked.body.id };
+    let { body } = await client.call('screenshot_read', { params });
+    while (body.state === 'asked') {
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
+      ({ body } = await client.call('screenshot_read', { params }));
+    }
+    const { png_base64: png, ...facts } = body;
+    if (png !== null) await writeFile(file, Buffer.from(png, 'base64'));
+    if (input.output.json) input.output.value({ ...facts, file: png === null ? null : file });
+    else if (png === null) input.output.error(body.reason ?? 'There is no picture.');
+    else input.output.line(`${file}: ${body.width} x ${body.height}, ${body.size_bytes} bytes`);
+    return png === null ? exitCodes.failed : exitCodes.ok;
+  });
+
+function sizeOf(size: unknown): { width?: number; height?: number } {
+  if (typeof size !== 'string') return {};
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(size) ?? [];
+  if (width === undefined || height === undefined)
+    throw new UsageError(`"${size}" is no size such as 1280x720.`);
+  return { width: Number(width), height: Number(height) };
+}
