@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countQuery, cursorField, textField, utcField } from './fields.ts';
 
 /** One entry of the audit. */
-export const auditEntrySchema = z.object({
+const auditEntrySchema = z.object({
   seq: z.int(),
   at: z.string(),
   actor: z.string(),

@@ -10,15 +10,13 @@ import {
   telemetryPath,
   worldPath,
 } from '../protocol/index.ts';
-import { Administration } from './admin/administration.ts';
+import type { Administration } from './admin/administration.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
-import { openAuth } from './auth/open-auth.ts';
 import { CacheRegistry } from './cache/cache-registry.ts';
-import type { EventSources } from './events/event-sources.ts';
-import { Guard } from './guard/guard.ts';
+import type { Guard } from './guard/guard.ts';
 import { createApp } from './http/app.ts';
 import type { Handlers } from './http/calls.ts';
 import { Page } from './http/page.ts';
@@ -28,8 +26,9 @@ import { LogTap } from './log-tap.ts';
 import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
 import { tryPort } from './net/listen.ts';
 import { leadUpgrades, type UpgradeTaker } from './net/upgrades.ts';
-import { Notices } from './notices.ts';
+import type { Notices } from './notices.ts';
 import { Observation } from './observation.ts';
+import { everyAddress, openAdministration, openGuard, openNotices, openTokens } from './open-parts.ts';
 import type { ServerParts } from './parts.ts';
 import { readiness } from './readiness.ts';
 import { adminHandlers } from './routes/admin.ts';
@@ -104,7 +103,6 @@ export interface RunningServer {
 }
 
 const defaultDrainMs = 30_000;
-const everyAddress = '0.0.0.0';
 
 /** Starts a server and resolves when it listens and its first scene is loaded or has failed. Rejects with StartError. */
 export async function startServer(given: ServerSettings): Promise<RunningServer> {
@@ -122,17 +120,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     await tryPort(configuration.host, configuration.port);
     throw error;
   });
-  const administration = await Administration.open({
-    configuration,
-    origins: settings.origins ?? {},
-    store,
-    whitelist,
-    logTap,
-    log,
-    onChange: ({ log_level }) => {
-      logger.level = log_level;
-    },
-  });
+  const administration = await openAdministration(settings, { store, whitelist, logTap, log }, logger);
   const auth = await openTokens(settings, data, store, log);
   const notices = await openNotices(settings, auth, store, log);
   const guard = await openGuard(settings, auth, notices.sources, store, log);
@@ -177,6 +165,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     await observation.telemetry.listen([...endpoints.local, ...endpoints.foreign]);
     await firstScene(parts);
     await credential?.start();
+    parts.audit.follow(auth.authenticator);
     parts.audit.start();
     notices.start(() => readiness(parts), parts.audit);
     await parts.jobs.start();
@@ -200,77 +189,6 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
       return stopped;
     },
   };
-}
-
-async function openTokens(
-  { configuration }: ServerSettings,
-  data: DataFolder,
-  store: Store,
-  log: Log,
-): Promise<Auth> {
-  const own = log.child({ part: 'auth' });
-  try {
-    const auth = await openAuth({ configuration, data, store, now: Date.now, log: own });
-    auth.authenticator.onFailures(({ reason, address, count, tokenId, subject }) =>
-      own.info('a token was refused', {
-        reason,
-        address,
-        count,
-        ...(tokenId === undefined ? {} : { token_id: tokenId }),
-        ...(subject === undefined ? {} : { subject }),
-      }),
-    );
-    return auth;
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-}
-
-async function openNotices(
-  { configuration, version }: ServerSettings,
-  auth: Auth,
-  store: Store,
-  log: Log,
-): Promise<Notices> {
-  try {
-    return new Notices({ configuration, version, store, auth, log });
-  } catch (error) {
-    await auth.close();
-    await store.close();
-    throw error;
-  }
-}
-
-async function openGuard(
-  settings: ServerSettings,
-  auth: Auth,
-  sources: EventSources,
-  store: Store,
-  log: Log,
-): Promise<Guard> {
-  const { configuration, lan } = settings;
-  const own = log.child({ part: 'guard' });
-  try {
-    return await Guard.open({
-      configuration,
-      store,
-      vault: auth.vault,
-      bound: [configuration.host, ...(lan ? [everyAddress] : [])],
-      now: Date.now,
-      steadyNow: () => performance.now(),
-      onOverrun: ({ address, principal, endpoint }) => {
-        const subject = principal?.name ?? null;
-        sources.overrun(address, subject, endpoint);
-        own.info('a limit was overrun', { address, subject, endpoint });
-      },
-      log: own,
-    });
-  } catch (error) {
-    await auth.close();
-    await store.close();
-    throw error;
-  }
 }
 
 function watchCertificate(
@@ -381,7 +299,9 @@ function assemble(
     prepareSaved: (snapshot, hash) => host.prepareSaved(snapshot, hash),
     onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
     onChange: tellOfLoads(notices, log),
-    timeoutMs: configuration.scene_load_timeout_ms,
+    get timeoutMs() {
+      return configuration.scene_load_timeout_ms;
+    },
     exclusive: host.exclusive,
     historySize: configuration.scene_history,
   });

@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verifyLines } from '../../src/server/audit/chain-lines.ts';
+import { verifyAuditFile } from '../../src/server/index.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -87,13 +89,15 @@ test('an export is whole by itself, and the server says so of its store', async 
   const answer = await server.request('/audit/export');
   expect(answer.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
   const lines = (await answer.text()).trimEnd().split('\n');
-  async function* each(list: readonly string[]) {
-    yield* list;
-  }
   const { keyId } = server.server.parts.audit.signer;
-  const found = await verifyLines(each(lines), keyId);
+  const file = path.join(server.dataFolder, 'exported.jsonl');
+  const verify = async (list: readonly string[]) => {
+    await writeFile(file, `${list.join('\n')}\n`);
+    return verifyAuditFile(file, keyId);
+  };
+  const found = await verify(lines);
   expect(found).toMatchObject({ valid: true, entries: expect.any(Number), broken_at: null });
-  expect((await verifyLines(each(lines.toSpliced(3, 1)), keyId)).valid).toBe(false);
+  expect((await verify(lines.toSpliced(3, 1))).valid).toBe(false);
   const { body } = await server.client.call('audit_verify', {});
   expect(body).toMatchObject({ valid: true, broken_at: null, key_id: keyId });
   expect(body.entries).toBeGreaterThanOrEqual(found.entries);

@@ -5,7 +5,7 @@ export interface LogLine {
   /** Numbered since the start. */
   readonly seq: number;
   readonly time: string;
-  readonly level: string;
+  readonly level: LogLevelName;
   readonly message: string;
   readonly context: Readonly<Record<string, unknown>>;
 }
@@ -27,10 +27,13 @@ const maxLines = 2000;
 const maxLineLength = 4096;
 
 /** What looks like a token, a refresh value or the secret of a webhook, wherever it stands. */
-const secrets =
-  /\beyJ[\w-]{8,}\.[\w-]*\.[\w-]*|\b(?:whsec|rfr|refresh|str)_[\w+/=-]{16,}|\bBearer\s+[\w.~+/=-]{8,}/gi;
+const secrets = /\beyJ[\w-]{8,}\.[\w-]*\.[\w-]*|\b(?:whsec|srv)_[\w+/=-]{16,}|\bBearer\s+[\w.~+/=-]{8,}/gi;
 
-const lineSchema = z.looseObject({ time: z.string(), level: z.string(), message: z.string().default('') });
+const lineSchema = z.looseObject({
+  time: z.string(),
+  level: z.enum(levels),
+  message: z.string().default(''),
+});
 
 /** The last lines of the log, without what must not be shown. */
 export class LogRing {

@@ -1,4 +1,5 @@
 import type { Log } from '../../engine/index.ts';
+import type { FailureReport } from '../auth/failure-reports.ts';
 import type { Vault } from '../auth/vault.ts';
 import type { Actor, AuditDetail, AuditEntry, AuditPort } from '../http/audit-port.ts';
 import type { Scheduler } from '../scheduler.ts';
@@ -13,7 +14,7 @@ import {
 } from '../store/operations/audit.ts';
 import { type Step, type Store, step } from '../store/store.ts';
 import { AuditSigner } from './audit-signer.ts';
-import { RefusalCounts } from './refusal-counts.ts';
+import { type RefusalCount, RefusalCounts } from './refusal-counts.ts';
 
 /** What the trail is made of. */
 export interface AuditParts {
@@ -26,6 +27,11 @@ export interface AuditParts {
 /** Something that was done, tried or refused. */
 export interface AuditRecord extends Omit<AuditEntry, 'outcome'> {
   readonly outcome: AuditEntry['outcome'] | 'refused';
+}
+
+/** Where tokens are refused. */
+interface FailureSource {
+  onFailures(listener: (report: FailureReport) => void): unknown;
 }
 
 /** Entries between two checkpoints, at most. */
@@ -85,16 +91,16 @@ export class AuditTrail implements AuditPort {
   }
 
   /** Counts a refusal; equal ones of a minute become one entry. */
-  refused({
-    actor,
-    route,
-    code,
-  }: {
-    readonly actor: Actor;
-    readonly route: string;
-    readonly code: string;
-  }): void {
+  refused({ actor, route, code }: Omit<RefusalCount, 'count'>): void {
     this.refusals.note({ actor, route, code });
+  }
+
+  /** Counts tokens that were not taken as refused sign-ins, with the reason. */
+  follow(source: FailureSource): void {
+    source.onFailures(({ reason, address, count }) => {
+      const actor = { principal: undefined, address };
+      this.refusals.note({ actor, route: 'sign_in', code: reason }, count);
+    });
   }
 
   /** Hears of every entry after it was written; gives what ends that. */

@@ -15,7 +15,7 @@ export interface AuditSpan {
 const pageSize = 500;
 
 /** The chain as it is kept, oldest first; a span leaves out the records of what was removed. */
-export async function* readChain(store: Store, span: AuditSpan = {}): AsyncGenerator<ChainRecord> {
+async function* readChain(store: Store, span: AuditSpan = {}): AsyncGenerator<ChainRecord> {
   if (span.fromMs === undefined)
     for (const row of await store.run(listSegments, null)) yield { record: 'segment', row };
   let after = 0;
