@@ -96,11 +96,15 @@ export class TelemetryLine {
     this.socket.once('close', () => clearTimeout(timer));
   }
 
-  /** Asks for a sign of life, and closes when there was none for too long. */
+  /** Asks for a sign of life. */
+  ping(): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
+  }
+
+  /** Closes when there was no sign of life for too long. */
   checkLife(): void {
-    if (performance.now() - this.heardMs > limits.silenceMs)
+    if (performance.now() - this.heardMs >= limits.silenceMs)
       this.close('silent', 'Nothing was heard for too long.');
-    else if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
   }
 
   /** Closes when a reader who is behind has taken nothing for too long. */

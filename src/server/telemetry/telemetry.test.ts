@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { until } from '../../../test/support/server.ts';
 import { TelemetryReader } from '../../../test/support/telemetry-reader.ts';
 import { silentLog } from '../../engine/index.ts';
-import { type Entity, telemetryLimits, WorldMirror } from '../../protocol/index.ts';
+import { type Entity, telemetryCloseCodes, telemetryLimits, WorldMirror } from '../../protocol/index.ts';
 import { leadUpgrades } from '../net/upgrades.ts';
 import { Telemetry } from './telemetry.ts';
 
@@ -42,6 +42,7 @@ async function begin(slowMs: number = telemetryLimits.slowMs): Promise<void> {
   url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/telemetry`;
 }
 afterEach(async () => {
+  vi.useRealTimers();
   telemetry.close();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
@@ -99,6 +100,29 @@ describe('a reader who takes nothing any more', () => {
     expect(telemetry.counts.unsentBytes).toBe(0);
     await publishMuch('log', good, 10);
     expect(good.all('gap')).toEqual([]);
+  });
+});
+
+describe('a reader who gives no sign of life', () => {
+  test('is dropped after a minute; one who answers pings is not', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    await begin();
+    const alive = await TelemetryReader.welcomed(url, 'any');
+    const dead = await new TelemetryReader(url, { autoPong: false }).open();
+    dead.send({ type: 'authenticate', token: 'any' });
+    await dead.next('welcome');
+    let pings = 0;
+    alive.socket.on('ping', () => pings++);
+    vi.advanceTimersByTime(telemetryLimits.pingMs);
+    await until('the ping has come', () => pings === 1);
+    // The answer is on its way; a question of the same line arrives after it.
+    alive.send({ type: 'ping', ref: 1 });
+    await alive.next('pong');
+    vi.advanceTimersByTime(telemetryLimits.silenceMs - telemetryLimits.pingMs - 2000);
+    expect(telemetry.counts.connections).toBe(2);
+    vi.advanceTimersByTime(3000);
+    expect((await dead.end()).code).toBe(telemetryCloseCodes.silent);
+    expect(alive.closed).toBeUndefined();
   });
 });
 

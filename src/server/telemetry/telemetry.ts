@@ -214,7 +214,8 @@ export class Telemetry {
     for (const { line, session } of this.readers) {
       session.checkAdmission();
       line.checkProgress();
-      if (ping) line.checkLife();
+      line.checkLife();
+      if (ping) line.ping();
     }
   }
 }
