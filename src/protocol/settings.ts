@@ -205,6 +205,24 @@ export const settings = {
     doc: 'A connection to the world or to telemetry that has not said who it is by then is closed.',
     runtime: true,
   }),
+  discovery: setting<boolean>({
+    variable: 'SPACETIME_DISCOVERY',
+    kind: flag(),
+    fallback: always(false),
+    doc: 'Whether the server tells the local network by UDP, every two seconds, where it is.',
+  }),
+  discovery_port: setting<number>({
+    variable: 'SPACETIME_DISCOVERY_PORT',
+    kind: whole(1, 65535),
+    fallback: always(8087),
+    doc: 'UDP port that announcements are sent to.',
+  }),
+  discovery_address: setting<string>({
+    variable: 'SPACETIME_DISCOVERY_ADDRESS',
+    kind: text('an address or a broadcast address'),
+    fallback: always('255.255.255.255'),
+    doc: 'Address that announcements are sent to.',
+  }),
   telemetry_port: optional<number | 'off'>({
     variable: 'SPACETIME_TELEMETRY_PORT',
     kind: portOrOff(),

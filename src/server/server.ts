@@ -23,6 +23,7 @@ import { Page } from './http/page.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { createLogs } from './log.ts';
 import { LogTap } from './log-tap.ts';
+import { announceByUdp, type Discovery } from './net/discovery.ts';
 import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
 import { tryPort } from './net/listen.ts';
 import { leadUpgrades, type UpgradeTaker } from './net/upgrades.ts';
@@ -152,8 +153,10 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
   observation.metrics.watch(app);
   const endpoints = new Endpoints();
   const renewal = watchCertificate(settings, pair, endpoints, log);
+  let discovery: Discovery | undefined;
   const close = async (drainMs: number): Promise<void> => {
     stopping.abort();
+    await discovery?.stop();
     credential?.stop();
     renewal?.stop();
     await data.withdraw();
@@ -170,6 +173,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     notices.start(() => readiness(parts), parts.audit);
     await parts.jobs.start();
     await data.announce(endpoints.local);
+    discovery = announceByUdp(parts, [...endpoints.foreign, ...endpoints.local], log);
   } catch (error) {
     await close(0);
     throw error;
