@@ -294,6 +294,24 @@ describe('events', () => {
   });
 });
 
+describe('the end of a job', () => {
+  it('is told, done or failed', async () => {
+    const target = await receiver();
+    const { secret } = await create(target, ['job.completed', 'job.failed']);
+    const { body: backup } = await world.client.call('job_create', { body: { type: 'backup' } });
+    const lost = { type: 'scene_preload' as const, input: { scene_paths: ['scenes/nowhere.scene.json'] } };
+    const { body: preload } = await world.client.call('job_create', { body: lost });
+    const told = () => target.received.map((one) => verified(secret, one));
+    await until('both are told', () => new Set(told().map(({ type }) => type)).size === 2);
+    expect(told().find(({ type }) => type === 'job.completed')?.data).toMatchObject({ job_id: backup.id });
+    expect(told().find(({ type }) => type === 'job.failed')?.data).toMatchObject({
+      job_id: preload.id,
+      job_type: 'scene_preload',
+      owner: 'operator',
+    });
+  });
+});
+
 describe('the list of inside targets', () => {
   it('takes addresses, networks and names, with a port or without', async () => {
     const listed =
