@@ -2,6 +2,7 @@ import type { Command, Option } from '../cli/index.ts';
 import { configCommand, logsCommand, whitelistCommand } from './commands/admin-command.ts';
 import { auditCommand } from './commands/audit-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
+import { jobCommands } from './commands/job-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
 import { entitiesCommand, saveCommand, screenshotCommand } from './commands/world-commands.ts';
 
@@ -197,6 +198,7 @@ export const program: Command = {
     tail,
     tokenCommand(serverOptions, unreachable),
     webhookCommand(serverOptions, unreachable),
+    ...jobCommands(serverOptions, unreachable),
     auditCommand(serverOptions, unreachable),
     configCommand(serverOptions, unreachable),
     whitelistCommand(serverOptions, unreachable),

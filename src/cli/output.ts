@@ -17,6 +17,10 @@ export interface OutputSettings {
   readonly color: boolean;
 }
 
+const barWidth = 30;
+/** A line that is longer than the terminal would be shown again and again below itself. */
+const maxBarLine = 78;
+
 type Colors = ReturnType<typeof createColors>;
 
 /** Writes results for people (tables, colour when a terminal is there) or for programs (one JSON value). */
@@ -27,6 +31,7 @@ export class Output {
   readonly interactive: boolean;
   private readonly stdout: Sink;
   private readonly stderr: Sink;
+  private barShown = false;
 
   constructor({ stdout, stderr, environment, json, color }: OutputSettings) {
     this.stdout = stdout;
@@ -35,6 +40,25 @@ export class Output {
     this.interactive = stdout.isTTY === true && !json;
     const refused = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb';
     this.color = createColors(this.interactive && color && !refused);
+  }
+
+  /**
+   * A bar on standard error, in place of the one before; nothing unless a person watches.
+   * @param share From 0 to 1.
+   */
+  progress(share: number, text: string): void {
+    if (!this.interactive) return;
+    const full = Math.round(share * barWidth);
+    const bar = `${'#'.repeat(full)}${'.'.repeat(barWidth - full)}`;
+    const line = `[${bar}] ${String(Math.round(share * 100)).padStart(3)} % ${text}`.slice(0, maxBarLine);
+    this.stderr.write(`\r${line}\x1b[K`);
+    this.barShown = true;
+  }
+
+  /** Ends the bar, so that what follows has a line of its own. */
+  endProgress(): void {
+    if (this.barShown) this.stderr.write('\n');
+    this.barShown = false;
   }
 
   /** One line on standard output. */

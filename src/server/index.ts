@@ -2,6 +2,8 @@
 export { Auth } from './auth/auth.ts';
 export { bearerOf } from './auth/bearer.ts';
 export { type Credential, CredentialFile } from './auth/credential-file.ts';
+export { EventHub } from './events/event-hub.ts';
+export { Jobs } from './jobs/jobs.ts';
 export { loadConfiguration } from './load-configuration.ts';
 export { type LocalAudit, openLocalAudit, verifyAuditFile } from './local-audit.ts';
 export { type LocalTokens, openLocalTokens, type TokenCalls } from './local-tokens.ts';
@@ -11,5 +13,6 @@ export { restartExitCode } from './restart.ts';
 export { checkDocument } from './scenes/check-document.ts';
 export { type RunningServer, type ServerSettings, startServer } from './server.ts';
 export { StartError, type StartFailure } from './start-error.ts';
+export { systemScheduler } from './scheduler.ts';
 export { SqliteStore } from './store/sqlite/sqlite-store.ts';
 export { type EntityMessage, encodeEntities } from './telemetry/entity-encoder.ts';

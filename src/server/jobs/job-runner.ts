@@ -196,7 +196,7 @@ function reasonFor({ repeatable, attempts }: JobRow): string {
 /** The wait before the next attempt, with some chance in it so that many do not come at once. */
 function waitBefore(attempts: number, random: number): number {
   const fullMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempts - 1));
-  return fullMs * (0.75 + random / 2);
+  return Math.round(fullMs * (0.75 + random / 2));
 }
 
 /** A job of a release that knew more types. */

@@ -106,7 +106,7 @@ export class Jobs {
       role: owner.role,
       input: JSON.stringify(wish.input),
       priority: wish.priority,
-      time_limit_ms: limitS * 1000,
+      time_limit_ms: Math.round(limitS * 1000),
       repeatable: type.repeatable ? 1 : 0,
       max_attempts: type.repeatable ? maxAttempts : 1,
     };
