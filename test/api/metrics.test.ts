@@ -138,7 +138,10 @@ describe('GET /metrics', () => {
 
   test('is clean for promtool, where that is installed', async ({ skip }) => {
     const input = await (await fetch(new URL('/metrics', world.url))).text();
-    const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input });
+    const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+      input,
+      encoding: 'utf8',
+    });
     if (error !== undefined) skip('promtool is not installed');
     expect(`${stdout}${stderr}`).toBe('');
     expect(status).toBe(0);
