@@ -114,18 +114,15 @@ export const renderer = defineSubsystem({
         const { target } = needs.navigation;
         state.target = target !== null && 'body' in target ? target.body : null;
         if (wanted !== null && !view.renderer.xr.isPresenting) {
-          const { wish, take } = wanted;
+          wanted.take(takePicture(state, view, doc.canvas, wanted.wish, hands.look));
           wanted = null;
-          take(takePicture(state, view, doc.canvas, wish, hands.look));
         }
         lookTo(state, hands.look, api.seat);
         quat.multiply(api.camera, own.shown.attitude, state.look);
         view.render(state, performance.now());
-        if (onCapture) {
-          // The drawing buffer is only there within the frame that drew it.
-          doc.canvas.toBlob(onCapture, 'image/png');
-          onCapture = null;
-        }
+        // The drawing buffer is only there within the frame that drew it.
+        if (onCapture) doc.canvas.toBlob(onCapture, 'image/png');
+        onCapture = null;
         if (first.drawn(stepS)) {
           doc.loading.set('pictures', 1);
           doc.loading.set('frame', 1);
