@@ -69,6 +69,11 @@ describe('GET /performance', () => {
     expect(after.auth_failures).toBe(before.auth_failures + 1);
     expect(after.auth_checks).toBeGreaterThanOrEqual(before.auth_checks + 3);
     expect(after.auth_cache_hits).toBeGreaterThan(before.auth_cache_hits);
+    const { cache } = (await world.client.call('performance_cache', {})).body;
+    expect(cache.hits).toBeGreaterThan(0);
+    expect(cache.hits + cache.misses).toBe(cache.gets);
+    expect(cache.hit_rate).toBe(cache.hits / cache.gets);
+    expect(cache.size).toBeLessThanOrEqual(cache.max_size);
   });
 });
 
