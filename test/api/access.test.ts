@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fillPath, type Problem, routeIds, routes, settings } from '../../src/protocol/index.ts';
+import { type Problem, routeIds, routes, settings } from '../../src/protocol/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const guarded = routeIds.filter((id) => routes[id].permission !== 'none');
 const open = routeIds.filter((id) => routes[id].permission === 'none');
-const addressOf = (id: (typeof routeIds)[number]) => fillPath(routes[id].path, { id: 'x', subject: 'x' });
+const addressOf = (id: (typeof routeIds)[number]) => routes[id].path.replace(/\{[a-z_]+\}/g, 'x');
 
 /** A token that a route may end without harm to other tests. */
 async function spareToken(id: string): Promise<string> {

@@ -120,7 +120,7 @@ async function record(
   try {
     await audit?.record({ actor: { principal, address }, action, target, outcome, requestId, detail });
   } catch (error) {
-    request.log.error({ err: error, action, target }, 'an act could not be audited');
+    request.log.error({ err: error, request_id: requestId, action, target }, 'an act could not be audited');
   }
 }
 
