@@ -4,13 +4,13 @@ import { scenePathField } from './fields.ts';
 import { sceneLoadSchema, validationSchema } from './scene.ts';
 
 /** Most operations of one batch. */
-export const maxBatchOperations = 50;
+const maxBatchOperations = 50;
 
 const modify = commandSchemas.modify.shape;
 const entityId = commandSchemas.remove.shape.entity;
 
 /** One operation of a batch. */
-export const batchOperationSchema = z.discriminatedUnion('op', [
+const batchOperationSchema = z.discriminatedUnion('op', [
   /** Loads a scene and waits until it runs. */
   z.strictObject({ op: z.literal('load'), scene_path: scenePathField }),
   /** Fails when the scene has errors. */
@@ -37,9 +37,6 @@ export type BatchOperation = z.output<typeof batchOperationSchema>;
 /** What to do after an operation that failed: the others nevertheless, or back to how it was. */
 const batchModes = ['continue', 'transactional'] as const;
 
-/** How a batch treats failures. */
-export type BatchMode = (typeof batchModes)[number];
-
 /** Body of POST /batch, and input of the job that does the same. */
 export const batchBody = z.strictObject({
   mode: z.enum(batchModes).default('continue'),
@@ -52,7 +49,7 @@ export type BatchRequest = z.output<typeof batchBody>;
 const outcomes = ['done', 'rolled_back', 'failed', 'skipped'] as const;
 
 /** What became of one operation. */
-export const batchStepSchema = z.object({
+const batchStepSchema = z.object({
   index: z.int(),
   op: z.string(),
   outcome: z.enum(outcomes),

@@ -1,7 +1,7 @@
 /** What the outside sees: routes, schemas, streams, errors, permissions and settings, written once for server and clients. */
 
 export type { AuditEntryView, AuditVerification } from './audit.ts';
-export type { BatchMode, BatchOperation, BatchOutcome, BatchRequest, BatchStep } from './batch.ts';
+export type { BatchOperation, BatchOutcome, BatchRequest, BatchStep } from './batch.ts';
 export {
   type ConfigurationSources,
   type ResolvedConfiguration,
@@ -34,9 +34,7 @@ export {
   type JobInput,
   type JobTypeName,
   type JobWish,
-  jobInputs,
   jobLimits,
-  jobTypeNames,
 } from './jobs.ts';
 export {
   type CacheFigures,

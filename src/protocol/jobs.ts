@@ -24,7 +24,7 @@ export const jobLimits = {
 const bodyNames = bodies.map(({ name }) => name) as [string, ...string[]];
 
 /** What each type of job takes. */
-export const jobInputs = {
+const jobInputs = {
   batch_operations: batchBody,
   scene_preload: z.strictObject({
     scene_paths: z.array(scenePathField).min(1).max(jobLimits.scenes),
@@ -53,7 +53,7 @@ export const jobInputs = {
 export type JobTypeName = keyof typeof jobInputs;
 
 /** Every type of job. */
-export const jobTypeNames = Object.keys(jobInputs) as readonly JobTypeName[];
+const jobTypeNames = Object.keys(jobInputs) as readonly JobTypeName[];
 
 /** What a type of job takes, checked. */
 export type JobInput<T extends JobTypeName> = z.output<(typeof jobInputs)[T]>;

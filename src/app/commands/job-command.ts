@@ -54,7 +54,11 @@ export function jobCommands(serverOptions: Options, exits: Readonly<Record<numbe
       }),
     ],
   };
-  const batch: Command = {
+  return [job, batchCommand(serverOptions, exits)];
+}
+
+function batchCommand(serverOptions: Options, exits: Readonly<Record<number, string>>): Command {
+  return {
     name: 'batch',
     summary: 'Do many operations in one go.',
     subcommands: [
@@ -72,5 +76,4 @@ export function jobCommands(serverOptions: Options, exits: Readonly<Record<numbe
       },
     ],
   };
-  return [job, batch];
 }
