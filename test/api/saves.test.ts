@@ -139,7 +139,7 @@ test('autosaves roll through three slots, and a start goes on from the newest th
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a visitor of a killed server comes back to the own ship', async () => {
+test('a visitor comes back to the own ship when the server was started anew', async () => {
   const folder = temporaryFolder();
   const first = await startIn(folder);
   const { port } = new URL(first.url);
@@ -172,6 +172,7 @@ test('a process that is killed at any moment has every save that it answered for
   for (let round = 0; round <= rounds; round += 1) {
     const server: ServerProcess = await startServerProcess([], variables);
     const client = new HttpClient({ baseUrl: server.url, token: await operatorToken(server.url, folder) });
+    const beforeLoads = await named(client);
     const { items } = (await client.call('saves', {})).body;
     for (const [slot, tick] of acknowledged) {
       const found = items.find((item) => item.slot === slot);
@@ -182,6 +183,15 @@ test('a process that is killed at any moment has every save that it answered for
       await server.stop();
       break;
     }
+    if (round === 0) {
+      await client.call('entity_spawn', { body: marker('Rock') });
+      const since = (await client.call('time_read', {})).body.tick;
+      await until('a recovery point has it', async () =>
+        (await client.call('saves', {})).body.items.some(
+          ({ kind, tick }) => kind === 'recovery' && tick >= since,
+        ),
+      );
+    } else expect(beforeLoads).toContain('Rock');
     let killed = false;
     const saving = (async () => {
       for (let number = 0; !killed; number += 1) {
