@@ -3,20 +3,10 @@ import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
-import {
-  type Configuration,
-  type SceneLoad,
-  type SettingName,
-  telemetryPath,
-  worldPath,
-} from '../protocol/index.ts';
-import type { Administration } from './admin/administration.ts';
+import { type Configuration, type SettingName, telemetryPath, worldPath } from '../protocol/index.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
-import type { Auth } from './auth/auth.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
-import { CacheRegistry } from './cache/cache-registry.ts';
-import type { Guard } from './guard/guard.ts';
 import { createApp } from './http/app.ts';
 import type { Handlers } from './http/calls.ts';
 import { Page } from './http/page.ts';
@@ -30,6 +20,7 @@ import { leadUpgrades, type UpgradeTaker } from './net/upgrades.ts';
 import type { Notices } from './notices.ts';
 import { Observation } from './observation.ts';
 import { everyAddress, openAdministration, openGuard, openNotices, openTokens } from './open-parts.ts';
+import { type Foundation, openWorld } from './open-world.ts';
 import type { ServerParts } from './parts.ts';
 import { readiness } from './readiness.ts';
 import { adminHandlers } from './routes/admin.ts';
@@ -40,28 +31,21 @@ import { entityHandlers } from './routes/entities.ts';
 import { guardHandlers } from './routes/guard.ts';
 import { healthHandlers } from './routes/health.ts';
 import { jobHandlers } from './routes/jobs.ts';
+import { openapiHandlers } from './routes/openapi.ts';
 import { saveHandlers } from './routes/saves.ts';
 import { sceneHandlers } from './routes/scene.ts';
 import { visitorHandlers } from './routes/visitors.ts';
 import { webhookHandlers } from './routes/webhooks.ts';
 import { worldHandlers } from './routes/world.ts';
 import { Saves } from './saves/saves.ts';
-import { checkDocument } from './scenes/check-document.ts';
-import { SceneChecker } from './scenes/scene-checker.ts';
-import { SceneDocuments } from './scenes/scene-documents.ts';
-import { SceneFiles } from './scenes/scene-files.ts';
-import { SceneLoads } from './scenes/scene-loads.ts';
 import { Whitelist } from './scenes/whitelist.ts';
 import { systemScheduler } from './scheduler.ts';
 import { StartError } from './start-error.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { openStore } from './store/open-store.ts';
 import { countTokens } from './store/operations/tokens.ts';
-import type { Store } from './store/store.ts';
-import { WorldStream } from './stream/world-stream.ts';
 import { CertificateWatch } from './tls/certificate-watch.ts';
 import { type CertificatePair, developmentCertificate } from './tls/development-certificate.ts';
-import { WorldHost } from './world/world-host.ts';
 
 /** What a server is started from. */
 export interface ServerSettings {
@@ -266,68 +250,10 @@ async function certificate(settings: ServerSettings, data: DataFolder): Promise<
   }
 }
 
-interface Foundation {
-  readonly auth: Auth;
-  readonly notices: Notices;
-  readonly guard: Guard;
-  readonly administration: Administration;
-  readonly whitelist: Whitelist;
-  readonly store: Store;
-  readonly log: Log;
-  readonly stopping: AbortSignal;
-}
-
-function assemble(
-  settings: ServerSettings,
-  { auth, notices, guard, administration, whitelist, store, log, stopping }: Foundation,
-): ServerParts {
+function assemble(settings: ServerSettings, foundation: Foundation): ServerParts {
   const { configuration } = settings;
-  const files = new SceneFiles(configuration.content_dir, whitelist);
-  const checker = new SceneChecker();
-  const documents = new SceneDocuments({ files, check: async (text) => checker.check(text) });
-  const caches = new CacheRegistry();
-  caches.add(documents.cache);
-  caches.add(auth.authenticator.cache);
-  const host = new WorldHost({
-    ephemerisFile: settings.ephemerisFile,
-    timePolicy: configuration.visitor_time ? 'visitors' : 'operators',
-    watchdogMs: configuration.watchdog_ms,
-    canWedge: configuration.env === 'test',
-    log: log.child({ part: 'world' }),
-  });
-  const loads = new SceneLoads({
-    // Before the first scene runs there is nobody to disturb, so it needs no thread of its own.
-    open: (path, kind) =>
-      kind === 'start' ? documents.open(path, async (text) => checkDocument(text)) : documents.open(path),
-    prepare: (scene, keep) => host.prepare(scene, keep),
-    prepareSaved: (snapshot, hash) => host.prepareSaved(snapshot, hash),
-    onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
-    onChange: tellOfLoads(notices, log),
-    get timeoutMs() {
-      return configuration.scene_load_timeout_ms;
-    },
-    exclusive: host.exclusive,
-    historySize: configuration.scene_history,
-  });
-  administration.follow(loads);
-  const stream = new WorldStream({
-    host,
-    authenticator: auth.authenticator,
-    visitors: configuration.visitors,
-    get visitorLimit() {
-      return configuration.visitor_limit;
-    },
-    get helloTimeoutMs() {
-      return configuration.hello_timeout_ms;
-    },
-    visitorsMaySetTime: configuration.visitor_time,
-    refusalOf: (request) => guard.upgradeRefusal(request) ?? guard.visitorRefusal,
-    addressOf: (request) => guard.addressOf(request),
-    checkToken: (principal) => guard.checkToken(principal),
-    visits: notices.sources.visits,
-    developing: configuration.env === 'development',
-    log: log.child({ part: 'stream' }),
-  });
+  const { auth, notices, guard, administration, store, log, stopping } = foundation;
+  const world = openWorld(settings, foundation);
   const base = {
     configuration,
     version: settings.version,
@@ -343,23 +269,14 @@ function assemble(
     events: notices.events,
     webhooks: notices.webhooks,
     guard,
-    host,
-    stream,
-    loads,
+    ...world,
     saves: new Saves({
+      ...world,
       configuration,
       store,
-      host,
-      loads,
-      stream,
-      files,
       now: Date.now,
       log: log.child({ part: 'saves' }),
     }),
-    files,
-    documents,
-    caches,
-    checker,
     now: Date.now,
     stopping,
     startedMs: performance.now(),
@@ -369,6 +286,7 @@ function assemble(
 
 function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
   return {
+    ...openapiHandlers(parts),
     ...healthHandlers(parts),
     ...sceneHandlers(parts),
     ...worldHandlers(parts),
@@ -399,20 +317,6 @@ function streamsOf(
   return (server, scheme) => {
     guard.connections.attach(server, scheme);
     leadUpgrades(server, takers);
-  };
-}
-
-function tellOfLoads({ sources }: Notices, log: Log): (load: SceneLoad) => void {
-  return (load) => {
-    const { load_id, scene_path, status, duration_ms, error } = load;
-    sources.sceneLoad(load);
-    log[error === null ? 'info' : 'warn']('scene load', {
-      load_id,
-      scene_path,
-      status,
-      ...(duration_ms === null ? {} : { duration_ms }),
-      ...(error === null ? {} : { error: error.message }),
-    });
   };
 }
 

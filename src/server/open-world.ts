@@ -1,0 +1,104 @@
+import type { Log } from '../engine/index.ts';
+import type { SceneLoad } from '../protocol/index.ts';
+import type { Administration } from './admin/administration.ts';
+import type { Auth } from './auth/auth.ts';
+import { CacheRegistry } from './cache/cache-registry.ts';
+import type { Guard } from './guard/guard.ts';
+import type { Notices } from './notices.ts';
+import type { ServerParts } from './parts.ts';
+import { checkDocument } from './scenes/check-document.ts';
+import { SceneChecker } from './scenes/scene-checker.ts';
+import { SceneDocuments } from './scenes/scene-documents.ts';
+import { SceneFiles } from './scenes/scene-files.ts';
+import { SceneLoads } from './scenes/scene-loads.ts';
+import type { Whitelist } from './scenes/whitelist.ts';
+import type { ServerSettings } from './server.ts';
+import type { Store } from './store/store.ts';
+import { WorldStream } from './stream/world-stream.ts';
+import { WorldHost } from './world/world-host.ts';
+
+/** What a server is built on: opened before the world is. */
+export interface Foundation {
+  readonly auth: Auth;
+  readonly notices: Notices;
+  readonly guard: Guard;
+  readonly administration: Administration;
+  readonly whitelist: Whitelist;
+  readonly store: Store;
+  readonly log: Log;
+  readonly stopping: AbortSignal;
+}
+
+type WorldParts = Pick<
+  ServerParts,
+  'files' | 'checker' | 'documents' | 'caches' | 'host' | 'loads' | 'stream'
+>;
+
+/** Puts the world together, with its scenes and its visitors; nothing runs yet. */
+export function openWorld(
+  settings: ServerSettings,
+  { auth, notices, guard, administration, whitelist, log }: Foundation,
+): WorldParts {
+  const { configuration } = settings;
+  const files = new SceneFiles(configuration.content_dir, whitelist);
+  const checker = new SceneChecker();
+  const documents = new SceneDocuments({ files, check: async (text) => checker.check(text) });
+  const caches = new CacheRegistry();
+  caches.add(documents.cache);
+  caches.add(auth.authenticator.cache);
+  const host = new WorldHost({
+    ephemerisFile: settings.ephemerisFile,
+    timePolicy: configuration.visitor_time ? 'visitors' : 'operators',
+    watchdogMs: configuration.watchdog_ms,
+    canWedge: configuration.env === 'test',
+    log: log.child({ part: 'world' }),
+  });
+  const loads = new SceneLoads({
+    // Before the first scene runs there is nobody to disturb, so it needs no thread of its own.
+    open: (path, kind) =>
+      kind === 'start' ? documents.open(path, async (text) => checkDocument(text)) : documents.open(path),
+    prepare: (scene, keep) => host.prepare(scene, keep),
+    prepareSaved: (snapshot, hash) => host.prepareSaved(snapshot, hash),
+    onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
+    onChange: tellOfLoads(notices, log),
+    get timeoutMs() {
+      return configuration.scene_load_timeout_ms;
+    },
+    exclusive: host.exclusive,
+    historySize: configuration.scene_history,
+  });
+  administration.follow(loads);
+  const stream = new WorldStream({
+    host,
+    authenticator: auth.authenticator,
+    visitors: configuration.visitors,
+    get visitorLimit() {
+      return configuration.visitor_limit;
+    },
+    get helloTimeoutMs() {
+      return configuration.hello_timeout_ms;
+    },
+    visitorsMaySetTime: configuration.visitor_time,
+    refusalOf: (request) => guard.upgradeRefusal(request) ?? guard.visitorRefusal,
+    addressOf: (request) => guard.addressOf(request),
+    checkToken: (principal) => guard.checkToken(principal),
+    visits: notices.sources.visits,
+    developing: configuration.env === 'development',
+    log: log.child({ part: 'stream' }),
+  });
+  return { files, checker, documents, caches, host, loads, stream };
+}
+
+function tellOfLoads({ sources }: Notices, log: Log): (load: SceneLoad) => void {
+  return (load) => {
+    const { load_id, scene_path, status, duration_ms, error } = load;
+    sources.sceneLoad(load);
+    log[error === null ? 'info' : 'warn']('scene load', {
+      load_id,
+      scene_path,
+      status,
+      ...(duration_ms === null ? {} : { duration_ms }),
+      ...(error === null ? {} : { error: error.message }),
+    });
+  };
+}
