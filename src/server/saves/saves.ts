@@ -59,7 +59,8 @@ export class Saves {
   private readonly timers: NodeJS.Timeout[] = [];
   /** Whether anything but the clock has changed since the last recovery point. */
   private touched = false;
-  private writing: Promise<void> | undefined;
+  /** What is being written now, and what waits behind it. */
+  private writing: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(parts: SaveParts) {
@@ -153,14 +154,21 @@ export class Saves {
     await this.parts.store.run(keepRecovery, save);
   }
 
-  /** Does something every so many seconds, never twice at once; a failure is told and tried again at the next turn. */
+  /**
+   * Does something every so many seconds, one after the other with what others write, and never twice at once; a failure is
+   * told and tried again at the next turn.
+   */
   private every(seconds: number, work: () => Promise<void>): void {
     if (seconds === 0) return;
+    let waits = false;
     const timer = setInterval(() => {
-      if (this.writing !== undefined || this.parts.loads.current === undefined) return;
-      this.writing = this.attempt(work).finally(() => {
-        this.writing = undefined;
-      });
+      if (waits || this.parts.loads.current === undefined) return;
+      waits = true;
+      this.writing = this.writing
+        .then(() => this.attempt(work))
+        .finally(() => {
+          waits = false;
+        });
     }, seconds * 1000);
     timer.unref();
     this.timers.push(timer);
