@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 export interface Column<Row> {
   readonly name: string;
   readonly cell: (row: Row) => ComponentChildren;
-  readonly kind?: 'number' | 'code' | 'tools';
+  readonly kind?: 'number' | 'code' | 'tools' | 'short';
 }
 
 interface TableProps<Row> {

@@ -3,6 +3,7 @@ import type { Permission } from '../../../protocol/index.ts';
 import type { IconName } from '../parts/icon.tsx';
 import { Access } from '../views/access.tsx';
 import { Audit } from '../views/audit.tsx';
+import { Entities } from '../views/entities.tsx';
 import { Jobs } from '../views/jobs.tsx';
 import { Logs } from '../views/logs.tsx';
 import { Overview } from '../views/overview.tsx';
@@ -31,6 +32,7 @@ export const viewGroups: readonly { readonly title: string; readonly views: read
       { id: 'overview', title: 'Overview', key: 'o', needs: null, component: Overview },
       { id: 'scenes', title: 'Scenes', key: 's', needs: 'scene.read', component: Scenes },
       { id: 'time', title: 'Time', key: 't', needs: 'world.read', component: Time },
+      { id: 'entities', title: 'Entities', key: 'e', needs: 'world.read', component: Entities },
       { id: 'saves', title: 'Saves', key: 'v', needs: 'world.read', component: Saves },
     ],
   },

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useConsole } from '../core/console.ts';
 import { type Resource, useAction, useResource } from '../core/resource.ts';
-import { instantText } from '../core/words.ts';
+import { count, instantText } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
@@ -177,7 +177,7 @@ function Endpoints(): JSX.Element {
               {
                 name: 'A minute',
                 kind: 'number',
-                cell: ({ per_minute }) => per_minute ?? 'unlimited',
+                cell: ({ per_minute }) => (per_minute === null ? 'unlimited' : count(per_minute)),
               },
               {
                 name: 'State',

@@ -66,7 +66,7 @@ export function Logs(): JSX.Element {
             keyOf={({ seq }) => String(seq)}
             empty="No line fits."
             columns={[
-              { name: 'When (UTC)', cell: ({ time }) => instantText(time) },
+              { name: 'When (UTC)', kind: 'short', cell: ({ time }) => instantText(time) },
               { name: 'Level', cell: (entry) => <Badge state={entry.level} /> },
               { name: 'Message', cell: ({ message }) => message },
               {
