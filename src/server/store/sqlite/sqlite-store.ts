@@ -25,6 +25,7 @@ export class SqliteStore implements Store {
   private closing: Promise<void> | undefined;
   private ended: string | undefined;
   private readonly loss = Promise.withResolvers<string>();
+  private readonly gone = Promise.withResolvers<void>();
 
   private constructor(worker: Worker, migrated: readonly string[]) {
     this.worker = worker;
@@ -84,10 +85,9 @@ export class SqliteStore implements Store {
   }
 
   close(): Promise<void> {
+    // The thread ends by itself once it has closed its files; ending it from outside could meet it in the middle of that.
     this.closing ??= this.order({ kind: 'close' }).then(
-      async () => {
-        await this.worker.terminate();
-      },
+      () => this.gone.promise,
       // The thread is gone already, and with it what there was to close.
       () => {},
     );
@@ -115,6 +115,7 @@ export class SqliteStore implements Store {
 
   private giveUp(): void {
     this.ended ??= 'its thread ended';
+    this.gone.resolve();
     if (this.closing === undefined) this.loss.resolve(this.ended);
     for (const { reject } of this.waiting.values()) reject(this.unavailable());
     this.waiting.clear();
