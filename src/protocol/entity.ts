@@ -25,7 +25,10 @@ function isAllOrNone(values: readonly unknown[]): boolean {
 }
 
 /** Name of an entity in the API. Opaque; another scene has other entities. */
-const entityIdField = z.string().regex(/^entity_[1-9]\d{0,9}$/, 'has to be an id that GET /entities gave');
+const entityIdField = z
+  .string()
+  .max(17)
+  .regex(/^entity_[1-9]\d{0,9}$/, 'has to be an id that GET /entities gave');
 
 /** The path of one entity. */
 export const entityParams = z.strictObject({ id: entityIdField });

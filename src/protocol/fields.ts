@@ -40,7 +40,8 @@ export function secondsQuery(max: number): z.ZodType<number> {
     .max(16)
     .regex(/^\d+(\.\d+)?$/, 'has to be a number of seconds')
     .transform(Number)
-    .refine((value) => value <= max, `has to be at most ${max}`);
+    .refine((value) => value <= max, `has to be at most ${max}`)
+    .meta({ type: 'number', minimum: 0, maximum: max });
 }
 
 /** Finite number written in a query. */
@@ -49,7 +50,8 @@ export const numberQuery = z
   .max(32)
   .regex(/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/, 'has to be a number')
   .transform(Number)
-  .refine(Number.isFinite, 'has to be finite');
+  .refine(Number.isFinite, 'has to be finite')
+  .meta({ type: 'number' });
 
 /** Whole number written in a query. */
 export function countQuery(min: number, max: number): z.ZodType<number> {
@@ -57,5 +59,6 @@ export function countQuery(min: number, max: number): z.ZodType<number> {
     .string()
     .regex(/^\d{1,9}$/, 'has to be a whole number')
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `has to be from ${min} to ${max}`);
+    .refine((value) => value >= min && value <= max, `has to be from ${min} to ${max}`)
+    .meta({ type: 'integer', minimum: min, maximum: max });
 }

@@ -54,7 +54,7 @@ export {
   type RouteInput,
   type RouteRequest,
 } from './route.ts';
-export { type RouteId, routeIds, routes, worldPath } from './routes.ts';
+export { type RouteGroup, type RouteId, routeGroups, routeIds, routes, worldPath } from './routes.ts';
 export { type SaveInfo, saveLimits } from './saves.ts';
 export type { LoadState, SceneLoad, SceneValidation } from './scene.ts';
 export { entriesOf } from './setting-kinds.ts';

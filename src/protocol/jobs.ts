@@ -115,7 +115,10 @@ export type Job = z.output<typeof jobSchema>;
 
 /** Path of the routes about one job. */
 export const jobParams = z.strictObject({
-  id: z.string().regex(/^job_[\w-]{22}$/, 'has to be the id of a job'),
+  id: z
+    .string()
+    .max(26)
+    .regex(/^job_[\w-]{22}$/, 'has to be the id of a job'),
 });
 
 /** Query of GET /jobs. */

@@ -1,6 +1,7 @@
 import { adminRoutes } from './routes/admin.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
+import { descriptionRoutes } from './routes/description.ts';
 import { guardRoutes } from './routes/guard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -13,6 +14,7 @@ import { worldRoutes } from './routes/world.ts';
 
 /** Every call of the HTTP API. Server, client and documentation are made from this table. */
 export const routes = {
+  ...descriptionRoutes,
   ...healthRoutes,
   ...sceneRoutes,
   ...performanceRoutes,
@@ -26,6 +28,26 @@ export const routes = {
   ...guardRoutes,
   ...jobRoutes,
 } as const;
+
+/** The same calls by what they are about. */
+export const routeGroups = {
+  description: descriptionRoutes,
+  health: healthRoutes,
+  scene: sceneRoutes,
+  performance: performanceRoutes,
+  world: worldRoutes,
+  saves: saveRoutes,
+  visitors: visitorRoutes,
+  webhooks: webhookRoutes,
+  admin: adminRoutes,
+  audit: auditRoutes,
+  auth: authRoutes,
+  guard: guardRoutes,
+  jobs: jobRoutes,
+} as const;
+
+/** What a call can be about. */
+export type RouteGroup = keyof typeof routeGroups;
 
 /** Name of a call. */
 export type RouteId = keyof typeof routes;

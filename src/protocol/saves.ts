@@ -15,6 +15,7 @@ export const saveLimits = {
 /** Name of a slot in a path or body. */
 const slotField = z
   .string()
+  .max(32)
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'has to be small letters, digits and dashes, at most 32');
 
 /** A slot that people fill: the server's own are left to it. */

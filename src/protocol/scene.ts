@@ -63,7 +63,7 @@ export const loadSceneBody = z.strictObject({ scene_path: scenePathField });
 export const validateSceneBody = z.union(
   [
     z.strictObject({ scene_path: scenePathField }),
-    z.strictObject({ scene: z.record(z.string(), z.unknown()) }),
+    z.strictObject({ scene: z.record(textField, z.unknown()) }),
   ],
   { error: 'give either "scene_path" (text) or "scene" (a scene document), and nothing else' },
 );

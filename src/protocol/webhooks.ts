@@ -21,8 +21,14 @@ const defaultOverlapS = 86_400;
 const maxDescription = 1024;
 const maxUrl = 2048;
 
-const webhookId = z.string().regex(/^wh_[\w-]{22}$/, 'has to be the id of a webhook');
-const deliveryId = z.string().regex(/^dlv_[\w-]{22}$/, 'has to be the id of a delivery');
+const webhookId = z
+  .string()
+  .max(25)
+  .regex(/^wh_[\w-]{22}$/, 'has to be the id of a webhook');
+const deliveryId = z
+  .string()
+  .max(26)
+  .regex(/^dlv_[\w-]{22}$/, 'has to be the id of a delivery');
 
 /** Path of the routes about one webhook. */
 export const webhookParams = z.strictObject({ id: webhookId });

@@ -31,6 +31,7 @@ import { entityHandlers } from './routes/entities.ts';
 import { guardHandlers } from './routes/guard.ts';
 import { healthHandlers } from './routes/health.ts';
 import { jobHandlers } from './routes/jobs.ts';
+import { openapiHandlers } from './routes/openapi.ts';
 import { saveHandlers } from './routes/saves.ts';
 import { sceneHandlers } from './routes/scene.ts';
 import { visitorHandlers } from './routes/visitors.ts';
@@ -285,6 +286,7 @@ function assemble(settings: ServerSettings, foundation: Foundation): ServerParts
 
 function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
   return {
+    ...openapiHandlers(parts),
     ...healthHandlers(parts),
     ...sceneHandlers(parts),
     ...worldHandlers(parts),

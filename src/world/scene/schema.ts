@@ -91,7 +91,10 @@ export const angularVelocitySchema = z.tuple([between(-100, 100), between(-100, 
 export const scaleSchema = between(limits.scaleMin, limits.scaleMax);
 
 /** A colour as `#rrggbb`. */
-export const colourSchema = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #c08a4a');
+export const colourSchema = z
+  .string()
+  .max(7)
+  .regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #c08a4a');
 const size = between(0.001, 100_000);
 const body = {
   name: nameSchema,
