@@ -64,6 +64,10 @@ export class Line {
       for (const [channel, { size }] of this.readers)
         if (size > 0 && channels.includes(channel)) connection.subscribe(channel);
     });
+    // A line that was ended for good was mostly ended with its token.
+    connection.on('lost', ({ retryMs }) => {
+      if (retryMs === null) this.session.check().catch(() => undefined);
+    });
     connection.on('data', (message) => this.take(message));
     connection.connect();
   }

@@ -77,14 +77,15 @@ export class Session {
     await this.signIn(body.access_token);
   }
 
-  /** Forgets the token here. The token itself goes on until it ends or is revoked. */
-  signOut(): void {
-    this.forget(null);
+  /** Asks the server whether the token still counts; forgets it when not. */
+  async check(): Promise<void> {
+    if (this.token === undefined) return;
+    const { body } = await this.client.call('auth_status', {});
+    this.identity.value = body;
   }
 
-  /** Ends the session on the server too, then forgets the token. */
-  async revoke(): Promise<void> {
-    await this.client.call('auth_revoke', { body: {} });
+  /** Forgets the token here. The token itself goes on until it ends or is revoked. */
+  signOut(): void {
     this.forget(null);
   }
 

@@ -39,7 +39,9 @@ export function useLoads(): LoadList {
   };
   const watch = (load: SceneLoad): void => {
     if (isUnderWay(load)) {
-      setTimeout(() => ask(load.load_id).catch((error: unknown) => notices.failed(error)), pollMs);
+      setTimeout(() => {
+        ask(load.load_id).catch((error: unknown) => notices.failed(error));
+      }, pollMs);
     } else if (load.status === 'loaded') {
       notices.done(`${load.scene_name ?? load.scene_path} is loaded.`);
     }
