@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
 import { type Configuration, type SettingName, telemetryPath, worldPath } from '../protocol/index.ts';
@@ -87,6 +87,12 @@ export interface RunningServer {
   stop(drainMs?: number): Promise<void>;
 }
 
+interface LogParts {
+  readonly logTap: LogTap;
+  readonly logger: FastifyBaseLogger;
+  readonly log: Log;
+}
+
 const defaultDrainMs = 30_000;
 
 /** Starts a server and resolves when it listens and its first scene is loaded or has failed. Rejects with StartError. */
@@ -98,42 +104,13 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
   const { http: logger, log } = createLogs(configuration.log_level, logTap);
   const stopping = new AbortController();
   const data = await DataFolder.open(configuration.data_dir);
-  const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
   const pair = await certificate(settings, data);
-  const store = await openStore(data, true).catch(async (error: unknown) => {
-    // A second server on the same port has this trouble too, and the port is what its starter can change.
-    await tryPort(configuration.host, configuration.port);
-    throw error;
-  });
-  const administration = await openAdministration(settings, { store, whitelist, logTap, log }, logger);
-  const auth = await openTokens(settings, data, store, log);
-  const notices = await openNotices(settings, auth, store, log);
-  const guard = await openGuard(settings, auth, notices.sources, store, log);
-  const parts = assemble(settings, {
-    auth,
-    notices,
-    guard,
-    administration,
-    whitelist,
-    store,
-    log,
-    stopping: stopping.signal,
-  });
+  const foundation = await openFoundation(settings, data, { logTap, logger, log, stopping: stopping.signal });
+  const { administration, auth, notices } = foundation;
+  const parts = assemble(settings, foundation);
   const observation = new Observation({ parts, logTap, log });
   const credential = developmentCredential(parts, data, log);
-  const app = createApp({
-    authenticator: auth.authenticator,
-    wrongTokensPerMinute: configuration['limits.wrong_tokens'],
-    guard,
-    audit: parts.audit,
-    handlers: allHandlers(parts, observation),
-    page: new Page(configuration.page_dir),
-    apiOn: configuration.api,
-    logger,
-    stopping: stopping.signal,
-    connectionLimit: configuration.connection_limit,
-    requestTimeoutMs: configuration.request_timeout_ms,
-  });
+  const app = createHttp(parts, observation, logger);
   observation.metrics.watch(app);
   const endpoints = new Endpoints();
   const renewal = watchCertificate(settings, pair, endpoints, log);
@@ -177,6 +154,47 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
       return stopped;
     },
   };
+}
+
+/** Opens what the rest rests on; what was opened before something fails is closed again. Rejects with StartError. */
+async function openFoundation(
+  settings: ServerSettings,
+  data: DataFolder,
+  { logTap, logger, log, stopping }: LogParts & Pick<Foundation, 'stopping'>,
+): Promise<Foundation> {
+  const { configuration } = settings;
+  const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
+  const store = await openStore(data, true).catch(async (error: unknown) => {
+    // A second server on the same port has this trouble too, and the port is what its starter can change.
+    await tryPort(configuration.host, configuration.port);
+    throw error;
+  });
+  const administration = await openAdministration(settings, { store, whitelist, logTap, log }, logger);
+  const auth = await openTokens(settings, data, store, log);
+  const notices = await openNotices(settings, auth, store, log);
+  const guard = await openGuard(settings, auth, notices.sources, store, log);
+  return { auth, notices, guard, administration, whitelist, store, log, stopping };
+}
+
+function createHttp(
+  parts: ServerParts,
+  observation: Observation,
+  logger: FastifyBaseLogger,
+): FastifyInstance {
+  const { configuration, auth, guard, audit, stopping } = parts;
+  return createApp({
+    authenticator: auth.authenticator,
+    wrongTokensPerMinute: configuration['limits.wrong_tokens'],
+    guard,
+    audit,
+    handlers: allHandlers(parts, observation),
+    page: new Page(configuration.page_dir),
+    apiOn: configuration.api,
+    logger,
+    stopping,
+    connectionLimit: configuration.connection_limit,
+    requestTimeoutMs: configuration.request_timeout_ms,
+  });
 }
 
 function watchCertificate(
