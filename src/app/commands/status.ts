@@ -32,7 +32,7 @@ export const status: Action = (input) =>
       output.line();
       output.table(
         ['subsystem', 'state', 'why'],
-        body.subsystems.map(({ name, state, detail }) => [name, state, detail]),
+        body.subsystems.map(({ name, state, detail }) => [name, state, detail === state ? '' : detail]),
       );
     }
     return exitCode;

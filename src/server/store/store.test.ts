@@ -138,7 +138,7 @@ describe('the store in a file', () => {
     const store = await SqliteStore.open({ file, alone: true });
     open.push(store);
     await store.transact(write('a', 1));
-    for (const name of [file, `${file}-wal`, `${file}-shm`])
+    for (const name of [file, `${file}-wal`, `${file}-shm`, `${file}.claim`])
       expect((await stat(name)).mode & 0o077, name).toBe(0);
   });
 

@@ -51,7 +51,7 @@ export const appendAudit = defineOperation({
 /** Number and digest of the last entry; number 0 when there was none yet. */
 export const auditHead = defineOperation({
   name: 'audit.head',
-  *work(_: null) {
+  *work() {
     return yield* head();
   },
 });
@@ -126,7 +126,7 @@ export const readAudit = defineOperation({
 /** The newest checkpoint; null when there is none. */
 export const lastCheckpoint = defineOperation({
   name: 'audit.lastCheckpoint',
-  *work(_: null) {
+  *work() {
     return (yield* first<CheckpointRow>('SELECT * FROM audit_checkpoints ORDER BY seq DESC LIMIT 1')) ?? null;
   },
 });
@@ -150,7 +150,7 @@ export const keepCheckpoint = defineOperation({
 /** Records of what was removed, oldest first. */
 export const listSegments = defineOperation({
   name: 'audit.segments',
-  *work(_: null) {
+  *work() {
     return yield* all<SegmentRow>('SELECT * FROM audit_segments ORDER BY first_seq');
   },
 });

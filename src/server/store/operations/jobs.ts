@@ -130,7 +130,7 @@ export const pruneJobs = defineOperation({
 /** How many jobs are in each state. */
 export const countJobs = defineOperation({
   name: 'jobs.count',
-  *work(_: null) {
+  *work() {
     return yield* all<{ state: JobState; count: number }>('SELECT state, count FROM job_counts');
   },
 });

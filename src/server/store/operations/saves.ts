@@ -104,7 +104,7 @@ export const keepRecovery = defineOperation({
 /** Every save without its content, newest first. */
 export const listSaves = defineOperation({
   name: 'saves.list',
-  *work(_: null) {
+  *work() {
     return yield* all<SaveRow>(`SELECT ${columns} FROM saves ORDER BY made_ms DESC, slot`);
   },
 });
