@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from '../../test/support/browser.ts';
 import { pictures } from './shots.ts';
+import { consolePicture, takeConsole } from './take-console.ts';
 import { pagePictures, takePage } from './take-page.ts';
 import { takeSky } from './take-sky.ts';
 
@@ -17,7 +18,7 @@ const { values, positionals: names } = parseArgs({
   allowPositionals: true,
   options: { to: { type: 'string', default: fileURLToPath(new URL('../../docs/images/', import.meta.url)) } },
 });
-const known = [...pictures, ...pagePictures].map(({ name }) => name);
+const known = [...pictures, ...pagePictures, consolePicture].map(({ name }) => name);
 const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no picture ${unknown.join(', ')}. There are: ${known.join(', ')}.\n`);
@@ -40,6 +41,7 @@ try {
   if (sky.length > 0) await takeSky(launched.browser, sky, look, keep);
   const pages = pagePictures.filter(isWanted);
   if (pages.length > 0) await takePage(launched.browser, pages, look, keep);
+  if (isWanted(consolePicture)) await takeConsole(launched.browser, keep);
 } finally {
   await launched.browser.close();
 }

@@ -32,6 +32,8 @@ interface Colours {
 }
 
 const longestLabel = 26;
+/** Beyond a hundred times the distance of the Sun there is nothing to be measured. */
+const farthestRingM = 1.6e13;
 const bodyOrder: ReadonlyMap<string, number> = new Map(bodies.map(({ name }, at) => [name, at]));
 
 /** Draws the map; gives where each mark is, for the pointer. */
@@ -101,7 +103,7 @@ function drawRings(
     const lengthM = 10 ** power * (unit?.lengthM ?? 1);
     const [x] = toScreen(camera, [lengthM, 0]);
     const radius = x - left;
-    if (lengthM > farM * 2 || radius < 26 || radius - lastPx < 20) continue;
+    if (lengthM > Math.min(farM * 2, farthestRingM) || radius < 26 || radius - lastPx < 20) continue;
     lastPx = radius;
     context.beginPath();
     context.arc(left, top, radius, 0, 2 * Math.PI);

@@ -45,7 +45,7 @@ export function Audit(): JSX.Element {
   };
   return (
     <Card
-      title="Audit"
+      title="Entries"
       wide
       tools={
         <>

@@ -40,7 +40,7 @@ export function Jobs(): JSX.Element {
   const rows = list.items?.map((job) => news.get(job.id) ?? job);
   return (
     <Card
-      title="Jobs"
+      title="All jobs"
       wide
       tools={
         <Button needs="job.create" kind="primary" onClick={() => setMaking(true)}>
@@ -98,7 +98,7 @@ function JobTable({ rows, onShow, reload }: JobTableProps): JSX.Element {
             isOpen(job) ? (
               <Progress label={`Progress of ${plainWord(job.type)}`} share={job.progress} />
             ) : (
-              (job.error?.message ?? (job.note || '–'))
+              outcomeText(job)
             ),
         },
         { name: 'Owner', cell: ({ owner }) => owner },
@@ -126,6 +126,13 @@ function JobTable({ rows, onShow, reload }: JobTableProps): JSX.Element {
       ]}
     />
   );
+}
+
+/** What came of a job, in a few words: why it failed, or the plain figures of its result. */
+function outcomeText({ error, result }: Job): string {
+  if (error !== null) return error.message;
+  const figures = Object.entries(result ?? {}).filter(([, value]) => typeof value !== 'object');
+  return figures.map(([name, value]) => `${plainWord(name)}: ${value}`).join(', ') || '–';
 }
 
 function tookText({ started_at, finished_at }: Job): string {

@@ -45,7 +45,7 @@ export function Logs(): JSX.Element {
   }, [line, isHeld, logs.reload]);
   return (
     <Card
-      title="Log"
+      title="Newest lines"
       wide
       tools={
         <Button pressed={isHeld} onClick={() => setHeld(!isHeld)}>

@@ -38,7 +38,7 @@ export function Saves(): JSX.Element {
     });
   return (
     <Card
-      title="Saves"
+      title="Slots"
       wide
       tools={
         <Button needs="save.write" kind="primary" onClick={() => setMaking(true)}>

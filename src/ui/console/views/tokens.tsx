@@ -27,7 +27,7 @@ export function Tokens(): JSX.Element {
   );
   return (
     <Card
-      title="Tokens"
+      title="Issued tokens"
       wide
       tools={
         <Button needs="admin" kind="primary" onClick={() => setMaking(true)}>

@@ -33,7 +33,7 @@ export function Webhooks(): JSX.Element {
   return (
     <>
       <Card
-        title="Webhooks"
+        title="All webhooks"
         wide
         tools={
           <Button needs="webhook.write" kind="primary" onClick={() => setForm('new')}>
