@@ -115,7 +115,7 @@ function makePlot(
       cursor: { show: false },
       scales: { y: { range } },
       axes: [
-        { ...axis, space: 70, values: (_, ticks) => ticks.map(clockText) },
+        { ...axis, space: 70, size: 30, values: (_, ticks) => ticks.map(clockText) },
         {
           ...axis,
           size: 62,

@@ -63,43 +63,54 @@ export function Deliveries({ webhook }: { webhook: Webhook }): JSX.Element {
         <Choice label="Show" value={state} options={states} onChange={setState} />
       </div>
       <Loaded from={list.first}>
-        {() => (
-          <Table
-            caption="Deliveries, newest first"
-            rows={list.items}
-            keyOf={({ id }) => id}
-            empty="Nothing has been sent."
-            columns={[
-              { name: 'When (UTC)', cell: ({ created_at }) => instantText(created_at) },
-              { name: 'Event', cell: ({ event_type }) => event_type },
-              { name: 'State', cell: ({ state: now }) => <Badge state={now} /> },
-              { name: 'Attempts', kind: 'number', cell: ({ attempts }) => count(attempts) },
-              {
-                name: 'Last answer',
-                cell: ({ last_status, last_error }) => last_status ?? last_error ?? '–',
-              },
-              { name: 'Next try (UTC)', cell: ({ next_attempt_at }) => instantText(next_attempt_at) },
-              {
-                name: 'Actions',
-                kind: 'tools',
-                cell: (delivery) => (
-                  <span class="tools">
-                    <Button kind="quiet" onClick={() => setShown(delivery)}>
-                      Details
-                    </Button>
-                    <Button needs="webhook.write" busy={action.isBusy} onClick={() => again(delivery)}>
-                      Redeliver
-                    </Button>
-                  </span>
-                ),
-              },
-            ]}
-          />
-        )}
+        {() => <DeliveryTable rows={list.items} isBusy={action.isBusy} onShow={setShown} onAgain={again} />}
       </Loaded>
       <More list={list} />
       {shown !== null && <DeliveryDetail delivery={shown} onClose={() => setShown(null)} />}
     </Card>
+  );
+}
+
+interface DeliveryTableProps {
+  readonly rows: readonly WebhookDelivery[] | undefined;
+  readonly isBusy: boolean;
+  readonly onShow: (delivery: WebhookDelivery) => void;
+  readonly onAgain: (delivery: WebhookDelivery) => void;
+}
+
+function DeliveryTable({ rows, isBusy, onShow, onAgain }: DeliveryTableProps): JSX.Element {
+  return (
+    <Table
+      caption="Deliveries, newest first"
+      rows={rows}
+      keyOf={({ id }) => id}
+      empty="Nothing has been sent."
+      columns={[
+        { name: 'When (UTC)', cell: ({ created_at }) => instantText(created_at) },
+        { name: 'Event', cell: ({ event_type }) => event_type },
+        { name: 'State', cell: ({ state: now }) => <Badge state={now} /> },
+        { name: 'Attempts', kind: 'number', cell: ({ attempts }) => count(attempts) },
+        {
+          name: 'Last answer',
+          cell: ({ last_status, last_error }) => last_status ?? last_error ?? '–',
+        },
+        { name: 'Next try (UTC)', cell: ({ next_attempt_at }) => instantText(next_attempt_at) },
+        {
+          name: 'Actions',
+          kind: 'tools',
+          cell: (delivery) => (
+            <span class="tools">
+              <Button kind="quiet" onClick={() => onShow(delivery)}>
+                Details
+              </Button>
+              <Button needs="webhook.write" busy={isBusy} onClick={() => onAgain(delivery)}>
+                Redeliver
+              </Button>
+            </span>
+          ),
+        },
+      ]}
+    />
   );
 }
 

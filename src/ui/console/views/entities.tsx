@@ -56,19 +56,11 @@ export function Entities(): JSX.Element {
         isPicking={picking !== null}
         onPick={pick}
         tools={
-          <>
-            <Button needs="world.write" kind="primary" onClick={() => begin('spawn')}>
-              <Icon name="plus" />
-              Spawn
-            </Button>
-            <Button
-              needs="world.write"
-              pressed={picking === 'spawn'}
-              onClick={() => setPicking(picking === 'spawn' ? null : 'spawn')}
-            >
-              Spawn on the map
-            </Button>
-          </>
+          <SpawnTools
+            isPicking={picking === 'spawn'}
+            onForm={() => begin('spawn')}
+            onPick={() => setPicking(picking === 'spawn' ? null : 'spawn')}
+          />
         }
       />
       {entity !== null && (
@@ -87,6 +79,26 @@ export function Entities(): JSX.Element {
       {form?.kind === 'move' && entity !== null && (
         <PlaceForm entity={entity} place={form.place} hasBodies={hasBodies} onClose={close} />
       )}
+    </>
+  );
+}
+
+interface SpawnToolsProps {
+  readonly isPicking: boolean;
+  readonly onForm: () => void;
+  readonly onPick: () => void;
+}
+
+function SpawnTools({ isPicking, onForm, onPick }: SpawnToolsProps): JSX.Element {
+  return (
+    <>
+      <Button needs="world.write" kind="primary" onClick={onForm}>
+        <Icon name="plus" />
+        Spawn
+      </Button>
+      <Button needs="world.write" pressed={isPicking} onClick={onPick}>
+        Spawn on the map
+      </Button>
     </>
   );
 }

@@ -132,7 +132,7 @@ function JobTable({ rows, onShow, reload }: JobTableProps): JSX.Element {
 function outcomeText({ error, result }: Job): string {
   if (error !== null) return error.message;
   const figures = Object.entries(result ?? {}).filter(([, value]) => typeof value !== 'object');
-  return figures.map(([name, value]) => `${plainWord(name)}: ${value}`).join(', ') || '–';
+  return figures.map(([name, value]) => `${plainWord(name)}: ${String(value)}`).join(', ') || '–';
 }
 
 function tookText({ started_at, finished_at }: Job): string {

@@ -73,19 +73,25 @@ export function NewToken({ onClose, onMade }: NewTokenProps): JSX.Element {
       ) : (
         <>
           <Field label="Days" type="number" min={1} max={90} value={days} onInput={setDays} />
-          <fieldset class="ticks">
-            <legend class="legend">Permissions</legend>
-            {permissions.map((right) => (
-              <Tick
-                key={right}
-                label={right}
-                checked={rights.has(right)}
-                onChange={(on) => toggle(right, on)}
-              />
-            ))}
-          </fieldset>
+          <Rights rights={rights} onToggle={toggle} />
         </>
       )}
     </FormModal>
+  );
+}
+
+interface RightsProps {
+  readonly rights: ReadonlySet<Permission>;
+  readonly onToggle: (right: Permission, on: boolean) => void;
+}
+
+function Rights({ rights, onToggle }: RightsProps): JSX.Element {
+  return (
+    <fieldset class="ticks">
+      <legend class="legend">Permissions</legend>
+      {permissions.map((right) => (
+        <Tick key={right} label={right} checked={rights.has(right)} onChange={(on) => onToggle(right, on)} />
+      ))}
+    </fieldset>
   );
 }

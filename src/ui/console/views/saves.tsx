@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { SaveInfo } from '../../../protocol/index.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction, useResource } from '../core/resource.ts';
 import { bytesText, instantText } from '../core/words.ts';
@@ -48,52 +49,63 @@ export function Saves(): JSX.Element {
       }
     >
       <Loaded from={saves}>
-        {({ items }) => (
-          <Table
-            caption="Saves, newest first"
-            rows={items}
-            keyOf={({ slot }) => slot}
-            empty="Nothing has been saved yet. The server saves by itself every few minutes."
-            columns={[
-              { name: 'Name', cell: ({ name }) => name },
-              { name: 'Slot', kind: 'code', cell: ({ slot }) => slot },
-              { name: 'Kind', cell: ({ kind }) => <Badge state={kind} tone="calm" /> },
-              { name: 'Scene', cell: ({ scene }) => scene.name },
-              { name: 'Simulated (UTC)', cell: ({ simulated }) => instantText(simulated) },
-              { name: 'Made (UTC)', cell: ({ made_at }) => instantText(made_at) },
-              { name: 'By', cell: ({ made_by }) => made_by },
-              { name: 'Size', kind: 'number', cell: ({ stored_bytes }) => bytesText(stored_bytes) },
-              {
-                name: 'Actions',
-                kind: 'tools',
-                cell: ({ slot, name }) => (
-                  <span class="tools">
-                    <Button
-                      needs="save.write"
-                      busy={action.isBusy}
-                      label={`Load ${name} (${slot})`}
-                      onClick={() => load(slot, name)}
-                    >
-                      Load
-                    </Button>
-                    <Button
-                      needs="save.write"
-                      kind="quiet"
-                      busy={action.isBusy}
-                      label={`Remove ${name} (${slot})`}
-                      onClick={() => remove(slot, name)}
-                    >
-                      Remove
-                    </Button>
-                  </span>
-                ),
-              },
-            ]}
-          />
-        )}
+        {({ items }) => <SaveTable rows={items} isBusy={action.isBusy} onLoad={load} onRemove={remove} />}
       </Loaded>
       {isMaking && <NewSave onClose={() => setMaking(false)} onMade={saves.reload} />}
     </Card>
+  );
+}
+
+interface SaveTableProps {
+  readonly rows: readonly SaveInfo[];
+  readonly isBusy: boolean;
+  readonly onLoad: (slot: string, name: string) => void;
+  readonly onRemove: (slot: string, name: string) => void;
+}
+
+function SaveTable({ rows, isBusy, onLoad, onRemove }: SaveTableProps): JSX.Element {
+  return (
+    <Table
+      caption="Saves, newest first"
+      rows={rows}
+      keyOf={({ slot }) => slot}
+      empty="Nothing has been saved yet. The server saves by itself every few minutes."
+      columns={[
+        { name: 'Name', cell: ({ name }) => name },
+        { name: 'Slot', kind: 'code', cell: ({ slot }) => slot },
+        { name: 'Kind', cell: ({ kind }) => <Badge state={kind} tone="calm" /> },
+        { name: 'Scene', cell: ({ scene }) => scene.name },
+        { name: 'Simulated (UTC)', cell: ({ simulated }) => instantText(simulated) },
+        { name: 'Made (UTC)', cell: ({ made_at }) => instantText(made_at) },
+        { name: 'By', cell: ({ made_by }) => made_by },
+        { name: 'Size', kind: 'number', cell: ({ stored_bytes }) => bytesText(stored_bytes) },
+        {
+          name: 'Actions',
+          kind: 'tools',
+          cell: ({ slot, name }) => (
+            <span class="tools">
+              <Button
+                needs="save.write"
+                busy={isBusy}
+                label={`Load ${name} (${slot})`}
+                onClick={() => onLoad(slot, name)}
+              >
+                Load
+              </Button>
+              <Button
+                needs="save.write"
+                kind="quiet"
+                busy={isBusy}
+                label={`Remove ${name} (${slot})`}
+                onClick={() => onRemove(slot, name)}
+              >
+                Remove
+              </Button>
+            </span>
+          ),
+        },
+      ]}
+    />
   );
 }
 
