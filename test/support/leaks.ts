@@ -12,6 +12,8 @@ const folders = [root.href, fileURLToPath(root)];
 const settleTurns = 50;
 /** How often the heap is looked at, apart from the beginning. */
 const heapSamples = 4;
+/** How often the rounds are run again before growth of the heap counts as steady. */
+const heapLooks = 3;
 /** How often, and how far apart, the handles are counted again before they count as left behind. */
 const mostLooks = 15;
 const betweenLooksMs = 20;
@@ -41,13 +43,7 @@ export async function leftBehind(
   await settle();
   const before = count([process, ...emitters]);
   const watch = watchResources();
-  const heap = [usedHeapBytes()];
-  for (let done = 1; done <= rounds; done++) {
-    await round();
-    if (done % Math.ceil(rounds / heapSamples) !== 0 && done !== rounds) continue;
-    await settle();
-    heap.push(usedHeapBytes());
-  }
+  let grown = await heapGrowth(round, rounds);
   const after = await countPatiently([process, ...emitters], before.handles);
   const findings = watch.stop();
   for (const [what, number] of after.handles) {
@@ -56,10 +52,24 @@ export async function leftBehind(
   }
   const listeners = after.listeners - before.listeners;
   if (listeners > 0) findings.push(`${listeners} listeners left after ${rounds} rounds`);
-  const grown = steadyGrowth(heap);
+  // What is compiled and cached grows for a while on a busy machine; a leak grows as long as one looks.
+  for (let look = 1; look < heapLooks && grown > heapBytes && findings.length === 0; look++)
+    grown = await heapGrowth(round, rounds);
   if (grown > heapBytes)
     findings.push(`the heap grew steadily, by ${Math.round(grown / 1024)} KiB in ${rounds} rounds`);
   return findings;
+}
+
+/** Runs the rounds and gives the steady growth of the heap meanwhile, in bytes. */
+async function heapGrowth(round: () => Promise<void>, rounds: number): Promise<number> {
+  const heap = [usedHeapBytes()];
+  for (let done = 1; done <= rounds; done++) {
+    await round();
+    if (done % Math.ceil(rounds / heapSamples) !== 0 && done !== rounds) continue;
+    await settle();
+    heap.push(usedHeapBytes());
+  }
+  return steadyGrowth(heap);
 }
 
 /** Lets timers that are due, closing handles and finished workers go. */
