@@ -15,7 +15,7 @@ export const run: Action = (input) =>
     // A bare list is the operations alone; what does not fit is refused by the server, with the place.
     const whole = Array.isArray(written) ? { operations: written } : written;
     const body = { ...whole, ...(options.transactional === true ? { mode: 'transactional' } : {}) } as Body;
-    const client = await connect(input);
+    const client = connect(input);
     const { body: outcome } = await client.call('batch', { body });
     show(outcome, output);
     return outcome.ok ? exitCodes.ok : exitCodes.failed;

@@ -18,7 +18,7 @@ const quietWaitS = 30;
 export const list: Action = (input) =>
   asking(input, async () => {
     const { output, options } = input;
-    const client = await connect(input);
+    const client = connect(input);
     const wanted = whole(options.limit, 'limit', 1, maxListed) ?? 50;
     const filters = { state: text(options.state), type: text(options.type), owner: text(options.owner) };
     const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
@@ -54,7 +54,7 @@ export const create: Action = (input) =>
       ...(priority === undefined ? {} : { priority }),
       ...(limitS === undefined ? {} : { time_limit_seconds: limitS }),
     } as JobBody;
-    const client = await connect(input);
+    const client = connect(input);
     const { body: job } = await client.call('job_create', { body });
     if (options.wait === true) return finish(await follow(client, job, output), output);
     show(job, output);
@@ -64,7 +64,7 @@ export const create: Action = (input) =>
 /** Shows a job. */
 const showOne: Action = (input) =>
   asking(input, async () => {
-    const { body } = await (await connect(input)).call('job_read', { params: { id: idOf(input) } });
+    const { body } = await connect(input).call('job_read', { params: { id: idOf(input) } });
     show(body, input.output);
     return exitCodes.ok;
   });
@@ -74,7 +74,7 @@ export { showOne as show };
 /** Prints the entries of a result. */
 export const result: Action = (input) =>
   asking(input, async () => {
-    const client = await connect(input);
+    const client = connect(input);
     await input.output.lines(entries(client, idOf(input)));
     return exitCodes.ok;
   });
@@ -82,7 +82,7 @@ export const result: Action = (input) =>
 /** Waits for the end of a job. */
 export const wait: Action = (input) =>
   asking(input, async () => {
-    const client = await connect(input);
+    const client = connect(input);
     const { body } = await client.call('job_read', { params: { id: idOf(input) } });
     return finish(await follow(client, body, input.output), input.output);
   });
@@ -90,7 +90,7 @@ export const wait: Action = (input) =>
 /** Cancels a job. */
 export const cancel: Action = (input) =>
   asking(input, async () => {
-    const { body } = await (await connect(input)).call('job_cancel', { params: { id: idOf(input) } });
+    const { body } = await connect(input).call('job_cancel', { params: { id: idOf(input) } });
     show(body, input.output);
     return exitCodes.ok;
   });
@@ -98,7 +98,7 @@ export const cancel: Action = (input) =>
 /** Removes a job. */
 export const remove: Action = (input) =>
   asking(input, async () => {
-    const { body } = await (await connect(input)).call('job_delete', { params: { id: idOf(input) } });
+    const { body } = await connect(input).call('job_delete', { params: { id: idOf(input) } });
     if (input.output.json) input.output.value(body);
     else input.output.line(`${body.id} is removed.`);
     return exitCodes.ok;
