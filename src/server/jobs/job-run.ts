@@ -122,6 +122,8 @@ export class JobRun {
       case 'stopping':
         if (this.job.repeatable === 1) return { kind: 'again', error: null };
         return failed('job_interrupted', interrupted);
+      case undefined:
+        break;
     }
     const { code, message, passing } = this.reasonOf(error);
     const again = passing && this.job.repeatable === 1 && this.job.attempts < this.job.max_attempts;

@@ -10,9 +10,9 @@ export interface JobContext<Input> {
   /** Fires when it has to stop: cancelled, out of time, or the server stops. What runs on after that is waited for. */
   readonly signal: AbortSignal;
   /** Says how much of the work is done, 0 to 1, and what comes next. */
-  progress(share: number, note?: string): void;
+  readonly progress: (share: number, note?: string) => void;
   /** Keeps further entries of the result; they count only when the job is completed. */
-  keep(items: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  readonly keep: (items: readonly Readonly<Record<string, unknown>>[]) => Promise<void>;
 }
 
 /** What came of a job, in short. */

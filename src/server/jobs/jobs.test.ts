@@ -67,12 +67,8 @@ function gate() {
   const work: Work = async ({ id, signal, progress }) => {
     running.push(id);
     progress(0.5, 'half');
-    await Promise.race([
-      promise,
-      new Promise((_, reject) =>
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
-      ),
-    ]);
+    await Promise.race([promise, once(signal, 'abort')]);
+    signal.throwIfAborted();
     return { ok: true };
   };
   return { work, running, letGo: resolve };

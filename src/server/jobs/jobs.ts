@@ -131,20 +131,20 @@ export class Jobs {
     const isOver = async (): Promise<boolean> => isFinal((await this.read(id)).state);
     if (ms > 0 && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      const done = (): void => resolve();
+      const settle = (): void => resolve();
       const look = async (changed: string): Promise<void> => {
         // While it runs here nothing but progress has changed.
-        if (changed === id && this.runner.runOf(id) === undefined && (await isOver())) done();
+        if (changed === id && this.runner.runOf(id) === undefined && (await isOver())) settle();
       };
-      const unlisten = this.listen((changed) => void look(changed).catch(done));
-      const cancelTimer = this.settings.scheduler.after(ms, done);
-      signal.addEventListener('abort', done, { once: true });
+      const unlisten = this.listen((changed) => void look(changed).catch(settle));
+      const cancelTimer = this.settings.scheduler.after(ms, settle);
+      signal.addEventListener('abort', settle, { once: true });
       try {
         if (!(await isOver())) await promise;
       } finally {
         unlisten();
         cancelTimer();
-        signal.removeEventListener('abort', done);
+        signal.removeEventListener('abort', settle);
       }
     }
     return this.read(id);
