@@ -68,9 +68,10 @@ export default defineConfig({
     },
   },
   builder: {
-    async buildApp({ build, environments: { client, console: operator } }): Promise<void> {
-      if (client !== undefined) await build(client);
-      if (operator !== undefined) await build(operator);
+    async buildApp(builder): Promise<void> {
+      const { client, console: operator } = builder.environments;
+      if (client !== undefined) await builder.build(client);
+      if (operator !== undefined) await builder.build(operator);
     },
   },
   worker: { format: 'es' },

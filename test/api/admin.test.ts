@@ -38,11 +38,10 @@ const variables = (): Record<string, string> => ({
 });
 
 async function codeOf(call: Promise<unknown>): Promise<string> {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
+  return call.then(
+    () => 'none',
+    (error: unknown) => (error instanceof ProblemError ? error.problem.code : String(error)),
   );
-  return error instanceof ProblemError ? error.problem.code : String(error ?? 'none');
 }
 
 const lastOf = async (action: string) =>

@@ -58,7 +58,7 @@ test('writers at the same time, also of two processes, make one chain', async ()
 test('an entry and its act happen together or not at all', async () => {
   const { store, trail, list, verify } = await fresh();
   const entry = trail.step({ actor: ada, action: 'value.set', target: 'x', outcome: 'done', requestId: 'r' });
-  await expect(store.transact(entry, { name: 'no.such', input: null })).rejects.toThrow();
+  await expect(store.transact(entry, { name: 'no.such', input: null })).rejects.toThrow('no.such');
   expect(await list()).toEqual([]);
   await store.transact(step(writeValue, { name: 'x', document: 1, nowMs: 0 }), entry);
   expect(await list()).toHaveLength(1);

@@ -70,7 +70,7 @@ test('any single change of any field is found, with its place', () => {
       const part = parts[at];
       const names = Object.keys(part?.row ?? {});
       const name = names[field % names.length] ?? '';
-      const value = new Map<string, unknown>(Object.entries(part?.row ?? {})).get(name);
+      const value = new Map<string, string | number | null>(Object.entries(part?.row ?? {})).get(name);
       const other = typeof value === 'number' ? value + 1 : `${value ?? ''}x`;
       const changed = { ...part, row: { ...part?.row, [name]: other } } as ChainRecord;
       const found = judge(parts.with(at, changed));

@@ -37,7 +37,7 @@ export const operators = defineSubsystem({
     };
     onStop(line.on('notice', ({ text }) => needs.page.notices.show(text)));
     onStop(line.on('quality', ({ step }) => needs.renderer.view.stepQuality(step)));
-    onStop(line.on('picture', ({ type: _, ...wish }) => void send(wish)));
+    onStop(line.on('picture', (wish) => void send(wish)));
     return {};
   },
 });
