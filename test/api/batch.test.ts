@@ -163,6 +163,8 @@ describe('a batch as a whole', () => {
     },
   ])('while it is under way', ({ what, ask, seen }) => {
     it(`${what} of somebody else waits, and is not lost`, async () => {
+      const begun = Promise.withResolvers<void>();
+      const unheard = test.server.parts.loads.listen(() => begun.resolve());
       const batch = run({
         mode: 'transactional',
         operations: [
@@ -171,7 +173,8 @@ describe('a batch as a whole', () => {
           { op: 'remove', entity: 999_999 },
         ],
       });
-      await until('it has begun', () => test.server.parts.loads.busy);
+      await begun.promise;
+      unheard();
       const other = ask();
       expect((await batch).rolled_back).toBe(true);
       expect(await other).toMatchObject(seen);
