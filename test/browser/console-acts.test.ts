@@ -1,20 +1,23 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launchBrowser } from '../support/browser.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
 import type { TestServer } from '../support/server.ts';
 import { goTo, openConsole, signIn, soon, tokenOf } from './fixtures/console/open.ts';
 import { loadScene, PATIENCE_MS, serveScene } from './fixtures/page/visit.ts';
 
 let launched: Launched;
 let server: TestServer;
+let receiver: Receiver | undefined;
 
 beforeAll(async () => {
   launched = await launchBrowser();
-  server = await serveScene('moon-orbit');
+  server = await serveScene('moon-orbit', { SPACETIME_WEBHOOK_TARGETS: '127.0.0.1' });
 }, 2 * PATIENCE_MS);
 afterAll(async () => {
   await launched.browser?.close();
   await server?.stop();
+  await receiver?.close();
 });
 
 const notice = (page: Page, text: string | RegExp) =>
@@ -55,6 +58,21 @@ test('a token that is revoked meanwhile leads back to the sign-in, which says wh
   await using open = await openConsole(launched.browser, server, { token });
   await server.client.call('admin_tokens_revoke', { body: { subject: 'guest' } });
   await open.page.getByText('no longer takes your token').waitFor();
+});
+
+test('a token that ends soon is prolonged', async ({ skip }) => {
+  if (launched.browser === null) return skip(launched.reason);
+  const { body } = await server.client.call('admin_token_create', {
+    body: { kind: 'session', subject: 'brief', role: 'readonly', lifetime_seconds: 300 },
+  });
+  await using open = await openConsole(launched.browser, server, { token: body.access_token });
+  const { page } = open;
+  await page.getByText('Token ends in').waitFor();
+  await page.getByRole('button', { name: 'Prolong' }).click();
+  await notice(page, 'has been prolonged');
+  const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
+  expect(kept).not.toContain(body.access_token);
+  expect(open.complaints).toEqual([]);
 });
 
 test('what a role may not do is barred with the reason', async ({ skip }) => {
@@ -153,7 +171,7 @@ test('a token is made, shown once and revoked; a ban is made and lifted', async 
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByLabel('Name').fill('ada');
   await answerYes(page, 'Make');
-  const token = await page.getByLabel('Secret').inputValue();
+  const token = await page.getByLabel('Secret', { exact: true }).inputValue();
   const asAda = () => fetch(new URL('/scene', server.url), { headers: { authorization: `Bearer ${token}` } });
   expect((await asAda()).status).toBe(200);
   await page.getByRole('button', { name: 'I have it' }).click();
@@ -194,5 +212,24 @@ test('a job runs to its end, a save is made, the audit tells of both and its cha
   await page.getByText('save.create').first().waitFor();
   await page.getByRole('button', { name: 'Verify the chain' }).click();
   await page.getByText('The chain is whole').waitFor();
+  expect(open.complaints).toEqual([]);
+});
+
+test('a webhook is made with a secret, pinged, and its delivery sent again', async ({ skip }) => {
+  if (launched.browser === null) return skip(launched.reason);
+  receiver = await startReceiver();
+  await using open = await openConsole(launched.browser, server);
+  const { page } = open;
+  await goTo(page, 'Webhooks');
+  await page.getByRole('button', { name: 'New webhook' }).click();
+  await page.getByLabel('Target').fill(receiver.url('/hook'));
+  await answerYes(page, 'Make');
+  expect(await page.getByLabel('Secret', { exact: true }).inputValue()).toMatch(/^whsec_/);
+  await page.getByRole('button', { name: 'I have it' }).click();
+  await page.getByRole('button', { name: 'Ping' }).click();
+  await notice(page, 'was answered with 204');
+  await page.getByRole('button', { name: 'Redeliver' }).click();
+  const [first, second] = await receiver.got(2);
+  expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   expect(open.complaints).toEqual([]);
 });

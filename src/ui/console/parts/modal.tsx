@@ -18,6 +18,7 @@ export function Modal({ title, children, onClose }: ModalProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
   }, []);
   const cancel = (event: Event): void => {
     event.preventDefault();

@@ -4,7 +4,7 @@ import { useConsole } from '../core/console.ts';
 import { useResource } from '../core/resource.ts';
 import { entityId, useWorldFeed, type WorldFeed } from '../core/world-feed.ts';
 import type { Point } from '../map/camera.ts';
-import { origin, titleOf } from '../map/scenery.ts';
+import { origin, reachOf, titleOf } from '../map/scenery.ts';
 import { fromEcliptic, Sky } from '../map/sky.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
@@ -16,6 +16,9 @@ import { MapCard } from './map-card.tsx';
 
 /** What the next click on the map is for. */
 type Picking = 'spawn' | 'move' | null;
+
+/** Radii of the body in the middle, at which a new thing is offered a place. */
+const clearOf = 1.5;
 
 /** What is in the world: on a map, and in a table for those who do not see the map. */
 export function Entities(): JSX.Element {
@@ -41,7 +44,10 @@ export function Entities(): JSX.Element {
   };
   const close = (): void => setForm(null);
   const begin = (kind: 'spawn' | 'move'): void => {
-    const near = entity === null ? placeAt([0, 0], focus) : placeOfEntity(entity, hasBodies);
+    const near =
+      entity === null
+        ? placeAt([reachOf(focus).nearM * clearOf, 0], focus)
+        : placeOfEntity(entity, hasBodies);
     setForm({ kind, place: near });
   };
   return (
