@@ -1,8 +1,8 @@
 import type { Command, Option } from '../cli/index.ts';
 import { configCommand, logsCommand, whitelistCommand } from './commands/admin-command.ts';
 import { auditCommand } from './commands/audit-command.ts';
-import { tokenCommand } from './commands/token-command.ts';
 import { jobCommands } from './commands/job-command.ts';
+import { tokenCommand } from './commands/token-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
 import { entitiesCommand, saveCommand, screenshotCommand } from './commands/world-commands.ts';
 
