@@ -9,10 +9,11 @@ export { type LocalAudit, openLocalAudit, verifyAuditFile } from './local-audit.
 export { type LocalTokens, openLocalTokens, type TokenCalls } from './local-tokens.ts';
 export { observedMetrics, sampledMetrics } from './metrics/metric-table.ts';
 export { processMetrics } from './metrics/process-metrics.ts';
+export { describeApi } from './openapi/describe-api.ts';
 export { restartExitCode } from './restart.ts';
 export { checkDocument } from './scenes/check-document.ts';
+export { systemScheduler } from './scheduler.ts';
 export { type RunningServer, type ServerSettings, startServer } from './server.ts';
 export { StartError, type StartFailure } from './start-error.ts';
-export { systemScheduler } from './scheduler.ts';
 export { SqliteStore } from './store/sqlite/sqlite-store.ts';
 export { type EntityMessage, encodeEntities } from './telemetry/entity-encoder.ts';

@@ -1,9 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectral, { type RulesetDefinition } from '@stoplight/spectral-core';
 import owasp from '@stoplight/spectral-owasp-ruleset';
 import rulesets from '@stoplight/spectral-rulesets';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
+import { DescribedTraffic } from '../support/described-traffic.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
 
@@ -111,4 +114,23 @@ test('Spectral with the rules of OpenAPI and OWASP finds nothing to complain abo
   judge.setRuleset({ extends: [rulesets.oas, owasp], rules: exceptions } as RulesetDefinition);
   const problems = await judge.run(described(text) as unknown as Record<string, unknown>);
   expect(problems.map(({ code, message, path }) => `${code}: ${message} ${path.join('/')}`)).toEqual([]);
+});
+
+test('traffic that is not as described is noticed', async () => {
+  const liar = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"splendid"}');
+  });
+  await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
+  const traffic = new DescribedTraffic(url);
+  await ask(`${url}/health/live`);
+  await ask(`${url}/entities`, { method: 'POST', body: { kind: 'marker' } });
+  await ask(`${url}/entities?limit=1000&colour=red`);
+  liar.close();
+  expect(() => traffic.end()).toThrow(/not as it is described/);
+  const found = traffic.contradictions.map((line) => line.split(':', 1)[0]);
+  expect(new Set(found)).toEqual(new Set(['health_live 200', 'entity_spawn 200', 'entities 200']));
+  const all = traffic.contradictions.join('\n');
+  expect(all).toContain('"limit" in the query');
+  expect(all).toContain('"colour" in the query is not described');
 });
