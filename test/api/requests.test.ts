@@ -104,6 +104,14 @@ describe('what Node would answer by itself', () => {
     expect(answer).toContain('"code":"expectation_failed"');
   });
 
+  test('a broken body behind an expectation, once', async () => {
+    const answer = await sendRaw(
+      world.url,
+      'DELETE /entities/%c0%af HTTP/1.1\r\nHost: localhost\r\nExpect: *\r\nTransfer-Encoding: *\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer.match(/HTTP\/1\.1 400 /g)).toHaveLength(1);
+  });
+
   test('the usual expectation is met', async () => {
     const answer = await sendRaw(
       world.url,

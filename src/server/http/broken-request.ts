@@ -15,9 +15,11 @@ const lastAnswers = new WeakMap<Duplex, ServerResponse>();
 
 /** Remembers the answer that was begun last on each connection of a server. */
 export function followAnswers(server: Server): void {
-  server.on('request', (request: IncomingMessage, answer: ServerResponse) => {
+  const remember = (request: IncomingMessage, answer: ServerResponse): void => {
     lastAnswers.set(request.socket, answer);
-  });
+  };
+  server.on('request', remember);
+  server.on('checkExpectation', remember);
 }
 
 /** Answers what never became a request (broken syntax, endless headers, a body that does not come) and hangs up. */
