@@ -149,8 +149,8 @@ function textOf(chunks: readonly unknown[]): string {
   return Buffer.concat(parts.map((part) => Buffer.from(part as string))).toString();
 }
 
-function mediaOf(header: unknown): string {
-  return String(header ?? '').split(';', 1)[0] ?? '';
+function mediaOf(header: unknown = ''): string {
+  return String(header).split(';', 1)[0] ?? '';
 }
 
 function* contradictionsOf(operation: Operation, exchange: Exchange): Generator<string> {
