@@ -6,7 +6,7 @@ const { paths, components, tags } = describeApi({ version: '1.2.3' });
 
 test('every route of the table is described once, under its own tag', () => {
   const found = Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, { operationId }]) => `${operationId} ${method} ${path}`),
+    Object.entries(operations).map(([method, { operationId }]) => `${String(operationId)} ${method} ${path}`),
   );
   const wanted = routeIds.map((id) => `${id} ${routes[id].method.toLowerCase()} ${routes[id].path}`);
   expect(found.toSorted()).toEqual(wanted.toSorted());

@@ -9,7 +9,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface Components {
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   /** A reference where the schema has a name, else the schema itself. */
-  refer(schema: z.ZodType): JsonSchema;
+  readonly refer: (schema: z.ZodType) => JsonSchema;
 }
 
 /** Name of the schema of every refusal. */
