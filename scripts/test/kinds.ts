@@ -26,7 +26,7 @@ export const kinds: readonly Kind[] = [
   { ...inFolder('unit', 'unit and property tests, beside their source'), files: 'src/**/*.test.ts' },
   inFolder('tidy', 'the rules of the repository'),
   inFolder('contract', 'one suite for everything that has several implementations, and the bootstrap'),
-  inFolder('api', 'the server as clients see it', { page: true, alone: true }),
+  inFolder('api', 'the server as clients see it', { page: true }),
   inFolder('browser', 'the page in a real browser', { page: true, alone: true }),
   inFolder('vr', 'the page with an emulated headset', { page: true, alone: true }),
   inFolder('load', 'many clients at once', { quick: false, page: true, alone: true }),
