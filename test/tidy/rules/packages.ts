@@ -31,11 +31,9 @@ const allowedLicences = new Set([
   'CC0-1.0',
   'Unlicense',
   'Python-2.0',
-  'PSF-2.0',
-  'Zlib',
 ]);
 /** Tools that are only run, never shipped or linked, may also have these. */
-const allowedForTools = new Set(['MPL-2.0']);
+const allowedForTools = new Set(['MPL-2.0', 'PSF-2.0', 'Zlib']);
 
 /** All direct dependencies with their versions. */
 export function directDependencies({
