@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { Dialogs } from './dialogs.ts';
+import { Dialogs } from '../../parts/dialogs.ts';
 import { Line } from './line.ts';
 import { Notices } from './notices.ts';
 import { Session } from './session.ts';

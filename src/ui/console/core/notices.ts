@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { type Failure, failureOf } from './failure.ts';
+import type { Failure } from '../../parts/failure.ts';
+import { failureOf } from './failure.ts';
 
 /** A short word about something that was done or went wrong. */
 export interface Notice {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { type Failure, failureOf } from './failure.ts';
+import type { Failure } from '../../parts/failure.ts';
+import { failureOf } from './failure.ts';
 
 /** Something that was asked for: what came, and what went wrong with the newest try. */
 export interface Resource<T> {

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { HttpClient, ProblemError } from '../../../client/index.ts';
 import type { Permission, TokenView } from '../../../protocol/index.ts';
+import { forgetToken, keepToken, keptToken } from '../../parts/kept-token.ts';
 
 /** Who is signed in: what GET /auth/status says of the token. */
 export interface Identity
@@ -9,8 +10,6 @@ export interface Identity
   readonly session_ends_at: string | null;
 }
 
-/** Where the token is kept: for this tab, until it is closed. Never in the address, never on disk. */
-const storageKey = 'spacetime.console.token';
 /** From when on the console offers to prolong, before the end. */
 const soonMs = 10 * 60_000;
 const checkMs = 5000;
@@ -46,11 +45,11 @@ export class Session {
 
   /** Takes up the token that this tab had before it was loaded anew. */
   async resume(): Promise<void> {
-    const kept = sessionStorage.getItem(storageKey);
+    const kept = keptToken();
     if (kept === null) return;
     await this.signIn(kept).catch((error: unknown) => {
       if (!(error instanceof ProblemError)) throw error;
-      sessionStorage.removeItem(storageKey);
+      forgetToken();
       this.ended.value = 'Your session has ended. Sign in with a new token.';
     });
   }
@@ -62,7 +61,7 @@ export class Session {
       const asking = new HttpClient({ baseUrl: location.origin, token });
       const { body } = await asking.call('auth_status', {});
       this.token = token;
-      sessionStorage.setItem(storageKey, token);
+      keepToken(token);
       this.ended.value = null;
       this.identity.value = body;
       this.watch();
@@ -109,7 +108,7 @@ export class Session {
 
   private forget(why: string | null): void {
     clearInterval(this.timer);
-    sessionStorage.removeItem(storageKey);
+    forgetToken();
     this.token = undefined;
     this.ended.value = why;
     this.identity.value = null;

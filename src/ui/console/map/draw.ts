@@ -1,5 +1,5 @@
 import { bodies } from '../../../astro/index.ts';
-import { figure, metresText } from '../core/words.ts';
+import { figure, metresText } from '../../parts/words.ts';
 import { type Camera, type Point, toPlane, toScreen } from './camera.ts';
 
 /** Something with a name at a place of the plane. */

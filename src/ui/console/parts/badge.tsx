@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { plainWord } from '../core/words.ts';
+import { plainWord } from '../../parts/words.ts';
 
 type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'calm';
 

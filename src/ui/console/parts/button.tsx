@@ -1,57 +1,19 @@
-import type { ComponentChildren, JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import type { JSX } from 'preact';
 import type { Permission } from '../../../protocol/index.ts';
+import { type ButtonProps, Button as PlainButton } from '../../parts/button.tsx';
 import { useConsole } from '../core/console.ts';
 
-interface ButtonProps {
-  readonly children: ComponentChildren;
-  readonly onClick?: () => void;
-  readonly kind?: 'plain' | 'primary' | 'danger' | 'quiet';
-  readonly type?: 'button' | 'submit';
-  readonly busy?: boolean;
-  /** Why it cannot be used now. It stays in reach of the keyboard, so that the reason can be read. */
-  readonly barred?: string | null;
+interface GuardedProps extends ButtonProps {
   /** What the token has to allow. */
   readonly needs?: Permission;
-  readonly label?: string;
-  readonly pressed?: boolean;
 }
 
-/** A button. What may not be done is barred, with the reason, rather than gone. */
-export function Button(props: ButtonProps): JSX.Element {
+/** A button that is barred where the operator's role lacks what it needs. */
+export function Button({ needs, ...props }: GuardedProps): JSX.Element {
   const { session } = useConsole();
-  const reasonId = useId();
-  const { children, onClick, kind = 'plain', type = 'button', busy = false, needs, label, pressed } = props;
   const lacking =
     needs === undefined || session.may(needs)
       ? null
       : `Your role, ${session.identity.value?.role}, lacks the permission ${needs}.`;
-  const reason = lacking ?? props.barred ?? null;
-  const off = busy || reason !== null;
-  const press = (event: Event): void => {
-    if (off) event.preventDefault();
-    else onClick?.();
-  };
-  return (
-    <span class="button-place">
-      <button
-        type={type}
-        class={`button button--${kind}`}
-        aria-disabled={off ? 'true' : undefined}
-        aria-busy={busy ? 'true' : undefined}
-        aria-describedby={reason === null ? undefined : reasonId}
-        aria-label={label}
-        aria-pressed={pressed}
-        title={reason ?? undefined}
-        onClick={press}
-      >
-        {children}
-      </button>
-      {reason !== null && (
-        <span id={reasonId} class="unseen">
-          {reason}
-        </span>
-      )}
-    </span>
-  );
+  return <PlainButton {...props} barred={lacking ?? props.barred ?? null} />;
 }

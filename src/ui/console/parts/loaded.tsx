@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { Problem } from '../../parts/problem.tsx';
 import type { Resource } from '../core/resource.ts';
-import { Problem } from './problem.tsx';
 
 /** What was asked for, once it is here; above it why a newer try failed. */
 export function Loaded<T>(props: {

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
+import { Icon } from '../../parts/icon.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { useConsole } from '../core/console.ts';
 import { Button } from './button.tsx';
-import { Icon } from './icon.tsx';
-import { Problem } from './problem.tsx';
 
 /** What was done and what went wrong, in the corner. */
 export function NoticeList(): JSX.Element {

@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
+import { OpenQuestion } from '../../parts/modal.tsx';
 import { useConsole } from '../core/console.ts';
-import { OpenQuestion } from '../parts/modal.tsx';
 import { NoticeList } from '../parts/notice-list.tsx';
 import { Shell } from './shell.tsx';
 import { SignIn } from './sign-in.tsx';
 
 /** The whole console: the sign-in, or the views. */
 export function App(): JSX.Element {
-  const { session } = useConsole();
+  const { session, dialogs } = useConsole();
   return (
     <>
       {session.identity.value === null ? <SignIn /> : <Shell />}
-      <OpenQuestion />
+      <OpenQuestion dialogs={dialogs} />
       <NoticeList />
     </>
   );

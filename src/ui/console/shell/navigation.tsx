@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
+import { Icon } from '../../parts/icon.tsx';
 import { useConsole } from '../core/console.ts';
 import { addressOf } from '../core/router.ts';
-import { Icon } from '../parts/icon.tsx';
 import { type View, viewGroups } from './views.ts';
 
 interface NavigationProps {

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
+import { Icon } from '../../parts/icon.tsx';
+import { durationText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { durationText } from '../core/words.ts';
 import { Button } from '../parts/button.tsx';
-import { Icon } from '../parts/icon.tsx';
 
 const lineWords = {
   live: 'Live',

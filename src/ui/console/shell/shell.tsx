@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from '../../parts/icon.tsx';
 import { useConsole } from '../core/console.ts';
 import { place } from '../core/router.ts';
-import { Icon } from '../parts/icon.tsx';
 import { Navigation } from './navigation.tsx';
 import { SessionBar } from './session-bar.tsx';
 import { Shortcuts, useShortcuts } from './shortcuts.tsx';

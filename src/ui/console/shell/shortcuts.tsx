@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Tick } from '../../parts/field.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { go } from '../core/router.ts';
-import { Tick } from '../parts/field.tsx';
-import { Modal } from '../parts/modal.tsx';
 import { views } from './views.ts';
 
 const storageKey = 'spacetime.console.shortcuts';

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { Field } from '../../parts/field.tsx';
+import { pastedToken } from '../../parts/kept-token.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { TokenHelp } from '../../parts/token-help.tsx';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
 import { Button } from '../parts/button.tsx';
-import { Field } from '../parts/field.tsx';
-import { Problem } from '../parts/problem.tsx';
 
 /** Asks for a token, and says how to get one. */
 export function SignIn(): JSX.Element {
@@ -13,7 +15,7 @@ export function SignIn(): JSX.Element {
   const action = useAction();
   const submit = (event: Event): void => {
     event.preventDefault();
-    action.run(() => session.signIn(token.replace(/^Bearer\s+/i, '').trim()));
+    action.run(() => session.signIn(pastedToken(token)));
   };
   return (
     <main class="sign-in">
@@ -41,16 +43,7 @@ export function SignIn(): JSX.Element {
             Sign in
           </Button>
         </form>
-        <details class="sign-in__help" open>
-          <summary>How to get a token</summary>
-          <p>On the machine that the server runs on, in its folder:</p>
-          <pre class="code">npx spacetime token create --role admin</pre>
-          <p>
-            Paste what it prints as access token. It is valid for an hour; the console can prolong it as long
-            as its session lasts. Choose a weaker role (<code>readonly</code>, <code>api_client</code>,{' '}
-            <code>developer</code>) for people who only look or only drive.
-          </p>
-        </details>
+        <TokenHelp />
       </div>
     </main>
   );

@@ -1,6 +1,6 @@
 import type { FunctionComponent } from 'preact';
 import type { Permission } from '../../../protocol/index.ts';
-import type { IconName } from '../parts/icon.tsx';
+import type { IconName } from '../../parts/icon.tsx';
 import { Access } from '../views/access.tsx';
 import { Audit } from '../views/audit.tsx';
 import { Entities } from '../views/entities.tsx';

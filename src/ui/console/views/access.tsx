@@ -1,15 +1,15 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { Card } from '../../parts/card.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Table } from '../../parts/table.tsx';
+import { count, instantText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { type Resource, useAction, useResource } from '../core/resource.ts';
-import { count, instantText } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { More, useList } from '../parts/more.tsx';
-import { Table } from '../parts/table.tsx';
 import { NewBan } from './new-ban.tsx';
 
 /** Who is kept out, and what is switched off. */

@@ -1,18 +1,18 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AuditEntryView, AuditVerification } from '../../../protocol/index.ts';
+import { Card } from '../../parts/card.tsx';
+import { Choice, Field } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Modal } from '../../parts/modal.tsx';
+import { Table } from '../../parts/table.tsx';
+import { count, instantText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { count, instantText } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Choice, Field } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { Modal } from '../parts/modal.tsx';
 import { More, useList } from '../parts/more.tsx';
-import { Table } from '../parts/table.tsx';
 
 const outcomes = ['any', 'done', 'failed', 'refused'] as const;
 

@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Webhook, WebhookDelivery } from '../../../protocol/index.ts';
+import { Card } from '../../parts/card.tsx';
+import { Choice } from '../../parts/field.tsx';
+import { Modal } from '../../parts/modal.tsx';
+import { Table } from '../../parts/table.tsx';
+import { count, durationText, instantText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction, useResource } from '../core/resource.ts';
-import { count, durationText, instantText } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Choice } from '../parts/field.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { Modal } from '../parts/modal.tsx';
 import { More, useList } from '../parts/more.tsx';
-import { Table } from '../parts/table.tsx';
 
 const everyMs = 10_000;
 const states = [

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Card } from '../../parts/card.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { useConsole } from '../core/console.ts';
 import { useResource } from '../core/resource.ts';
 import { entityId, useWorldFeed, type WorldFeed } from '../core/world-feed.ts';
@@ -7,8 +9,6 @@ import type { Point } from '../map/camera.ts';
 import { origin, reachOf, titleOf } from '../map/scenery.ts';
 import { fromEcliptic, Sky } from '../map/sky.ts';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { EntityDetail } from './entity-detail.tsx';
 import { type Place, PlaceForm, SpawnForm } from './entity-forms.tsx';
 import { EntityTable } from './entity-table.tsx';

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import type { TelemetryEntity } from '../../../protocol/index.ts';
+import { Card, Figures } from '../../parts/card.tsx';
+import { figure, metresText, speedText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { figure, metresText, speedText } from '../core/words.ts';
 import { entityId } from '../core/world-feed.ts';
 import { titleOf } from '../map/scenery.ts';
 import { Button } from '../parts/button.tsx';
-import { Card, Figures } from '../parts/card.tsx';
 import { lengthOf } from './entity-table.tsx';
 
 interface EntityDetailProps {

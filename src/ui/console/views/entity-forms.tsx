@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TelemetryEntity } from '../../../protocol/index.ts';
+import { Choice, Field } from '../../parts/field.tsx';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
 import { entityId } from '../core/world-feed.ts';
 import { shownBodies } from '../map/scenery.ts';
-import { Choice, Field } from '../parts/field.tsx';
 import { FormModal } from '../parts/modal.tsx';
 
 /** A place as a form has it. */

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import type { TelemetryEntity } from '../../../protocol/index.ts';
-import { metresText, speedText } from '../core/words.ts';
+import { Table } from '../../parts/table.tsx';
+import { metresText, speedText } from '../../parts/words.ts';
 import { entityId } from '../core/world-feed.ts';
 import { Button } from '../parts/button.tsx';
-import { Table } from '../parts/table.tsx';
 
 interface EntityTableProps {
   readonly rows: readonly TelemetryEntity[] | undefined;

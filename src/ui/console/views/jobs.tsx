@@ -1,18 +1,18 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Job } from '../../../protocol/index.ts';
+import { Card } from '../../parts/card.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Modal } from '../../parts/modal.tsx';
+import { Table } from '../../parts/table.tsx';
+import { durationText, instantText, plainWord } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { durationText, instantText, plainWord } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { Modal } from '../parts/modal.tsx';
 import { More, useList } from '../parts/more.tsx';
 import { Progress } from '../parts/progress.tsx';
-import { Table } from '../parts/table.tsx';
 import { NewJob } from './new-job.tsx';
 
 const pollMs = 10_000;

@@ -1,15 +1,15 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Card } from '../../parts/card.tsx';
+import { Choice, Field } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Table } from '../../parts/table.tsx';
+import { instantText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useResource } from '../core/resource.ts';
-import { instantText } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Choice, Field } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { Table } from '../parts/table.tsx';
 
 const levels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 const shownLines = '200';

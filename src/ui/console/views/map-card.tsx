@@ -1,16 +1,16 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { formatUtc } from '../../../astro/index.ts';
-import { instantText } from '../core/words.ts';
+import { Card } from '../../parts/card.tsx';
+import { Choice } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { instantText } from '../../parts/words.ts';
 import type { WorldFeed } from '../core/world-feed.ts';
 import { type Camera, fitting, type MapScale, type Point, zoomed } from '../map/camera.ts';
 import { EntityMap } from '../map/entity-map.tsx';
 import { origin, pictureOf, reachOf, shownBodies, titleOf } from '../map/scenery.ts';
 import type { Sky } from '../map/sky.ts';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Choice } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
 
 interface MapCardProps {
   readonly feed: WorldFeed | null;

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { Choice, Field } from '../../parts/field.tsx';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { Choice, Field } from '../parts/field.tsx';
 import { FormModal } from '../parts/modal.tsx';
 
 const durations = [

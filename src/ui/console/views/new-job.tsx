@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { JobTypeName, RouteRequest, routes } from '../../../protocol/index.ts';
+import { Choice } from '../../parts/field.tsx';
+import { plainWord } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { plainWord } from '../core/words.ts';
-import { Choice } from '../parts/field.tsx';
 import { FormModal } from '../parts/modal.tsx';
 
 type Wish = RouteRequest<(typeof routes)['job_create']>['body'];

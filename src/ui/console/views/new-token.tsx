@@ -7,9 +7,9 @@ import {
   type Role,
   roles,
 } from '../../../protocol/index.ts';
+import { Choice, Field, Tick } from '../../parts/field.tsx';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { Choice, Field, Tick } from '../parts/field.tsx';
 import { FormModal } from '../parts/modal.tsx';
 
 interface NewTokenProps {

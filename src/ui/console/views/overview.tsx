@@ -1,16 +1,16 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { PerformanceFigures } from '../../../protocol/index.ts';
+import { Card, Figures } from '../../parts/card.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Table } from '../../parts/table.tsx';
+import { bytesText, count, durationText, figure } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useResource } from '../core/resource.ts';
-import { bytesText, count, durationText, figure } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card, Figures } from '../parts/card.tsx';
 import { Chart } from '../parts/chart.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { Table } from '../parts/table.tsx';
 
 const everyMs = 5000;
 

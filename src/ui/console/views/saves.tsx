@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SaveInfo } from '../../../protocol/index.ts';
+import { Card } from '../../parts/card.tsx';
+import { Field, Tick } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Table } from '../../parts/table.tsx';
+import { bytesText, instantText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction, useResource } from '../core/resource.ts';
-import { bytesText, instantText } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Field, Tick } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { FormModal } from '../parts/modal.tsx';
-import { Table } from '../parts/table.tsx';
 
 const everyMs = 30_000;
 

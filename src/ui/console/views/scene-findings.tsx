@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { SceneValidation } from '../../../protocol/index.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { Modal } from '../parts/modal.tsx';
 
 interface FindingsProps {
   readonly path: string;

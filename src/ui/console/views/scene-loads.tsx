@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SceneLoad } from '../../../protocol/index.ts';
+import { Card } from '../../parts/card.tsx';
+import { durationText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
-import { durationText } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
-import { Card } from '../parts/card.tsx';
 import { Progress } from '../parts/progress.tsx';
 
 /** Loads that were asked for here, newest first. */

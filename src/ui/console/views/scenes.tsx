@@ -1,16 +1,16 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { SceneValidation } from '../../../protocol/index.ts';
+import { Card, Figures } from '../../parts/card.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Table } from '../../parts/table.tsx';
+import { bytesText, count, durationText, instantText, plainWord } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction, useResource } from '../core/resource.ts';
-import { bytesText, count, durationText, instantText, plainWord } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card, Figures } from '../parts/card.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { More, useList } from '../parts/more.tsx';
-import { Table } from '../parts/table.tsx';
 import { Findings } from './scene-findings.tsx';
 import { LoadCard, type LoadList, useLoads } from './scene-loads.tsx';
 

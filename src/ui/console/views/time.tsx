@@ -1,14 +1,14 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { limits } from '../../../world/index.ts';
+import { Card, Figures } from '../../parts/card.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { count, figure } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction, useResource } from '../core/resource.ts';
-import { count, figure } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card, Figures } from '../parts/card.tsx';
-import { Field } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 
 const everyMs = 1000;

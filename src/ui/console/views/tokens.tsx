@@ -1,18 +1,18 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { IssuedTokenAnswer, TokenView } from '../../../protocol/index.ts';
+import { Card } from '../../parts/card.tsx';
+import { Choice } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Table } from '../../parts/table.tsx';
+import { instantText, plainWord } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { instantText, plainWord } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Choice } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { SecretModal } from '../parts/modal.tsx';
 import { More, useList } from '../parts/more.tsx';
-import { Table } from '../parts/table.tsx';
 import { NewToken } from './new-token.tsx';
 
 /** Who may come in: tokens, never what could be used as one. */

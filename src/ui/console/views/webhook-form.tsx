@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { type EventType, eventTypes, type Webhook } from '../../../protocol/index.ts';
+import { Field, Tick } from '../../parts/field.tsx';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { Field, Tick } from '../parts/field.tsx';
 import { FormModal } from '../parts/modal.tsx';
 
 interface WebhookFormProps {

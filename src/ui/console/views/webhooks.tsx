@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Webhook } from '../../../protocol/index.ts';
+import { Card } from '../../parts/card.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Table } from '../../parts/table.tsx';
+import { count, instantText } from '../../parts/words.ts';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
-import { count, instantText } from '../core/words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { SecretModal } from '../parts/modal.tsx';
 import { More, useList } from '../parts/more.tsx';
-import { Table } from '../parts/table.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Failure } from '../core/failure.ts';
+import type { Failure } from './failure.ts';
 import { Icon } from './icon.tsx';
 
 /** What went wrong, what to do, and by which number the log knows it. */
