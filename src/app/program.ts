@@ -123,7 +123,7 @@ const time: Command = {
     timeCommand('pause', 'Stop simulated time.'),
     timeCommand('resume', 'Let simulated time go on.'),
     timeCommand('jump', 'Go to a date (UTC, ISO 8601).', ['<date>']),
-    timeCommand('step', 'Run single ticks of a paused world.', ['[ticks]']),
+    timeCommand('step', 'Run single ticks of a paused world, 900 (ten seconds) at most.', ['[ticks]']),
   ],
 };
 

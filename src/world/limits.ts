@@ -45,8 +45,8 @@ export const limits = {
   pendingCommands: 8192,
   /** Events that wait to be drained. */
   pendingEvents: 16_384,
-  /** Ticks that one command can step a paused clock. */
-  stepTicks: 9000,
+  /** Ticks that one command can step a paused clock: ten seconds' worth, since an answer waits until they are done. */
+  stepTicks: 900,
   /** Ticks that a predictor flies on from what the world has said: a second. */
   predictedTicks: 90,
   /** Controls that a predictor keeps until the server has acknowledged them: 10 s at 90 Hz. */
