@@ -222,7 +222,7 @@ export async function fuzzServer(
       );
       for (const status of statuses) seen.set(status, (seen.get(status) ?? 0) + 1);
     }),
-    { numRuns: Math.ceil((2 * count) / atOnce) },
+    { numRuns: Math.ceil((2 * count) / atOnce), endOnFailure: true },
   );
   return seen;
 }
