@@ -243,10 +243,13 @@ describe('headers', () => {
   test('what is known already is not sent again', async () => {
     const first = await ask(`${world.url}/scene`, { headers: bearer() });
     const etag = first.headers.etag ?? '';
-    for (const given of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
-      const again = await ask(`${world.url}/scene`, { headers: { ...bearer(), 'if-none-match': given } });
-      expect([given, again.status, again.text]).toEqual([given, 304, '']);
-      expect(again.headers.etag).toBe(etag);
+    for (const method of ['GET', 'HEAD']) {
+      for (const given of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+        const headers = { ...bearer(), 'if-none-match': given };
+        const again = await ask(`${world.url}/scene`, { method, headers });
+        expect([method, given, again.status, again.text]).toEqual([method, given, 304, '']);
+        expect(again.headers.etag).toBe(etag);
+      }
     }
     const other = await ask(`${world.url}/scene`, { headers: { ...bearer(), 'if-none-match': '"other"' } });
     expect(other.status).toBe(200);
