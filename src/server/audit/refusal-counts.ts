@@ -1,3 +1,4 @@
+import { siteOf } from '../guard/client-address.ts';
 import type { Actor } from '../http/audit-port.ts';
 
 /** How often the same was refused to the same. */
@@ -19,7 +20,8 @@ export class RefusalCounts {
   /** One more. */
   note({ actor, route, code }: Omit<RefusalCount, 'count'>, times = 1): void {
     const { principal, address } = actor;
-    const key = JSON.stringify([principal?.name, principal?.tokenId, address, route, code]);
+    // One line of IPv6 has 2^64 addresses, which must not push the refusals of all others out of the list.
+    const key = JSON.stringify([principal?.name, principal?.tokenId, siteOf(address), route, code]);
     const known = this.counts.get(key);
     if (known !== undefined) known.count += times;
     else if (this.counts.size < maxKinds) this.counts.set(key, { actor, route, code, count: times });

@@ -248,7 +248,26 @@ test('failures are told at once, then counted', () => {
   reports.stop();
 });
 
-test('an address that sends wrong tokens has to wait, while known ones pass', async () => {
+test('a flood from many addresses makes few reports', () => {
+  const told: (readonly [string, number])[] = [];
+  const reports = new FailureReports(() => 0);
+  reports.listen(({ address, count }) => told.push([address, count]));
+  for (let i = 0; i < 500; i++) reports.note({ reason: 'forged', address: `2001:db8::${i.toString(16)}` });
+  expect(told.splice(0)).toEqual([['2001:db8::0', 1]]);
+  for (let i = 0; i < 12_000; i++)
+    reports.note({ reason: 'forged', address: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}` });
+  expect(told).toHaveLength(10_000);
+  expect(told.at(-1)).toEqual(['(others)', 1]);
+  told.splice(0);
+  reports.flush();
+  expect(told).toEqual([
+    ['2001:db8::1f3', 499],
+    ['(others)', 2000],
+  ]);
+  reports.stop();
+});
+
+test('an address that sends wrong tokens has to wait, while right ones pass', async () => {
   const strict = await openTestAuth(5);
   const good = await strict.auth.issuer.session({
     subject: 'ada',
@@ -265,7 +284,16 @@ test('an address that sends wrong tokens has to wait, while known ones pass', as
     details: { headers: { 'retry-after': expect.stringMatching(/^[1-6]?\d$/) as string } },
   });
   expect(await ask(good.accessToken, here)).toMatchObject({ name: 'ada' });
+  // A neighbour who comes with a token that was never checked before, or after everything was forgotten, is let in too.
+  const other = { subject: 'bob', role: 'readonly', createdBy: 'test', refresh: false } as const;
+  const neighbour = await strict.auth.issuer.session(other);
+  await strict.auth.issuer.revoke({ subject: 'nobody' }, 'test');
+  expect(await ask(neighbour.accessToken, here)).toMatchObject({ name: 'bob' });
+  await expect(ask('z', here)).rejects.toMatchObject({ code: 'too_many_attempts' });
   await expect(ask('y', '192.0.2.2')).rejects.toMatchObject({ code: 'unauthenticated' });
+  for (let i = 0; i < 5; i++)
+    await expect(ask(`v${i}`, `2001:db8::${i}`)).rejects.toMatchObject({ code: 'unauthenticated' });
+  await expect(ask('w', '2001:db8::ffff')).rejects.toMatchObject({ code: 'too_many_attempts' });
   await strict.close();
 });
 

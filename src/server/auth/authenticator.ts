@@ -143,16 +143,15 @@ export class Authenticator {
     return soon ? endsMs : undefined;
   }
 
-  /** Counts a wrong refresh value like a wrong token. */
-  failed(attempt: FailedAttempt): void {
+  /**
+   * Counts a wrong token or refresh value; gives what its sender is told instead of the refusal, where he has tried too often.
+   */
+  failed(attempt: FailedAttempt): ApiError | undefined {
+    const refusal = this.attempts.refusalOf(attempt.address);
     this.counts.failures++;
     this.attempts.note(attempt.address);
     this.failures.note(attempt);
-  }
-
-  /** Throws `too_many_attempts` where the address has used up its attempts. */
-  checkAttempts(address: string): void {
-    this.attempts.check(address);
+    return refusal;
   }
 
   async stop(): Promise<void> {
@@ -178,15 +177,14 @@ export class Authenticator {
   private admit(known: Known, address: string, now: number): Known {
     const { tokenId = '', name } = known.principal;
     if (known.ranges !== undefined && !inRanges(address, known.ranges)) {
-      this.failed({ reason: 'wrong_address', address, tokenId, subject: name });
-      throw tokenRefusal('The token is bound to other addresses.');
+      const tooMany = this.failed({ reason: 'wrong_address', address, tokenId, subject: name });
+      throw tooMany ?? tokenRefusal('The token is bound to other addresses.');
     }
     this.uses.note(tokenId, now, address);
     return known;
   }
 
   private async checkNew(token: string, key: string, address: string): Promise<Known> {
-    this.attempts.check(address);
     let claims: AccessClaims | undefined;
     try {
       let work = this.underWay.get(key);
@@ -205,8 +203,7 @@ export class Authenticator {
       if (!(error instanceof TokenRefused)) throw error;
       const { reason } = error;
       const said = claims === undefined ? {} : { tokenId: claims.id, subject: claims.subject };
-      this.failed({ reason, address, ...said });
-      throw refusalOf(reason);
+      throw this.failed({ reason, address, ...said }) ?? refusalOf(reason);
     }
   }
 

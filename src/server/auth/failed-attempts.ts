@@ -1,8 +1,9 @@
 import { ApiError } from '../../protocol/index.ts';
+import { siteOf } from '../guard/client-address.ts';
 
 const windowMs = 60_000;
-/** Addresses that are remembered at once; beyond it the one that failed first is forgotten. */
-const maxAddresses = 10_000;
+/** Sites that are remembered at once; beyond it the one that failed first is forgotten. */
+const maxSites = 10_000;
 
 interface Count {
   readonly sinceMs: number;
@@ -10,8 +11,9 @@ interface Count {
 }
 
 /**
- * Counts wrong tokens by address. Whoever has used up his attempts waits until the minute is over; tokens that are known
- * already pass meanwhile, so that nobody is locked out by his neighbour.
+ * Counts wrong tokens by address, all of a /64 together. Whoever has used up his attempts is told to wait until the minute is
+ * over. Only wrong tokens are judged by it: a right one cannot be found by trying, and nobody is to be locked out by his
+ * neighbour.
  */
 export class FailedAttempts {
   private readonly perMinute: number;
@@ -24,17 +26,18 @@ export class FailedAttempts {
     this.now = now;
   }
 
-  /** Throws `too_many_attempts` where no further attempt is looked at. */
-  check(address: string): void {
-    const count = this.counts.get(address);
-    if (count === undefined || count.failures < this.perMinute) return;
+  /** What a wrong token is answered with instead of its own refusal; undefined where the address may try again. */
+  refusalOf(address: string): ApiError | undefined {
+    const site = siteOf(address);
+    const count = this.counts.get(site);
+    if (count === undefined || count.failures < this.perMinute) return undefined;
     const leftMs = count.sinceMs + windowMs - this.now();
     if (leftMs <= 0) {
-      this.counts.delete(address);
-      return;
+      this.counts.delete(site);
+      return undefined;
     }
     const seconds = Math.ceil(leftMs / 1000);
-    throw new ApiError(
+    return new ApiError(
       'too_many_attempts',
       `${this.perMinute} wrong tokens came from your address within a minute; try again in ${seconds} s.`,
       { headers: { 'retry-after': String(seconds) } },
@@ -43,16 +46,17 @@ export class FailedAttempts {
 
   /** One more has failed. */
   note(address: string): void {
-    const known = this.counts.get(address);
+    const site = siteOf(address);
+    const known = this.counts.get(site);
     if (known !== undefined && this.now() - known.sinceMs < windowMs) {
       known.failures++;
       return;
     }
-    this.counts.delete(address);
-    if (this.counts.size >= maxAddresses) {
+    this.counts.delete(site);
+    if (this.counts.size >= maxSites) {
       const [oldest] = this.counts.keys();
       if (oldest !== undefined) this.counts.delete(oldest);
     }
-    this.counts.set(address, { sinceMs: this.now(), failures: 1 });
+    this.counts.set(site, { sinceMs: this.now(), failures: 1 });
   }
 }

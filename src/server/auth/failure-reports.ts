@@ -1,3 +1,4 @@
+import { siteOf } from '../guard/client-address.ts';
 import type { RefusalReason } from './access-token.ts';
 
 /** A token that was not taken. */
@@ -17,10 +18,14 @@ export interface FailureReport extends FailedAttempt {
 }
 
 const reportMs = 60_000;
-/** Addresses and reasons that are counted at once; what is beyond is told one by one. */
+/** Addresses and reasons that are told apart at once; the ones beyond are counted together. */
 const maxCounted = 10_000;
+const others = '(others)';
 
-/** Tells of wrong tokens: the first of an address at once, then once a minute how many more there were. */
+/**
+ * Tells of wrong tokens: the first of an address (all of a /64 together) at once, then once a minute how many more there were.
+ * Each report is written down and sent to whoever listens, so who sends many from many addresses causes few of them.
+ */
 export class FailureReports {
   private readonly now: () => number;
   private readonly listeners = new Set<(report: FailureReport) => void>();
@@ -41,16 +46,10 @@ export class FailureReports {
 
   /** Counts an attempt. */
   note(attempt: FailedAttempt): void {
-    const key = `${attempt.reason} ${attempt.address}`;
-    const known = this.counted.get(key);
-    if (known !== undefined) {
-      const sinceMs = known.count === 0 ? this.now() : known.sinceMs;
-      this.counted.set(key, { ...attempt, count: known.count + 1, sinceMs });
-      return;
-    }
-    const report = { ...attempt, count: 1, sinceMs: this.now() };
-    if (this.counted.size < maxCounted) this.counted.set(key, { ...report, count: 0 });
-    this.tell(report);
+    const key = `${attempt.reason} ${siteOf(attempt.address)}`;
+    const apart = this.counted.has(key) || this.counted.size < maxCounted;
+    if (apart) this.count(key, attempt);
+    else this.count(`${attempt.reason} ${others}`, { reason: attempt.reason, address: others });
   }
 
   /** Tells what has been counted since the last time, and forgets who was quiet. */
@@ -67,6 +66,18 @@ export class FailureReports {
   stop(): void {
     clearInterval(this.timer);
     this.flush();
+  }
+
+  private count(key: string, attempt: FailedAttempt): void {
+    const known = this.counted.get(key);
+    if (known !== undefined) {
+      const sinceMs = known.count === 0 ? this.now() : known.sinceMs;
+      this.counted.set(key, { ...attempt, count: known.count + 1, sinceMs });
+      return;
+    }
+    const report = { ...attempt, count: 1, sinceMs: this.now() };
+    this.counted.set(key, { ...report, count: 0 });
+    this.tell(report);
   }
 
   private tell(report: FailureReport): void {

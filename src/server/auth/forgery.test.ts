@@ -24,9 +24,9 @@ afterAll(async () => {
 });
 
 let callers = 0;
-/** Each call comes from an address of its own, so that each refusal is reported by itself. */
+/** Each call comes from a site of its own, so that each refusal is reported by itself. */
 const identify = (token: string) =>
-  world.auth.authenticator.identify(token, `2001:db8::${(++callers).toString(16)}`);
+  world.auth.authenticator.identify(token, `2001:db8:${(++callers).toString(16)}::1`);
 async function refusal(token: string): Promise<string> {
   await expect(identify(token)).rejects.toMatchObject({
     code: expect.stringMatching(/^(unauthenticated|token_expired)$/) as string,

@@ -52,14 +52,14 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
       return issued(fresh);
     },
     auth_refresh: async ({ body, address }) => {
-      authenticator.checkAttempts(address);
       try {
         return issued(await issuer.refresh(body.refresh_token));
       } catch (error) {
         if (error instanceof ApiError && error.code === 'refresh_refused') {
-          authenticator.failed({ reason: 'refresh_refused', address });
+          const tooMany = authenticator.failed({ reason: 'refresh_refused', address });
           // A value that came twice has ended its session.
           await authenticator.catchUp();
+          if (tooMany !== undefined) throw tooMany;
         }
         throw error;
       }
