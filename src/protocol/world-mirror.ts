@@ -45,6 +45,12 @@ export class WorldMirror {
     this.time = clock;
   }
 
+  /** Whether something has only moved along with the ground of its body, as whoever knows its `ground_m` can tell. */
+  turnsAlong({ id, motion, ...others }: EntityChange): boolean {
+    const onGround = (this.byId.get(id)?.ground_m ?? null) !== null;
+    return onGround && motion !== undefined && Object.keys(others).length === 0;
+  }
+
   /** Takes what has changed. */
   apply({ clock, added, changed, removed }: WorldFrame): void {
     this.time = clock;
@@ -57,11 +63,15 @@ export class WorldMirror {
   }
 }
 
-function merge(known: Entity, { name, motion, hull, flight, shape, description }: EntityChange): Entity {
+function merge(
+  known: Entity,
+  { name, motion, ground_m, hull, flight, shape, description }: EntityChange,
+): Entity {
   return {
     ...known,
     name: name ?? known.name,
     motion: motion ?? known.motion,
+    ground_m: ground_m === undefined ? known.ground_m : ground_m,
     flight: flight ?? known.flight,
     hull: hull ?? known.hull,
     shape: shape ?? known.shape,

@@ -72,12 +72,16 @@ const shapeSchema = z.object({
   state: z.enum(['fixed', 'awake', 'asleep']),
 });
 
+const groundField = vectorField.nullable();
+
 /** Something in the world that has a place. */
 export const entitySchema = z.object({
   id: z.int(),
   kind: z.enum(['vessel', 'shape', 'marker']),
   name: z.string(),
   motion: motionSchema,
+  /** Place in the turning axes of the motion's body (+Z north pole, +X prime meridian); null for what does not turn along. */
+  ground_m: groundField,
   hull: hullSchema.nullable(),
   flight: flightSchema.nullable(),
   shape: shapeSchema.nullable(),
@@ -91,6 +95,7 @@ export type Entity = z.output<typeof entitySchema>;
 const changeSchema = z.object({
   id: z.int(),
   motion: motionSchema.optional(),
+  ground_m: groundField.optional(),
   flight: flightSchema.optional(),
   hull: hullSchema.optional(),
   shape: shapeSchema.optional(),

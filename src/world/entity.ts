@@ -51,6 +51,8 @@ export interface Entity {
   readonly attitude: Quat;
   /** About the entity's own axes. */
   readonly angularVelocityRadps: Vec3;
+  /** Place in the turning axes of the body, for what turns along with its ground: offset and velocity follow from it. */
+  readonly groundM: Vec3 | null;
   readonly vessel: VesselView | null;
   readonly shape: ShapeView | null;
   /** What a marker says about its place. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { WorldConnection } from '../../src/client/index.ts';
+import { vec3 } from '../../src/math/index.ts';
 import {
   type ServerMessage,
   type ServerMessageOf,
@@ -127,6 +128,35 @@ describe('joining', () => {
       expect((ticks[i] ?? 0) - (ticks[i - 1] ?? 0)).toBeLessThanOrEqual(9);
     for (const { changed } of line.all('delta')) expect(changed.map(({ id }) => id)).toContain(ship);
     line.socket.close();
+  });
+
+  test('what stands on turning ground is told once, and again when it is put elsewhere', async () => {
+    const { client } = world;
+    const position = { body: 'moon', lat_deg: 1, lon_deg: 2, alt_m: 0 };
+    const { body: spawned } = await client.call('entity_spawn', {
+      body: { kind: 'marker', name: 'Camp', position },
+    });
+    const line = await greeted();
+    const { state } = await line.next('welcome');
+    const camp = state.entities.find(({ name }) => name === 'Camp');
+    expect(vec3.length(Float64Array.from(camp?.ground_m ?? []))).toBeCloseTo(1_737_400, 0);
+    await line.next('delta', 20);
+    const told = () =>
+      line.all('delta').flatMap(({ changed }) => changed.filter(({ id }) => id === camp?.id));
+    expect(told()).toEqual([]);
+    // Whoever asks is told where it is now.
+    const asked = await client.call('entity_read', { params: { id: spawned.id } });
+    expect(asked.body.motion.position_m).not.toEqual(camp?.motion.position_m);
+    await client.call('entity_change', {
+      params: { id: spawned.id },
+      body: { position: { ...position, lon_deg: 3 } },
+    });
+    await until('the new place is told', () => told().length > 0);
+    await line.next('delta', line.all('delta').length + 10);
+    expect(told()).toHaveLength(1);
+    expect(told()[0]?.ground_m).not.toEqual(camp?.ground_m);
+    line.socket.close();
+    await client.call('entity_remove', { params: { id: spawned.id } });
   });
 
   test('controls are applied in order and acknowledged by number; a burn changes the orbit', async () => {

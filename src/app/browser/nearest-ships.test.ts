@@ -30,6 +30,7 @@ function ship(id: number, x: number, body = 'earth'): Traffic {
     kind: 'vessel',
     name: `s${id}`,
     motion,
+    ground_m: null,
     hull: null,
     flight: null,
     shape: null,

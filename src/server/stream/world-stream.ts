@@ -194,8 +194,12 @@ export class WorldStream {
   private onFrame({ clock, added, changed, removed }: WorldFrame): void {
     // Others wait for their share of the frame meanwhile.
     if (!this.seats.all().some(({ live }) => live)) return;
-    const quiet = added.length === 0 && changed.length === 0 && removed.length === 0;
-    const message = quiet ? { type: 'clock', clock } : { type: 'delta', clock, added, changed, removed };
+    const { mirror } = this.settings.host;
+    const told = changed.filter((change) => !mirror.turnsAlong(change));
+    const quiet = added.length === 0 && told.length === 0 && removed.length === 0;
+    const message = quiet
+      ? { type: 'clock', clock }
+      : { type: 'delta', clock, added, changed: told, removed };
     this.toLive(JSON.stringify(message));
   }
 

@@ -217,6 +217,7 @@ function marker(id: number, x: number): Entity {
       attitude: [0, 0, 0, 1],
       angular_velocity_radps: [0, 0, 0],
     },
+    ground_m: null,
     hull: null,
     flight: null,
     shape: null,

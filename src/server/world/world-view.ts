@@ -13,6 +13,7 @@ const motionNumbers = 14;
 
 interface Shown {
   readonly motion: Float64Array;
+  ground: EntityView['ground_m'];
   flight: EntityView['flight'];
   hull: EntityView['hull'];
   shape: EntityView['shape'];
@@ -67,6 +68,7 @@ export class WorldView {
     writeMotion(entity, motion);
     return {
       motion,
+      ground: groundOf(entity),
       flight: flightOf(entity),
       hull: hullOf(entity),
       shape: entity.shape === null ? null : shapeOf(entity.shape),
@@ -78,6 +80,10 @@ export class WorldView {
 
   private changeOf(entity: Entity, known: Shown): EntityChange | undefined {
     const change: { -readonly [K in keyof EntityChange]: EntityChange[K] } = { id: entity.id };
+    if (!sameGround(entity, known)) {
+      known.ground = groundOf(entity);
+      change.ground_m = known.ground;
+    }
     writeMotion(entity, this.scratch);
     if (!sameNumbers(this.scratch, known.motion)) {
       known.motion.set(this.scratch);
@@ -153,6 +159,16 @@ function motionOf(entity: Entity): EntityView['motion'] {
     attitude: [x, y, z, w],
     angular_velocity_radps: triple(entity.angularVelocityRadps),
   };
+}
+
+function groundOf({ groundM }: Entity): EntityView['ground_m'] {
+  return groundM === null ? null : triple(groundM);
+}
+
+/** Compares with what is known, before its motion is brought up to date: a place on another body is another one. */
+function sameGround({ groundM, body }: Entity, { ground, motion }: Shown): boolean {
+  if (groundM === null || ground === null) return groundM === ground;
+  return body === motion[0] && sameTriple(groundM, ground);
 }
 
 function flightOf({ vessel }: Entity): EntityView['flight'] {
@@ -244,6 +260,7 @@ function entityView(entity: Entity): EntityView {
     kind: entity.kind,
     name: entity.name,
     motion: motionOf(entity),
+    ground_m: groundOf(entity),
     hull: hullOf(entity),
     flight: flightOf(entity),
     shape: shape === null ? null : shapeOf(shape),

@@ -69,6 +69,7 @@ function sizeOf(node: object): readonly number[] {
 /** A box or a ball of a local scene, as others see it. */
 export class Shape implements Entity, ShapeView {
   readonly kind = 'shape';
+  readonly groundM = null;
   readonly vessel = null;
   readonly description = null;
   readonly body = 0;

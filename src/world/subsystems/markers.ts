@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bodies } from '../../astro/index.ts';
 import { defineSubsystem } from '../../engine/index.ts';
-import { quat, vec3 } from '../../math/index.ts';
+import { quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { BodyField } from '../celestial/body-field.ts';
 import type { Entity } from '../entity.ts';
 import { WorldError } from '../error.ts';
@@ -32,14 +32,13 @@ export interface Markers {
   change(id: number, change: Partial<NewMarker>): void;
 }
 
-/** A marker: an entity, and where it stands when its body turns. */
+/** A marker: an entity, and whether a scene brought it. */
 interface Marker extends Entity {
   name: string;
   description: string | null;
   body: number;
   readonly fromScene: boolean;
-  /** Place in the body's turning axes; null for one that does not turn along. */
-  fixedM: Float64Array | null;
+  groundM: Vec3 | null;
 }
 
 const markerSchema = z.object({
@@ -75,8 +74,8 @@ export const markers = defineSubsystem({
       if (all.size >= limits.markers) {
         throw new WorldError('markers_full', `There are ${limits.markers} markers. Remove one first.`);
       }
-      const fixedM = at.standing && field !== null ? intoFixed(at, field) : null;
-      const marker = createMarker(needs.entities.nextId(), name, description, at, fromScene, fixedM);
+      const groundM = at.standing && field !== null ? ontoGround(at, field) : null;
+      const marker = createMarker(needs.entities.nextId(), name, description, at, fromScene, groundM);
       needs.events.emit({ type: 'entity_added', entity: marker.id, kind: 'marker', name });
       return put(marker);
     };
@@ -102,7 +101,7 @@ export const markers = defineSubsystem({
         marker.body = at.body;
         marker.offsetM.set(at.offsetM);
         marker.velocityMps.fill(0);
-        marker.fixedM = at.standing && field !== null ? intoFixed(at, field) : null;
+        marker.groundM = at.standing && field !== null ? ontoGround(at, field) : null;
         if (field !== null) turnAlong(marker, field);
       },
     };
@@ -118,11 +117,11 @@ export const markers = defineSubsystem({
         if (field !== null) for (const marker of all.values()) turnAlong(marker, field);
       },
       hash(into) {
-        for (const { id, name, body, fixedM, offsetM } of all.values()) {
+        for (const { id, name, body, groundM, offsetM } of all.values()) {
           into.u32(id);
           into.text(name);
           into.u32(body);
-          into.f64Array(fixedM ?? offsetM);
+          into.f64Array(groundM ?? offsetM);
         }
       },
     };
@@ -135,7 +134,7 @@ function createMarker(
   description: string | null,
   at: Pick<Placement, 'body' | 'offsetM'>,
   fromScene: boolean,
-  fixedM: Float64Array | null,
+  groundM: Vec3 | null,
 ): Marker {
   return {
     id,
@@ -150,29 +149,29 @@ function createMarker(
     vessel: null,
     shape: null,
     fromScene,
-    fixedM,
+    groundM,
   };
 }
 
-function intoFixed({ body, offsetM }: Placement, field: BodyField): Float64Array {
+function ontoGround({ body, offsetM }: Placement, field: BodyField): Vec3 {
   return vec3.transformQuat(vec3.create(), offsetM, quat.conjugate(quat.create(), field.attitudeOf(body)));
 }
 
-function turnAlong({ body, fixedM, offsetM, velocityMps }: Marker, field: BodyField): void {
-  if (fixedM === null) return;
-  vec3.transformQuat(offsetM, fixedM, field.attitudeOf(body));
+function turnAlong({ body, groundM, offsetM, velocityMps }: Marker, field: BodyField): void {
+  if (groundM === null) return;
+  vec3.transformQuat(offsetM, groundM, field.attitudeOf(body));
   field.groundVelocity(body, offsetM, velocityMps);
 }
 
-function saveMarker({ id, name, description, body, fromScene, fixedM, offsetM }: Marker): unknown {
+function saveMarker({ id, name, description, body, fromScene, groundM, offsetM }: Marker): unknown {
   return {
     id,
     name,
     description,
     body,
     fromScene,
-    turns: fixedM !== null,
-    place: toExact(fixedM ?? offsetM),
+    turns: groundM !== null,
+    place: toExact(groundM ?? offsetM),
   };
 }
 

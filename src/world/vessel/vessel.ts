@@ -6,6 +6,7 @@ import { motion, targetKind, type VesselTable } from './vessel-table.ts';
 /** A vessel as others see it: a view of its row that stays right while it lives. */
 export class Vessel implements Entity, VesselView {
   readonly kind = 'vessel';
+  readonly groundM = null;
   readonly shape = null;
   readonly description = null;
   readonly id: number;

@@ -1,6 +1,7 @@
 import { defineSubsystem } from '../../../engine/index.ts';
-import type { Entity } from '../../../protocol/index.ts';
+import type { Clock, Entity, EntityChange } from '../../../protocol/index.ts';
 import type { EntityShape, VisibleEntity } from '../../../view/index.ts';
+import { GroundTrack } from '../world/ground-track.ts';
 import { Track } from '../world/track.ts';
 import { connection } from './connection.ts';
 import { time } from './time.ts';
@@ -8,7 +9,7 @@ import { time } from './time.ts';
 /** Something that others move, or nobody: where it is shown, and what it is. */
 export interface Traffic {
   entity: Entity;
-  readonly track: Track;
+  readonly track: Track | GroundTrack;
   readonly visible: VisibleEntity;
 }
 
@@ -31,7 +32,7 @@ export const traffic = defineSubsystem({
     const { line, local } = needs.connection;
     const all = new Map<number, Traffic>();
     const ships: Traffic[] = [];
-    const tracks: Track[] = [];
+    const tracks: Traffic['track'][] = [];
     const visible: VisibleEntity[] = [];
     const list = (): void => {
       ships.length = tracks.length = visible.length = 0;
@@ -44,8 +45,19 @@ export const traffic = defineSubsystem({
     const add = (entity: Entity): void => {
       const { clock } = line.world;
       if (!clock || entity.id === line.ship) return;
-      const track = new Track(entity.motion, clock);
+      const { motion, ground_m: groundM } = entity;
+      const track = groundM ? new GroundTrack(motion, groundM) : new Track(motion, clock);
       all.set(entity.id, { entity, track, visible: picture(entity, track) });
+    };
+    const apply = ({ id, motion, ground_m: groundM, name }: EntityChange, clock: Clock): void => {
+      const one = all.get(id);
+      const entity = line.world.get(id);
+      if (!one || !entity) return;
+      if (groundM !== undefined) {
+        add(entity);
+        list();
+      } else if (motion && one.track instanceof Track) one.track.push(motion, clock);
+      if (name !== undefined) one.entity = entity;
     };
     const replace = (): void => {
       all.clear();
@@ -61,11 +73,7 @@ export const traffic = defineSubsystem({
         if (message.type !== 'delta') return;
         for (const id of message.removed) all.delete(id);
         for (const entity of message.added) add(entity);
-        for (const { id, motion, name } of message.changed) {
-          const one = all.get(id);
-          if (motion) one?.track.push(motion, message.clock);
-          if (one && name !== undefined) one.entity = line.world.get(id) ?? one.entity;
-        }
+        for (const change of message.changed) apply(change, message.clock);
         if (message.removed.length > 0 || message.added.length > 0) list();
       }),
     );
@@ -81,7 +89,7 @@ export const traffic = defineSubsystem({
   },
 });
 
-function picture(entity: Entity, { shown }: Track): VisibleEntity {
+function picture(entity: Entity, { shown }: Traffic['track']): VisibleEntity {
   const size = entity.hull?.size_m ?? entity.shape?.size_m ?? [1, 1, 1];
   const colour = entity.shape?.colour;
   return {

@@ -116,6 +116,7 @@ class Line {
         attitude: [...own.attitude] as [number, number, number, number],
         angular_velocity_radps: [...own.angularVelocityRadps] as [number, number, number],
       },
+      ground_m: null,
       hull: null,
       flight: {
         mass_kg: vessel.massKg,
