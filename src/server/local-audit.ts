@@ -4,13 +4,15 @@ import type { AuditVerification, Configuration } from '../protocol/index.ts';
 import { AuditSigner } from './audit/audit-signer.ts';
 import { chainLine, keyLine, verifyLines } from './audit/chain-lines.ts';
 import { type AuditSpan, sealedChain, verifyStore } from './audit/chain-reader.ts';
+import type { NotedEntry } from './audit/chain-verifier.ts';
 import { Vault } from './auth/vault.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { openStore } from './store/open-store.ts';
 
 /** The audit of a data folder, opened without a server or beside one. */
 export interface LocalAudit {
-  verify(): Promise<AuditVerification>;
+  /** @param noted An entry that has to be there. */
+  verify(noted?: NotedEntry): Promise<AuditVerification>;
   /** JSON lines that can be verified elsewhere. */
   export(span: AuditSpan): AsyncIterable<string>;
   close(): Promise<void>;
@@ -23,7 +25,7 @@ export async function openLocalAudit(configuration: Configuration): Promise<Loca
   const store = await openStore(data, false);
   const signer = new AuditSigner(new Vault(secret));
   return {
-    verify: () => verifyStore(store, signer),
+    verify: (noted) => verifyStore(store, signer, noted),
     async *export(span) {
       yield keyLine(signer);
       for await (const part of sealedChain(store, signer, span, Date.now())) yield chainLine(part);
@@ -33,9 +35,13 @@ export async function openLocalAudit(configuration: Configuration): Promise<Loca
 }
 
 /** Whether an exported file is whole. Rejects where it cannot be read. */
-export async function verifyAuditFile(file: string, keyId?: string): Promise<AuditVerification> {
+export async function verifyAuditFile(
+  file: string,
+  keyId?: string,
+  noted?: NotedEntry,
+): Promise<AuditVerification> {
   const input = createReadStream(file, 'utf8');
   const failed = new Promise<never>((_, reject) => input.once('error', reject));
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  return Promise.race([verifyLines(lines, keyId), failed]);
+  return Promise.race([verifyLines(lines, keyId, noted), failed]);
 }

@@ -12,6 +12,7 @@ import { AuditTrail } from './audit/audit-trail.ts';
 import { KeyRing } from './auth/key-ring.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { Vault } from './auth/vault.ts';
+import { CallAct } from './http/call-act.ts';
 import type { Call } from './http/calls.ts';
 import { type AdminTokenRoute, adminTokenHandlers } from './routes/admin-tokens.ts';
 import { systemScheduler } from './scheduler.ts';
@@ -54,27 +55,34 @@ export async function openLocalTokens(
     const log = createLog({ level: 'error', write: () => {} });
     const auth = await openAuth({ configuration, data, store, now, log });
     const audit = new AuditTrail({ store, vault: auth.vault, scheduler: systemScheduler, log });
-    const act = { actor: { principal, address: 'local' }, outcome: 'done', requestId: '' } as const;
+    const own = { actor: { principal, address: 'local' }, requestId: '' } as const;
     const detail = { user: userName() };
-    if (forgetKeys) await audit.record({ ...act, action: 'signing_key.forget', target: 'all', detail });
+    if (forgetKeys)
+      await audit.record({ ...own, action: 'signing_key.forget', target: 'all', outcome: 'done', detail });
     const handlers = adminTokenHandlers({ auth, store, now });
     return {
       async call(id, request) {
         const given = request as { params?: unknown; query?: unknown; body?: unknown };
         const route: Route = routes[id];
         const handle = handlers[id] as (call: Call<Route>) => unknown;
+        const params = parsed(route.params, given.params, 'params');
+        const target = Object.values(params ?? {}).join(' ') || route.path;
+        const act = new CallAct(
+          route.audit === undefined ? undefined : { ...own, action: route.audit, target, detail },
+          audit,
+        );
         const call = {
-          params: parsed(route.params, given.params, 'params'),
+          params,
           query: parsed(route.query, given.query ?? {}, 'query'),
           body: parsed(route.body, given.body, 'body'),
           principal,
           address: 'local',
           requestId: '',
           signal: new AbortController().signal,
-        } as Call<Route>;
+          act,
+        } as unknown as Call<Route>;
         const answer = (await handle(call)) as RouteAnswer<(typeof routes)[typeof id]>;
-        const target = Object.values(call.params ?? {}).join(' ') || route.path;
-        if (route.audit !== undefined) await audit.record({ ...act, action: route.audit, target, detail });
+        await act.record('done');
         return answer;
       },
       async close() {

@@ -28,11 +28,9 @@ export class Notices {
   readonly events: EventHub;
   readonly sources: EventSources;
   readonly webhooks: Webhooks;
-  private readonly log: Log;
 
   /** Throws StartError when the configuration names targets that cannot be read. */
   constructor({ configuration, version, store, auth, log }: NoticesSettings) {
-    this.log = log.child({ part: 'notices' });
     const allow = readTargets(configuration.webhook_targets);
     this.events = new EventHub({ store, log: log.child({ part: 'events' }), nowMs: Date.now });
     this.sources = new EventSources(this.events);
@@ -48,18 +46,15 @@ export class Notices {
 
   /** Begins to deliver and to look after the health of the server. @param audit Where it is written that the server disabled a webhook. */
   start(checks: () => readonly Check[], audit: AuditTrail): void {
-    this.webhooks.onDisabled = (target, reason) => {
-      const act = {
+    this.webhooks.disabling = (target, reason) =>
+      audit.prepare({
+        actor: ownActor,
         action: 'webhook.disable',
         target,
         outcome: 'done',
         requestId: '',
         detail: { reason },
-      } as const;
-      audit.record({ actor: ownActor, ...act }).catch((error: unknown) => {
-        this.log.error('an act could not be audited', { action: act.action, target, reason: String(error) });
       });
-    };
     this.webhooks.start();
     this.sources.watchHealth(checks);
   }

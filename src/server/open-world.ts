@@ -60,14 +60,14 @@ export function openWorld(
     prepare: (scene, keep) => host.prepare(scene, keep),
     prepareSaved: (snapshot, hash) => host.prepareSaved(snapshot, hash),
     onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
-    onChange: tellOfLoads(notices, log),
+    onChange: noteLoads(log),
     get timeoutMs() {
       return configuration.scene_load_timeout_ms;
     },
     exclusive: host.exclusive,
     historySize: configuration.scene_history,
   });
-  administration.follow(loads);
+  administration.follow(loads, (load) => notices.sources.ofSceneLoad(load));
   const stream = new WorldStream({
     host,
     authenticator: auth.authenticator,
@@ -89,10 +89,9 @@ export function openWorld(
   return { files, checker, documents, caches, host, loads, stream };
 }
 
-function tellOfLoads({ sources }: Notices, log: Log): (load: SceneLoad) => void {
+function noteLoads(log: Log): (load: SceneLoad) => void {
   return (load) => {
     const { load_id, scene_path, status, duration_ms, error } = load;
-    sources.sceneLoad(load);
     log[error === null ? 'info' : 'warn']('scene load', {
       load_id,
       scene_path,

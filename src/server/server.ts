@@ -131,6 +131,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     await credential?.start();
     parts.audit.follow(auth.authenticator);
     parts.audit.start();
+    parts.guard.bans.ownAct = () => parts.audit.ownAct('ban.add');
     notices.start(() => readiness(parts), parts.audit);
     await parts.jobs.start();
     await data.announce(endpoints.local);

@@ -31,7 +31,7 @@ test('what was done is listed', async () => {
 test('the store is verified while the server writes, and a change of it is named with exit code 1', async () => {
   expect(await run('verify')).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('The audit is whole'),
+    stdout: expect.stringMatching(/^The audit is whole: [\s\S]*Its head is \d+:[0-9a-f]{64}\./) as string,
   });
   const copy = path.join(temporaryFolder(), 'store.sqlite');
   await server.server.parts.store.backup(copy);
@@ -47,6 +47,31 @@ test('the store is verified while the server writes, and a change of it is named
   const { code, stderr } = await runCommand(['audit', 'verify'], there);
   expect(stderr).toContain('The chain is broken at entry 2: the entry was changed.');
   expect(code).toBe(1);
+});
+
+test('what is cut off at the end, checkpoints included, shows by a head that was noted elsewhere', async () => {
+  const { stdout } = await run('verify', '--json');
+  const { last_seq, head } = JSON.parse(stdout) as { last_seq: number; head: string };
+  const noted = `${last_seq}:${head}`;
+  await server.client.call('time_change', { body: { paused: false } });
+  expect((await run('verify', '--expect', noted)).code).toBe(0);
+  expect((await run('verify', '--expect', 'yesterday')).code).toBe(2);
+  const copy = path.join(temporaryFolder(), 'store.sqlite');
+  await server.server.parts.store.backup(copy);
+  const database = new DatabaseSync(copy);
+  database.exec(
+    `DELETE FROM audit_entries WHERE seq >= ${last_seq}; DELETE FROM audit_checkpoints WHERE seq >= ${last_seq}`,
+  );
+  database.close();
+  const secret = await readFile(path.join(server.dataFolder, 'secret'), 'utf8');
+  const there = {
+    SPACETIME_ENV: 'test',
+    SPACETIME_DATA_DIR: path.dirname(copy),
+    SPACETIME_SECRET: secret.trim(),
+  };
+  const cut = await runCommand(['audit', 'verify', '--expect', noted], there);
+  expect(cut.stderr).toContain(`entries are missing at the end: ${last_seq} was noted`);
+  expect(cut.code).toBe(1);
 });
 
 test('an exported file is verified without a store, and a missing line is named', async () => {

@@ -183,6 +183,14 @@ export function startServerProcess(
   });
 }
 
+/** Starts a server and kills it after a time, ready or not; resolves when it is gone. */
+export async function killDuringStart(variables: Record<string, string>, afterMs: number): Promise<void> {
+  const { child } = spawnCommand(['start', '--port', '0'], variables);
+  const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
+  await new Promise((resolve) => child.once('close', resolve));
+  clearTimeout(timer);
+}
+
 const commandLine = 'src/app/cli.ts';
 const running = new Set<ChildProcess>();
 

@@ -55,10 +55,16 @@ export function auditCommand(
         options: {
           file: { type: 'string', value: 'FILE', doc: 'An exported file instead of the data folder.' },
           key: { type: 'string', value: 'ID', doc: 'The key that has to have signed the file.' },
+          expect: {
+            type: 'string',
+            value: 'N:DIGEST',
+            doc: 'A head that was noted elsewhere; it has to be there still.',
+          },
         },
         exits: inStore,
         examples: [
           'spacetime audit verify',
+          `spacetime audit verify --expect 1042:${'5f'.repeat(32)}`,
           'spacetime audit verify --file audit.jsonl --key 0123456789abcdef',
         ],
         load: async () => (await import('./audit.ts')).verify,

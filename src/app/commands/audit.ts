@@ -78,16 +78,21 @@ export const exportLines: Action = (input) =>
     return exitCodes.ok;
   });
 
-/** Checks the audit of the data folder, or an exported file. Exit code 1 with the first place that does not hold. */
+/**
+ * Checks the audit of the data folder, or an exported file. Exit code 1 with the first place that does not hold. Who can
+ * write into the store can take the end of the chain out together with its checkpoints; that shows by a head that was
+ * noted elsewhere.
+ */
 export const verify: Action = async (input) => {
   const { file, key } = input.options;
+  const noted = notedEntry(input);
   if (typeof file !== 'string') {
     if (key !== undefined)
       throw new UsageError('--key belongs to --file; the data folder has its own secret.');
-    return withAudit(input, async (audit) => show(await audit.verify(), input));
+    return withAudit(input, async (audit) => show(await audit.verify(noted), input));
   }
   try {
-    return show(await verifyAuditFile(file, typeof key === 'string' ? key : undefined), input);
+    return show(await verifyAuditFile(file, typeof key === 'string' ? key : undefined, noted), input);
   } catch (error) {
     input.output.failure(`${file} cannot be read: ${(error as Error).message}.`, exitCodes.failed);
     return exitCodes.failed;
@@ -105,6 +110,7 @@ function show(found: AuditVerification, { output }: Input): number {
       `The audit is whole: ${entries} entries${span}, ${checkpoints} checkpoints, ${segments} removed segments.`,
     );
     output.line(`Signed with the key ${found.key_id}.`);
+    if (found.head !== null) output.line(`Its head is ${last_seq}:${found.head}.`);
     if (found.unsealed_entries > 0)
       output.note(`${found.unsealed_entries} entries came after the last checkpoint.`);
     if (found.unverified_signatures > 0)
@@ -148,6 +154,13 @@ function outcomeOf({ options: { outcome } }: Input): { outcome?: AuditEntryView[
   if (outcome === undefined) return {};
   if (outcome === 'done' || outcome === 'failed' || outcome === 'refused') return { outcome };
   throw new UsageError('--outcome is done, failed or refused.');
+}
+
+function notedEntry({ options: { expect } }: Input): { seq: number; hash: string } | undefined {
+  if (expect === undefined) return undefined;
+  const [, seq = '', hash = ''] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(String(expect)) ?? [];
+  if (hash !== '') return { seq: Number(seq), hash };
+  throw new UsageError('--expect is a head as verify shows it: a number, a colon and 64 hexadecimal digits.');
 }
 
 function countOf(given: unknown): number {

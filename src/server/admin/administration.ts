@@ -1,7 +1,7 @@
 import type { Log } from '../../engine/index.ts';
 import type { Configuration, SettingName } from '../../protocol/index.ts';
 import type { LogTap } from '../log-tap.ts';
-import { LoadRecords } from '../scenes/load-records.ts';
+import { type EventOfLoad, LoadRecords } from '../scenes/load-records.ts';
 import type { SceneLoads } from '../scenes/scene-loads.ts';
 import { readRules, type Whitelist } from '../scenes/whitelist.ts';
 import type { Store } from '../store/store.ts';
@@ -57,10 +57,10 @@ export class Administration {
     return this.loads;
   }
 
-  /** Begins to remember scene loads. */
-  follow(loads: SceneLoads): void {
+  /** Begins to remember scene loads, each together with the event that tells of it. */
+  follow(loads: SceneLoads, eventOf: EventOfLoad): void {
     const { store, log } = this.parts;
-    this.loads ??= new LoadRecords(store, loads, log);
+    this.loads ??= new LoadRecords({ store, loads, eventOf, log });
   }
 
   /** Asks whoever runs the server to stop it and to start it again. */

@@ -5,6 +5,7 @@ import {
   settingNames,
   settings,
 } from '../../protocol/index.ts';
+import type { Act } from '../http/audit-port.ts';
 import { readValue, writeValue } from '../store/operations/values.ts';
 import type { Store } from '../store/store.ts';
 
@@ -79,7 +80,7 @@ export class RuntimeSettings {
    * Changes settings, all or none; they are kept for later starts.
    * Rejects with `setting_fixed` and `invalid_request`.
    */
-  async change(changes: SettingChanges): Promise<void> {
+  async change(changes: SettingChanges, act?: Act): Promise<void> {
     const next = new Map(this.changed);
     for (const [name, written] of Object.entries(changes)) {
       const known = settingNames.find((one) => one === name);
@@ -96,7 +97,9 @@ export class RuntimeSettings {
       else next.set(known, value);
     }
     const kept = Object.fromEntries(next);
-    await this.parts.store.run(writeValue, { name: document, document: kept, nowMs: this.parts.now() });
+    act?.note(Object.keys(changes).join(' '), changes);
+    const { store, now } = this.parts;
+    await (act ?? store).run(writeValue, { name: document, document: kept, nowMs: now() });
     this.apply(next);
   }
 

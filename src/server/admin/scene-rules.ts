@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiError, type Environment } from '../../protocol/index.ts';
+import type { Act } from '../http/audit-port.ts';
 import { normalScenePath } from '../scenes/scene-path.ts';
 import type { Rules, Whitelist } from '../scenes/whitelist.ts';
 import { readValue, writeValue } from '../store/operations/values.ts';
@@ -68,28 +69,34 @@ export class SceneRules {
   }
 
   /** Adds a rule. Rejects with `path_refused` for one that is no plain pattern, and with `too_many_rules`. */
-  async add(list: RuleList, given: string): Promise<void> {
+  async add(list: RuleList, given: string, act?: Act): Promise<void> {
     const pattern = normalPattern(given);
+    act?.note(pattern, { list });
     if (this.list().some((rule) => rule.list === list && rule.pattern === pattern)) return;
     const { added, removed } = this.changes;
     if (countOf(this.changes) >= maxChanges) throw new ApiError('too_many_rules');
     const restored = this.file[list].includes(pattern);
-    await this.keep({
-      added: restored ? added : { ...added, [list]: [...added[list], pattern] },
-      removed: { ...removed, [list]: removed[list].filter((one) => one !== pattern) },
-    });
+    await this.keep(
+      {
+        added: restored ? added : { ...added, [list]: [...added[list], pattern] },
+        removed: { ...removed, [list]: removed[list].filter((one) => one !== pattern) },
+      },
+      act,
+    );
   }
 
   /** Takes a rule out. Rejects with `unknown_rule`. */
-  async remove(list: RuleList, pattern: string): Promise<void> {
+  async remove(list: RuleList, pattern: string, act?: Act): Promise<void> {
     const rule = this.list().find((one) => one.list === list && one.pattern === pattern);
     if (rule === undefined) throw new ApiError('unknown_rule');
     const { added, removed } = this.changes;
     if (rule.origin === 'file' && countOf(this.changes) >= maxChanges) throw new ApiError('too_many_rules');
+    act?.note(pattern, { list });
     await this.keep(
       rule.origin === 'runtime'
         ? { removed, added: { ...added, [list]: added[list].filter((one) => one !== pattern) } }
         : { added, removed: { ...removed, [list]: [...removed[list], pattern] } },
+      act,
     );
   }
 
@@ -103,9 +110,10 @@ export class SceneRules {
     this.apply(this.changes);
   }
 
-  private async keep(changes: Changes): Promise<void> {
+  private async keep(changes: Changes, act: Act | undefined): Promise<void> {
     const { store, environment, now } = this.parts;
-    await store.run(writeValue, { name: documentOf(environment), document: changes, nowMs: now() });
+    const wish = { name: documentOf(environment), document: changes, nowMs: now() };
+    await (act ?? store).run(writeValue, wish);
     this.apply(changes);
   }
 

@@ -8,9 +8,10 @@ import { createLog } from '../../engine/index.ts';
 import { Vault } from '../auth/vault.ts';
 import type { Actor } from '../http/audit-port.ts';
 import { listAudit, listSegments } from '../store/operations/audit.ts';
-import { writeValue } from '../store/operations/values.ts';
+import { removeBan } from '../store/operations/bans.ts';
+import { readValue, writeValue } from '../store/operations/values.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
-import { type Store, step } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { AuditSigner } from './audit-signer.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { chainLine, keyLine, verifyLines } from './chain-lines.ts';
@@ -57,10 +58,12 @@ test('writers at the same time, also of two processes, make one chain', async ()
 
 test('an entry and its act happen together or not at all', async () => {
   const { store, trail, list, verify } = await fresh();
-  const entry = trail.step({ actor: ada, action: 'value.set', target: 'x', outcome: 'done', requestId: 'r' });
-  await expect(store.transact(entry, { name: 'no.such', input: null })).rejects.toThrow('no.such');
+  const entry = { actor: ada, action: 'ban.remove', target: 'x', outcome: 'done', requestId: 'r' } as const;
+  const refused = trail.runWith(entry, removeBan, { id: 'x', nowMs: 0 });
+  await expect(refused).rejects.toMatchObject({ code: 'unknown_ban' });
   expect(await list()).toEqual([]);
-  await store.transact(step(writeValue, { name: 'x', document: 1, nowMs: 0 }), entry);
+  await trail.runWith({ ...entry, action: 'value.set' }, writeValue, { name: 'x', document: 1, nowMs: 0 });
+  expect(await store.run(readValue, 'x')).toBe(1);
   expect(await list()).toHaveLength(1);
   expect(await verify()).toMatchObject({ valid: true, entries: 1 });
 });
@@ -155,6 +158,28 @@ test('what somebody does to the file of the store is found', async () => {
     other.close();
     expect(await verify(), attack).toMatchObject({ valid: false, broken_at: { seq } });
   }
+});
+
+test('an end that is missing with its checkpoints shows by an entry that was noted elsewhere', async () => {
+  const { file, store, trail, scheduler, act, verify } = await fresh();
+  for (let i = 0; i < 20; i++) await act('scene.load', String(i));
+  const { head } = await verify();
+  const noted = { seq: 20, hash: head ?? '' };
+  await act('scene.load', 'later');
+  expect(await verifyStore(store, trail.signer, noted)).toMatchObject({ valid: true });
+  const other = await verifyStore(store, trail.signer, { seq: 7, hash: noted.hash });
+  expect(other.broken_at).toMatchObject({ seq: 7, reason: 'the entry is another one than was noted' });
+  const outside = new DatabaseSync(file);
+  outside.exec('DELETE FROM audit_entries WHERE seq >= 19; DELETE FROM audit_checkpoints');
+  outside.close();
+  expect(await verify()).toMatchObject({ valid: true });
+  const cut = await verifyStore(store, trail.signer, noted);
+  expect(cut.broken_at).toEqual({ seq: 19, reason: 'entries are missing at the end: 20 was noted' });
+  scheduler.advance(91 * dayMs);
+  await trail.removeOld();
+  const removed = await verifyStore(store, trail.signer, { seq: 18, hash: noted.hash });
+  expect(removed.broken_at).toMatchObject({ seq: 18, reason: 'the entry is another one than was noted' });
+  expect(await verifyStore(store, trail.signer, { seq: 5, hash: noted.hash })).toMatchObject({ valid: true });
 });
 
 test('after the secret was changed old signatures are counted, and new ones hold', async () => {

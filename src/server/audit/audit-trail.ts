@@ -1,9 +1,11 @@
 import type { Log } from '../../engine/index.ts';
 import type { FailureReport } from '../auth/failure-reports.ts';
 import type { Vault } from '../auth/vault.ts';
-import type { Actor, AuditDetail, AuditEntry, AuditPort } from '../http/audit-port.ts';
+import type { Act, Actor, AuditDetail, AuditEntry, AuditPort } from '../http/audit-port.ts';
+import { CallAct } from '../http/call-act.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { type AuditFacts, type AuditRow, canonicalJson } from '../store/audit-rows.ts';
+import type { Operation } from '../store/operation.ts';
 import {
   appendAudit,
   auditHead,
@@ -12,7 +14,7 @@ import {
   oldAudit,
   sealSegment,
 } from '../store/operations/audit.ts';
-import { type Step, type Store, step } from '../store/store.ts';
+import { type Store, step } from '../store/store.ts';
 import { AuditSigner } from './audit-signer.ts';
 import { type RefusalCount, RefusalCounts } from './refusal-counts.ts';
 
@@ -27,6 +29,14 @@ export interface AuditParts {
 /** Something that was done, tried or refused. */
 export interface AuditRecord extends Omit<AuditEntry, 'outcome'> {
   readonly outcome: AuditEntry['outcome'] | 'refused';
+}
+
+/** An entry that waits for the transaction it belongs to. */
+export interface PreparedEntry {
+  /** What `appendAudit` takes. */
+  readonly facts: AuditFacts;
+  /** Tells listeners of this process; to be called when the transaction is done. */
+  announce(row: AuditRow): void;
 }
 
 /** Where tokens are refused. */
@@ -84,10 +94,29 @@ export class AuditTrail implements AuditPort {
     this.noteRecorded(await this.parts.store.run(appendAudit, this.factsOf(entry)));
   }
 
-  /** An entry for the transaction of the act itself: both happen, or neither. */
-  step(entry: AuditRecord): Step<AuditRow> {
-    this.open++;
-    return step(appendAudit, this.factsOf(entry));
+  /** Runs an operation and writes the entry in one transaction. Rejects as the operation does; then nothing is written. */
+  async runWith<Input, Output>(
+    entry: AuditRecord,
+    operation: Operation<Input, Output>,
+    input: Input,
+  ): Promise<Output> {
+    const prepared = this.prepare(entry);
+    const [output, row] = await this.parts.store.transact(
+      step(operation, input),
+      step(appendAudit, prepared.facts),
+    );
+    prepared.announce(row);
+    return output;
+  }
+
+  /** An entry for an operation that writes it itself when it comes to that. */
+  prepare(entry: AuditRecord): PreparedEntry {
+    return { facts: this.factsOf(entry), announce: (row) => this.noteRecorded(row) };
+  }
+
+  /** An act of the server itself. */
+  ownAct(action: string): Act {
+    return new CallAct({ actor: ownActor, action, target: 'server', requestId: '' }, this);
   }
 
   /** Counts a refusal; equal ones of a minute become one entry. */

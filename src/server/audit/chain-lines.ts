@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditEntryView, AuditVerification } from '../../protocol/index.ts';
 import { type AuditRow, canonicalJson } from '../store/audit-rows.ts';
 import { AuditKey } from './audit-signer.ts';
-import { type ChainRecord, ChainVerifier } from './chain-verifier.ts';
+import { type ChainRecord, ChainVerifier, type NotedEntry } from './chain-verifier.ts';
 
 /** An entry as it is shown: instants as text, detail as an object. */
 export function auditView({ at_ms, outcome, detail, ...row }: AuditRow): AuditEntryView {
@@ -33,8 +33,13 @@ export function chainLine(part: ChainRecord): string {
 /**
  * Whether an exported file is whole.
  * @param keyId The key that has to have signed it; absent to take the one that the file names.
+ * @param noted An entry that has to be in it.
  */
-export async function verifyLines(lines: AsyncIterable<string>, keyId?: string): Promise<AuditVerification> {
+export async function verifyLines(
+  lines: AsyncIterable<string>,
+  keyId?: string,
+  noted?: NotedEntry,
+): Promise<AuditVerification> {
   let verifier: ChainVerifier | undefined;
   let number = 0;
   for await (const line of lines) {
@@ -44,7 +49,7 @@ export async function verifyLines(lines: AsyncIterable<string>, keyId?: string):
       if (key === undefined) return withoutKey('the first line is no key of an exported audit');
       if (keyId !== undefined && key.keyId !== keyId)
         return withoutKey(`the file is signed with the key ${key.keyId}`);
-      verifier = new ChainVerifier(key);
+      verifier = new ChainVerifier(key, undefined, noted);
       continue;
     }
     const part = readPart(line);

@@ -3,7 +3,7 @@ import { chainStart } from '../store/audit-rows.ts';
 import { lastCheckpoint, listSegments, readAudit } from '../store/operations/audit.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditKey, AuditSigner } from './audit-signer.ts';
-import { type ChainRecord, ChainVerifier } from './chain-verifier.ts';
+import { type ChainRecord, ChainVerifier, type NotedEntry } from './chain-verifier.ts';
 
 /** From the first instant up to, not with, the last; in milliseconds since 1970. */
 export interface AuditSpan {
@@ -58,10 +58,17 @@ export async function* sealedChain(
   yield { record: 'end', row: signer.sign('export', { first_seq, previous, seq, hash, at_ms: nowMs }) };
 }
 
-/** Whether the chain of a store is whole. Work goes on meanwhile. */
-export async function verifyStore(store: Store, key: AuditKey): Promise<AuditVerification> {
+/**
+ * Whether the chain of a store is whole. Work goes on meanwhile.
+ * @param noted An entry that has to be in it.
+ */
+export async function verifyStore(
+  store: Store,
+  key: AuditKey,
+  noted?: NotedEntry,
+): Promise<AuditVerification> {
   const newest = await store.run(lastCheckpoint, null);
-  const verifier = new ChainVerifier(key, { seq: 1, previous: chainStart });
+  const verifier = new ChainVerifier(key, { seq: 1, previous: chainStart }, noted);
   for await (const part of readChain(store)) {
     verifier.take(part);
     if (!verifier.whole) break;

@@ -26,9 +26,16 @@ export interface ChainPlace {
   readonly previous: string;
 }
 
+/** An entry as somebody has noted it elsewhere, where who can write into the store cannot reach it. */
+export interface NotedEntry {
+  readonly seq: number;
+  readonly hash: string;
+}
+
 /** Follows a chain from its start and remembers the first place where it does not hold. */
 export class ChainVerifier {
   private readonly key: AuditKey;
+  private readonly noted: NotedEntry | undefined;
   private next: ChainPlace | undefined;
   private begun: ChainPlace | undefined;
   private last: AuditRow | undefined;
@@ -38,10 +45,14 @@ export class ChainVerifier {
   private counts = { entries: 0, checkpoints: 0, segments: 0, unsealed: 0, unverified: 0 };
   private broken: AuditVerification['broken_at'] = null;
 
-  /** @param start Where the chain has to begin; absent where its end says so. */
-  constructor(key: AuditKey, start?: ChainPlace) {
+  /**
+   * @param start Where the chain has to begin; absent where its end says so.
+   * @param noted An entry that has to be there.
+   */
+  constructor(key: AuditKey, start?: ChainPlace, noted?: NotedEntry) {
     this.key = key;
     this.next = start;
+    this.noted = noted;
   }
 
   /** Whether nothing is wrong so far. */
@@ -67,6 +78,7 @@ export class ChainVerifier {
   /** What came out, when the end of a file has to be signed. */
   ofFile(): AuditVerification {
     if (this.whole && !this.ended) this.fail(this.place, 'the end of the file is missing');
+    this.lookForNoted();
     return this.result();
   }
 
@@ -76,7 +88,24 @@ export class ChainVerifier {
       this.fail(this.place, 'entries are missing at the end: a checkpoint names later ones');
     if (this.whole && newest !== null && newest.key_id !== this.key.keyId)
       this.fail(newest.seq, 'the newest checkpoint is signed with another secret');
+    this.lookForNoted();
     return this.result();
+  }
+
+  private lookForNoted(): void {
+    const { noted, begun } = this;
+    if (noted === undefined || !this.whole) return;
+    if (noted.seq >= this.place)
+      this.fail(this.place, `entries are missing at the end: ${noted.seq} was noted`);
+    else if (begun !== undefined && noted.seq < begun.seq - 1)
+      this.fail(begun.seq, `the chain begins after ${noted.seq}, which was noted`);
+    else if (begun?.seq === noted.seq + 1) this.compare(noted.seq, begun.previous);
+  }
+
+  /** An old entry that was removed is vouched for by the signed record of that, and by what follows it. */
+  private compare(seq: number, hash: string): void {
+    if (seq === this.noted?.seq && hash !== this.noted.hash)
+      this.fail(seq, 'the entry is another one than was noted');
   }
 
   private entry(row: AuditRow): void {
@@ -86,6 +115,7 @@ export class ChainVerifier {
     else if (row.seq < seq) this.fail(row.seq, 'the entry stands in the wrong place');
     else if (row.previous !== previous) this.fail(row.seq, 'the entry does not follow the one before');
     else if (auditHash(row) !== row.hash) this.fail(row.seq, 'the entry was changed');
+    else this.compare(row.seq, row.hash);
     this.next = { seq: row.seq + 1, previous: row.hash };
     this.last = row;
     this.firstEntry ??= row.seq;
@@ -99,7 +129,10 @@ export class ChainVerifier {
     if (this.last !== undefined) this.fail(row.first_seq, 'a record of removed entries follows entries');
     else if (row.first_seq !== seq || row.previous !== previous || row.last_seq < row.first_seq)
       this.fail(seq, 'a record of removed entries does not follow the one before');
-    else this.signed('segment', row, row.first_seq);
+    else {
+      this.signed('segment', row, row.first_seq);
+      this.compare(row.last_seq, row.hash);
+    }
     this.next = { seq: row.last_seq + 1, previous: row.hash };
     this.counts.segments++;
   }

@@ -1,4 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import type { Act } from '../http/audit-port.ts';
 import {
   keepSigningKey,
   listSigningKeys,
@@ -108,9 +109,9 @@ export class KeyRing {
    * Puts a new key in use.
    * @param forget Whether the old ones, with every token that they signed, end at once: for a key that got out.
    */
-  async rotate(forget: boolean): Promise<SigningKey> {
+  async rotate(forget: boolean, act?: Act): Promise<SigningKey> {
     const { store, now } = this.parts;
-    await store.run(rotateSigningKey, { key: await this.make(), forget, nowMs: now() });
+    await (act ?? store).run(rotateSigningKey, { key: await this.make(), forget, nowMs: now() });
     await this.reload();
     return this.current;
   }

@@ -7,8 +7,14 @@ import {
   roleAllows,
   roles,
 } from '../../protocol/index.ts';
+import type { Act } from '../http/audit-port.ts';
 import { newId } from '../ids.ts';
-import { refreshSession, revokeTokens, rotateToken } from '../store/operations/sessions.ts';
+import {
+  type RotationWish,
+  refreshSession,
+  revokeTokens,
+  rotateToken,
+} from '../store/operations/sessions.ts';
 import { findSession, findToken, issueToken, openSession } from '../store/operations/tokens.ts';
 import type { Store } from '../store/store.ts';
 import type { FamilyRow, NewFamily, NewToken, TokenRow } from '../store/token-rows.ts';
@@ -78,7 +84,7 @@ export class TokenIssuer {
   }
 
   /** A token for a person, valid for an hour at most. Rejects with `too_many_tokens`. */
-  async session(wish: SessionWish): Promise<IssuedToken> {
+  async session(wish: SessionWish, act?: Act): Promise<IssuedToken> {
     const { store } = this.parts;
     const nowMs = this.parts.now();
     const refresh = wish.refresh ? this.newRefresh(nowMs, wish.endMs) : null;
@@ -88,15 +94,17 @@ export class TokenIssuer {
         ? null
         : familyOf(wish, 'login', refresh, refresh?.expiresMs ?? endMs, nowMs);
     const token = this.sessionToken(wish, family, nowMs);
-    await store.run(issueToken, { token, family, nowMs });
+    act?.note(token.id);
+    await (act ?? store).run(issueToken, { token, family, nowMs });
     return this.sign(token, refresh);
   }
 
   /** A token for a machine. Rejects with `too_many_tokens`. */
-  async service(wish: ServiceWish): Promise<IssuedToken> {
+  async service(wish: ServiceWish, act?: Act): Promise<IssuedToken> {
     const nowMs = this.parts.now();
     const token = this.serviceToken(wish, nowMs);
-    await this.parts.store.run(issueToken, { token, family: null, nowMs });
+    act?.note(token.id);
+    await (act ?? this.parts.store).run(issueToken, { token, family: null, nowMs });
     return this.sign(token, null);
   }
 
@@ -148,7 +156,7 @@ export class TokenIssuer {
    * Puts a fresh token in the place of one of a session, which ends after the grace, as does every earlier refresh value at
    * once. The end of the session stays. Rejects with `unknown_token`.
    */
-  async rotate(id: string, graceMs: number): Promise<IssuedToken> {
+  async rotate(id: string, graceMs: number, act?: Act): Promise<IssuedToken> {
     const { store } = this.parts;
     const found = await store.run(findToken, id);
     if (found === null) throw new ApiError('unknown_token');
@@ -167,12 +175,13 @@ export class TokenIssuer {
       refresh === null ? null : familyOf(wish, family?.origin ?? 'login', refresh, refresh.expiresMs, nowMs);
     const token =
       old.kind === 'service' ? this.successorOf(old, old.expires_ms) : this.sessionToken(wish, next, nowMs);
-    await this.replace(old.id, token, next, graceMs, nowMs);
+    act?.note(old.id, { successor: token.id });
+    await this.replace({ oldId: old.id, token, family: next, graceMs, nowMs }, act);
     return this.sign(token, refresh);
   }
 
   /** Puts a fresh service token in the place of an old one, which ends after the grace. Rejects with `unknown_token`. */
-  async renewService(id: string, lifeMs: number, graceMs: number): Promise<IssuedToken> {
+  async renewService(id: string, lifeMs: number, graceMs: number, act?: Act): Promise<IssuedToken> {
     const found = await this.parts.store.run(findToken, id);
     if (found === null) throw new ApiError('unknown_token');
     if (found.token.kind !== 'service') {
@@ -183,28 +192,25 @@ export class TokenIssuer {
     }
     const nowMs = this.parts.now();
     const token = this.successorOf(found.token, nowMs + Math.min(lifeMs, tokenTimes.serviceMs));
-    await this.replace(id, token, null, graceMs, nowMs);
+    act?.note(id, { successor: token.id });
+    await this.replace({ oldId: id, token, family: null, graceMs, nowMs }, act);
     return this.sign(token, null);
   }
 
   /** Ends tokens at once: the session that one belongs to, or all of a subject. Rejects with `unknown_token`. */
-  async revoke(what: { readonly token: string } | { readonly subject: string }, by: string): Promise<number> {
+  async revoke(
+    what: { readonly token: string } | { readonly subject: string },
+    by: string,
+    act?: Act,
+  ): Promise<number> {
     const { store, now } = this.parts;
-    const ended = await store.run(revokeTokens, { ...what, by, nowMs: now() });
-    if (ended === null) throw new ApiError('unknown_token');
-    return ended;
+    act?.note('token' in what ? what.token : what.subject);
+    return await (act ?? store).run(revokeTokens, { ...what, by, nowMs: now() });
   }
 
-  private async replace(
-    oldId: string,
-    token: NewToken,
-    family: NewFamily | null,
-    graceMs: number,
-    nowMs: number,
-  ): Promise<void> {
-    const grace = Math.min(graceMs, tokenTimes.graceMs);
-    if (!(await this.parts.store.run(rotateToken, { oldId, token, family, graceMs: grace, nowMs })))
-      throw new ApiError('unknown_token', 'The token has ended already, so nothing can take its place.');
+  private async replace(wish: RotationWish, act: Act | undefined): Promise<void> {
+    const graceMs = Math.min(wish.graceMs, tokenTimes.graceMs);
+    await (act ?? this.parts.store).run(rotateToken, { ...wish, graceMs });
   }
 
   private sessionToken(

@@ -2,7 +2,7 @@ import type { SceneLoad } from '../../protocol/index.ts';
 import type { FailureReport } from '../auth/failure-reports.ts';
 import { type Scheduler, systemScheduler } from '../scheduler.ts';
 import { EventDigest } from './event-digest.ts';
-import type { EventHub } from './event-hub.ts';
+import type { EventHub, PreparedEvent } from './event-hub.ts';
 import { HealthWatch, type HealthWatchSettings } from './health-watch.ts';
 import { Visits } from './visits.ts';
 
@@ -42,18 +42,28 @@ export class EventSources {
     this.overruns.note(subject ?? address, { address, subject, route });
   }
 
-  /** A scene load has changed. */
-  sceneLoad(load: SceneLoad): void {
+  /** The event of a scene load that has ended, for the transaction that remembers it; undefined where it is worth none. */
+  ofSceneLoad(load: SceneLoad): PreparedEvent | undefined {
     const { load_id, kind, scene_path, scene_name, status, requester, error } = load;
     if (status === 'loaded') {
       const type = kind === 'reload' ? 'scene.reloaded' : 'scene.loaded';
       const duration_ms = load.duration_ms ?? 0;
-      this.events.tell(type, { load_id, scene_path, scene_name, duration_ms, requester });
-    } else if (status === 'failed' || status === 'timed_out') {
+      return this.events.prepare(type, { load_id, scene_path, scene_name, duration_ms, requester });
+    }
+    if (status === 'failed' || status === 'timed_out') {
       const code = error?.code ?? 'internal';
       const message = error?.message ?? 'The load gave no reason.';
-      this.events.tell('scene.failed', { load_id, kind, scene_path, status, code, message, requester });
+      return this.events.prepare('scene.failed', {
+        load_id,
+        kind,
+        scene_path,
+        status,
+        code,
+        message,
+        requester,
+      });
     }
+    return undefined;
   }
 
   /** Begins to look after the health of the server. */

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { Log } from '../../engine/index.ts';
 import { ApiError } from '../../protocol/index.ts';
 import { inRanges, type Ranges, readRanges } from '../auth/address-ranges.ts';
+import type { Act } from '../http/audit-port.ts';
 import { newId } from '../ids.ts';
 import { addBan, type BanRow, listBans, removeBan } from '../store/operations/bans.ts';
 import type { Store } from '../store/store.ts';
@@ -38,6 +39,8 @@ interface RangeBan {
 
 /** Who is kept out. What holds lies in memory, so that a request costs one look; what was decided lies in the store. */
 export class Bans {
+  /** The act that a ban by the server itself is in the audit. */
+  ownAct: () => Act | undefined = () => undefined;
   private readonly settings: BanSettings;
   private tokens: ReadonlyMap<string, BanRow> = new Map();
   private ranges: readonly RangeBan[] = [];
@@ -88,7 +91,7 @@ export class Bans {
    * Keeps somebody out from now on; gives the ban that holds then, which may be an earlier one that lasts longer. Rejects
    * with `ban_refused` for what is no range of addresses, and with `too_many_bans`.
    */
-  async add(wish: BanWish): Promise<BanRow> {
+  async add(wish: BanWish, act?: Act): Promise<BanRow> {
     const { store, now } = this.settings;
     const nowMs = now();
     const target = wish.kind === 'address' ? wholeRange(wish.target) : wish.target;
@@ -102,23 +105,23 @@ export class Bans {
       created_ms: nowMs,
       expires_ms: wish.durationMs === null ? null : nowMs + wish.durationMs,
     };
-    const held = await store.run(addBan, { ban, max: maxBans, nowMs });
+    act?.note(target);
+    const held = await (act ?? store).run(addBan, { ban, max: maxBans, nowMs });
     this.show(await this.list());
     return held;
   }
 
   /** Lets somebody in again. Rejects with `unknown_ban`. */
-  async remove(id: string): Promise<BanRow> {
+  async remove(id: string, act?: Act): Promise<BanRow> {
     const { store, now } = this.settings;
-    const removed = await store.run(removeBan, { id, nowMs: now() });
-    if (removed === null) throw new ApiError('unknown_ban', `There is no ban ${id}, or it has ended.`);
+    const removed = await (act ?? store).run(removeBan, { id, nowMs: now() });
     this.show(await this.list());
     return removed;
   }
 
   /** Keeps somebody out as soon as that is written down; whoever calls does not wait for it. */
   addSoon(wish: BanWish): void {
-    this.add(wish).catch((error: unknown) =>
+    this.add(wish, this.ownAct()).catch((error: unknown) =>
       this.settings.log.error('a ban could not be kept', { target: wish.target, reason: String(error) }),
     );
   }

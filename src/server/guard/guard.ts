@@ -11,6 +11,7 @@ import {
 import { inRanges, type Ranges, readRanges } from '../auth/address-ranges.ts';
 import { allows, type Principal } from '../auth/principal.ts';
 import type { Vault } from '../auth/vault.ts';
+import type { Act } from '../http/audit-port.ts';
 import { isLoopback } from '../net/listen.ts';
 import { StartError } from '../start-error.ts';
 import type { BanRow } from '../store/operations/bans.ts';
@@ -150,8 +151,8 @@ export class Guard {
   }
 
   /** Keeps somebody out from now on and cuts his connections off. Rejects as Bans.add does. */
-  async ban(wish: BanWish): Promise<BanRow> {
-    const ban = await this.bans.add(wish);
+  async ban(wish: BanWish, act?: Act): Promise<BanRow> {
+    const ban = await this.bans.add(wish, act);
     if (ban.kind === 'address')
       this.connections.closeAll((address) => this.bans.ofAddress(address) !== undefined);
     return ban;

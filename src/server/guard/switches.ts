@@ -1,4 +1,5 @@
 import { ApiError, type RouteId, routeIds } from '../../protocol/index.ts';
+import type { Act } from '../http/audit-port.ts';
 import { readValue, writeValue } from '../store/operations/values.ts';
 import type { Store } from '../store/store.ts';
 
@@ -72,25 +73,30 @@ export class Switches {
   }
 
   /** Switches maintenance or lockdown. */
-  async set(which: 'maintenance' | 'lockdown', { on, reason, by }: SwitchWish): Promise<SwitchState> {
+  async set(
+    which: 'maintenance' | 'lockdown',
+    { on, reason, by }: SwitchWish,
+    act?: Act,
+  ): Promise<SwitchState> {
     const next: SwitchState = { on, reason: on ? reason : null, changedBy: by, changedMs: this.now() };
-    await this.keep({ [which]: next });
+    await this.keep({ [which]: next }, act);
     return next;
   }
 
   /** Switches one call. Rejects with `endpoint_needed` for one without which nothing could be switched on again. */
-  async setEndpoint(id: RouteId, on: boolean): Promise<void> {
+  async setEndpoint(id: RouteId, on: boolean, act?: Act): Promise<void> {
     if (!on && isNeeded(id)) throw new ApiError('endpoint_needed');
     const others = this.state.off.filter((one) => one !== id);
-    await this.keep({ off: on ? others : [...others, id] });
+    await this.keep({ off: on ? others : [...others, id] }, act);
   }
 
   /** The newest state counts at once, whatever else is on its way to the store. */
-  private async keep(change: Partial<Document>): Promise<void> {
+  private async keep(change: Partial<Document>, act: Act | undefined): Promise<void> {
     const before = this.state;
     this.show({ ...this.state, ...change });
     try {
-      await this.store.run(writeValue, { name: documentName, document: this.state, nowMs: this.now() });
+      const wish = { name: documentName, document: this.state, nowMs: this.now() };
+      await (act ?? this.store).run(writeValue, wish);
     } catch (error) {
       this.show(before);
       throw error;

@@ -96,6 +96,7 @@ test('an act is written down before it is answered, a failed one too, and refusa
         await release.promise;
         written.push(entry);
       },
+      runWith: () => Promise.reject(new Error('not reached')),
       refused: ({ route, code }) => void refused.push(`${route} ${code}`),
     },
   });

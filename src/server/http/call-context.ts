@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Route } from '../../protocol/index.ts';
-import type { AuditDetail } from './audit-port.ts';
+import type { AuditPort } from './audit-port.ts';
+import { CallAct } from './call-act.ts';
 import type { Call } from './calls.ts';
 
 /** A call as its handler sees it. Its signal is made when it is asked for: most calls are answered at once. */
@@ -11,13 +12,13 @@ export class CallContext {
   readonly principal: Call<Route>['principal'];
   readonly address: string;
   readonly requestId: string;
-  /** What the audit says of the act beside its route. */
-  noted: { readonly target: string; readonly detail: AuditDetail } | undefined;
+  readonly act: CallAct;
   private readonly request: FastifyRequest;
   private readonly stopping: AbortSignal;
   private gone: AbortController | undefined;
 
-  constructor(request: FastifyRequest, stopping: AbortSignal) {
+  constructor(request: FastifyRequest, stopping: AbortSignal, row: Route, audit: AuditPort | undefined) {
+    this.act = new CallAct(beginningOf(request, row.audit), audit);
     this.params = request.params;
     this.query = request.query;
     this.body = request.body;
@@ -43,10 +44,6 @@ export class CallContext {
     return this.gone.signal;
   }
 
-  note(target: string, detail: AuditDetail = {}): void {
-    this.noted = { target, detail };
-  }
-
   /** The call is over; nobody is to be told any more. */
   end(): void {
     if (this.gone === undefined) return;
@@ -55,4 +52,12 @@ export class CallContext {
   }
 
   private readonly leave = (): void => this.gone?.abort();
+}
+
+function beginningOf(request: FastifyRequest, action: string | undefined) {
+  if (action === undefined) return undefined;
+  const { principal, address, id: requestId, routeOptions } = request;
+  const params = Object.values((request.params ?? {}) as Record<string, string>);
+  const target = params.length === 0 ? (routeOptions.url ?? '') : params.join(' ');
+  return { actor: { principal, address }, action, target, requestId };
 }

@@ -1,6 +1,6 @@
 import type { Route, RouteAnswer, RouteId, RouteInput, routes } from '../../protocol/index.ts';
 import type { Principal } from '../auth/principal.ts';
-import type { Actor, AuditDetail } from './audit-port.ts';
+import type { Act, Actor } from './audit-port.ts';
 
 /** One validated call as its handler sees it. */
 export interface Call<R extends Route> extends RouteInput<R> {
@@ -13,8 +13,8 @@ export interface Call<R extends Route> extends RouteInput<R> {
   readonly requestId: string;
   /** Fires when the caller has gone or the server stops, so that nobody is waited for in vain. */
   readonly signal: AbortSignal;
-  /** Says for the audit what the act was done to, and more of it, where the path does not. */
-  note(target: string, detail?: AuditDetail): void;
+  /** What is done, where the route has a name for it in the audit. */
+  readonly act: Act;
 }
 
 /** What a handler returns: one of the route's answers. */

@@ -88,17 +88,16 @@ async function answer(
 ): Promise<unknown> {
   // The table ties schema and handler of one id together; over the union of all ids the compiler cannot follow.
   const handle = handlers[id] as (call: Call<Route>) => Promise<{ status: number; body: unknown }>;
-  const call = new CallContext(request, stopping);
+  const call = new CallContext(request, stopping, row, audit);
   try {
     const { status, body } = await handle(call as Call<Route>);
-    if (row.audit !== undefined) await record(audit, row.audit, request, 'done', call.noted);
+    await record(call, 'done', request);
     reply.code(status).header('cache-control', 'no-store');
     if (row.media !== undefined) reply.type(row.media);
     return body;
   } catch (error) {
     // Refusals are counted where they are answered.
-    if (row.audit !== undefined && !(error instanceof ApiError))
-      await record(audit, row.audit, request, 'failed', call.noted);
+    if (!(error instanceof ApiError)) await record(call, 'failed', request);
     throw error;
   } finally {
     call.end();
@@ -107,20 +106,14 @@ async function answer(
 
 /** Writes down what was done, before its answer goes out. What cannot be written down has happened nonetheless. */
 async function record(
-  audit: AuditPort | undefined,
-  action: string,
-  request: FastifyRequest,
+  { act, requestId }: CallContext,
   outcome: 'done' | 'failed',
-  noted: CallContext['noted'],
+  { log }: FastifyRequest,
 ): Promise<void> {
-  const { principal, address, id: requestId } = request;
-  const params = Object.values((request.params ?? {}) as Record<string, string>);
-  const target = noted?.target ?? (params.length === 0 ? (request.routeOptions.url ?? '') : params.join(' '));
-  const detail = noted?.detail ?? {};
   try {
-    await audit?.record({ actor: { principal, address }, action, target, outcome, requestId, detail });
+    await act.record(outcome);
   } catch (error) {
-    request.log.error({ err: error, request_id: requestId, action, target }, 'an act could not be audited');
+    log.error({ err: error, request_id: requestId }, 'an act could not be audited');
   }
 }
 

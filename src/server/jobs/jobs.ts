@@ -10,6 +10,7 @@ import {
 } from '../../protocol/index.ts';
 import { allows, type Principal } from '../auth/principal.ts';
 import type { EventHub } from '../events/event-hub.ts';
+import type { Act } from '../http/audit-port.ts';
 import { newId } from '../ids.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { JobRow } from '../store/job-rows.ts';
@@ -87,7 +88,7 @@ export class Jobs {
   }
 
   /** Queues a job. Rejects with `permission_denied`, `job_queue_full`, `shutting_down`. */
-  async create(owner: Principal, wish: JobWish): Promise<Job> {
+  async create(owner: Principal, wish: JobWish, act?: Act): Promise<Job> {
     const { store, scheduler, maxQueued } = this.settings;
     const type = this.types.get(wish.type);
     if (this.closed || type === undefined) throw new ApiError('shutting_down');
@@ -110,7 +111,8 @@ export class Jobs {
       repeatable: type.repeatable ? 1 : 0,
       max_attempts: type.repeatable ? maxAttempts : 1,
     };
-    const row = await store
+    act?.note(job.id);
+    const row = await (act ?? store)
       .run(enqueueJob, { job, maxQueued, nowMs: scheduler.nowMs() })
       .catch((error: unknown) => {
         if (!(error instanceof ApiError) || error.code !== 'job_queue_full') throw error;
@@ -178,20 +180,24 @@ export class Jobs {
   }
 
   /** Cancels a job of his own, or any for an admin. Rejects with `unknown_job`, `job_finished`, `permission_denied`. */
-  async cancel(actor: Principal, id: string): Promise<Job> {
+  async cancel(actor: Principal, id: string, act?: Act): Promise<Job> {
     const { store, scheduler } = this.settings;
     const before = await store.run(readJob, id);
     if (before.owner !== actor.name && !allows(actor, 'job.delete')) {
       throw new ApiError('permission_denied', `The job ${id} belongs to somebody else.`);
     }
-    const row = await store.run(cancelJob, { id, nowMs: scheduler.nowMs(), keptMs: jobLimits.keptMs });
+    const row = await (act ?? store).run(cancelJob, {
+      id,
+      nowMs: scheduler.nowMs(),
+      keptMs: jobLimits.keptMs,
+    });
     if (row.state === 'running') this.runner.cancel(id);
     this.tell(id);
     return this.view(row);
   }
 
   /** Removes a job, after it was cancelled where it was not over. Rejects with `unknown_job`, and `job_running` when it does not stop in time. */
-  async delete(actor: Principal, id: string, waitMs: number, signal: AbortSignal): Promise<void> {
+  async delete(actor: Principal, id: string, waitMs: number, signal: AbortSignal, act?: Act): Promise<void> {
     const { state } = await this.read(id);
     if (!isFinal(state)) {
       await this.cancel(actor, id).catch((error: unknown) => {
@@ -199,7 +205,7 @@ export class Jobs {
       });
       await this.wait(id, waitMs, signal);
     }
-    await this.settings.store.run(deleteJob, { id });
+    await (act ?? this.settings.store).run(deleteJob, { id });
     this.tell(id);
   }
 

@@ -59,22 +59,23 @@ function tokenHandlers({ auth, store, now }: TokenParts) {
       const next_cursor = rows.length > limit ? cursorAt(items.at(-1)) : null;
       return { status: 200, body: { items: items.map((row) => tokenView(row, now())), next_cursor } };
     },
-    admin_token_create: async ({ principal, body }) => {
+    admin_token_create: async ({ principal, body, act }) => {
       const createdBy = principal?.name ?? 'server';
       if (body.kind === 'session') {
         const { subject, refresh, lifetime_seconds } = body;
         const role = await roleFor(store, subject, body.role);
         const life = lifetime_seconds === undefined ? {} : { lifeMs: lifetime_seconds * 1000 };
-        return created(await issuer.session({ subject, role, createdBy, refresh, ...life }));
+        return created(await issuer.session({ subject, role, createdBy, refresh, ...life }, act));
       }
       const addresses = body.addresses ?? null;
       if (addresses !== null) checkRanges(addresses);
       const lifeMs = body.lifetime_days * dayMs;
       const { name, permissions: limited } = body;
-      return created(await issuer.service({ name, permissions: limited, lifeMs, addresses, createdBy }));
+      const wish = { name, permissions: limited, lifeMs, addresses, createdBy };
+      return created(await issuer.service(wish, act));
     },
-    admin_tokens_revoke: async ({ principal, body: { subject } }) => {
-      const revoked = await issuer.revoke({ subject }, principal?.name ?? 'server');
+    admin_tokens_revoke: async ({ principal, body: { subject }, act }) => {
+      const revoked = await issuer.revoke({ subject }, principal?.name ?? 'server', act);
       await authenticator.catchUp();
       return { status: 200, body: { revoked } };
     },
@@ -83,14 +84,14 @@ function tokenHandlers({ auth, store, now }: TokenParts) {
       if (found === null) throw new ApiError('unknown_token');
       return { status: 200, body: tokenView(found.token, now()) };
     },
-    admin_token_revoke: async ({ principal, params: { id } }) => {
-      const revoked = await issuer.revoke({ token: id }, principal?.name ?? 'server');
+    admin_token_revoke: async ({ principal, params: { id }, act }) => {
+      const revoked = await issuer.revoke({ token: id }, principal?.name ?? 'server', act);
       await authenticator.catchUp();
       return { status: 200, body: { revoked } };
     },
-    admin_token_renew: async ({ params: { id }, body }) => {
+    admin_token_renew: async ({ params: { id }, body, act }) => {
       const { lifetime_days = 30, grace_seconds = 3600 } = body ?? {};
-      const fresh = await issuer.renewService(id, lifetime_days * dayMs, grace_seconds * 1000);
+      const fresh = await issuer.renewService(id, lifetime_days * dayMs, grace_seconds * 1000, act);
       await authenticator.catchUp();
       return created(fresh);
     },
@@ -108,8 +109,8 @@ function keyHandlers({ auth }: TokenParts) {
   });
   const handlers: Pick<Handlers, 'admin_signing_keys' | 'admin_signing_keys_rotate'> = {
     admin_signing_keys: () => ({ status: 200, body: shown() }),
-    admin_signing_keys_rotate: async ({ body }) => {
-      await auth.keys.rotate(body?.forget === true);
+    admin_signing_keys_rotate: async ({ body, act }) => {
+      await auth.keys.rotate(body?.forget === true, act);
       await auth.authenticator.catchUp();
       return { status: 200, body: shown() };
     },
@@ -136,17 +137,17 @@ function roleHandlers({ auth, store, now }: TokenParts) {
       const next_cursor = rows.length > limit && last !== undefined ? writeCursor(last.subject) : null;
       return { status: 200, body: { items: items.map(assignmentView), next_cursor } };
     },
-    admin_role_assign: async ({ principal, params: { subject }, body: { role } }) => {
+    admin_role_assign: async ({ principal, params: { subject }, body: { role }, act }) => {
       const nowMs = now();
       const by = principal?.name ?? 'server';
       const within = roles.filter((one) => roleContains(role, one));
-      const revoked = await store.run(assignRole, { subject, role, within, by, nowMs });
+      const revoked = await act.run(assignRole, { subject, role, within, by, nowMs });
       await auth.authenticator.catchUp();
       const row = { subject, role, assigned_by: by, assigned_ms: nowMs };
       return { status: 200, body: { ...assignmentView(row), revoked } };
     },
-    admin_role_unassign: async ({ params: { subject } }) => {
-      if (!(await store.run(unassignRole, subject))) throw new ApiError('unknown_assignment');
+    admin_role_unassign: async ({ params: { subject }, act }) => {
+      await act.run(unassignRole, subject);
       return { status: 200, body: { subject } };
     },
   };

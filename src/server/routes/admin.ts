@@ -98,15 +98,14 @@ function changingHandlers({
   return {
     admin_config: () => ({ status: 200, body: { items: settings.list() } }),
     admin_config_set: async (call) => {
-      await settings.change(call.body.settings);
-      call.note(Object.keys(call.body.settings).join(' '), call.body.settings);
+      await settings.change(call.body.settings, call.act);
       return { status: 200, body: { items: settings.list() } };
     },
     admin_cache_clear: (call) => {
       const { name } = call.body;
       const cleared = [...caches.clear(name)];
       if (name !== undefined && cleared.length === 0) throw new ApiError('unknown_cache');
-      call.note(name ?? 'all');
+      call.act.note(name ?? 'all');
       return { status: 200, body: { cleared } };
     },
     admin_restart: () => {
@@ -126,14 +125,12 @@ function whitelistHandlers({
     admin_whitelist: () => ({ status: 200, body: view() }),
     admin_whitelist_add: async (call) => {
       const { pattern, list } = call.body;
-      await rules.add(list, pattern);
-      call.note(pattern, { list });
+      await rules.add(list, pattern, call.act);
       return { status: 201, body: view() };
     },
     admin_whitelist_remove: async (call) => {
       const { pattern, list } = call.query;
-      await rules.remove(list, pattern);
-      call.note(pattern, { list });
+      await rules.remove(list, pattern, call.act);
       return { status: 200, body: view() };
     },
     admin_whitelist_reload: async () => {

@@ -28,7 +28,7 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
       };
       return { status: 200, body };
     },
-    auth_token: async ({ principal, body }) => {
+    auth_token: async ({ principal, body, act }) => {
       const { token, family } = await ownRow(store, principal);
       refuseServices(token.kind);
       refuseRotated(token);
@@ -42,12 +42,12 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
         parent: family?.id ?? token.id,
       };
       const life = body?.lifetime_seconds === undefined ? {} : { lifeMs: body.lifetime_seconds * 1000 };
-      return issued(await issuer.session({ ...wish, ...life }));
+      return issued(await issuer.session({ ...wish, ...life }, act));
     },
-    auth_rotate: async ({ principal, body }) => {
+    auth_rotate: async ({ principal, body, act }) => {
       const { token } = await ownRow(store, principal);
       const graceMs = (body?.grace_seconds ?? defaultGraceS) * 1000;
-      const fresh = await issuer.rotate(token.id, Math.min(graceMs, tokenTimes.graceMs));
+      const fresh = await issuer.rotate(token.id, Math.min(graceMs, tokenTimes.graceMs), act);
       await authenticator.catchUp();
       return issued(fresh);
     },
@@ -64,7 +64,7 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
         throw error;
       }
     },
-    auth_revoke: async ({ principal, body }) => {
+    auth_revoke: async ({ principal, body, act }) => {
       const { token } = await ownRow(store, principal);
       const other = body?.token_id;
       if (other !== undefined && other !== token.id) {
@@ -73,7 +73,7 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
         if (found?.token.subject !== token.subject) throw new ApiError('unknown_token');
       }
       const what = body?.all === true ? { subject: token.subject } : { token: other ?? token.id };
-      const revoked = await issuer.revoke(what, token.subject);
+      const revoked = await issuer.revoke(what, token.subject, act);
       await authenticator.catchUp();
       return { status: 200, body: { revoked } };
     },

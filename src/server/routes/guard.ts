@@ -42,11 +42,11 @@ function banHandlers(guard: Guard): Pick<Handlers, Extract<GuardRoute, `admin_ba
         'address' in body
           ? ({ kind: 'address', target: strangersOnly(guard, body.address, call.address), ...terms } as const)
           : ({ kind: 'token', target: anotherToken(body.token_id, call), ...terms } as const);
-      return { status: 201, body: banView(await guard.ban(ban)) };
+      return { status: 201, body: banView(await guard.ban(ban, call.act)) };
     },
-    admin_ban_remove: async ({ params }) => ({
+    admin_ban_remove: async ({ params, act }) => ({
       status: 200,
-      body: banView(await guard.bans.remove(params.id)),
+      body: banView(await guard.bans.remove(params.id, act)),
     }),
   };
 }
@@ -90,7 +90,7 @@ function switchHandlers(
 ): Pick<Handlers, Extract<GuardRoute, `admin_${'maintenance' | 'lockdown' | 'endpoint'}${string}`>> {
   const set = async (which: 'maintenance' | 'lockdown', { body, ...call }: SwitchCall) => {
     const wish = { on: body.on, reason: body.reason ?? null, by: nameOf(call) };
-    return { status: 200, body: switchView(await guard.switches.set(which, wish)) } as const;
+    return { status: 200, body: switchView(await guard.switches.set(which, wish, call.act)) } as const;
   };
   return {
     admin_maintenance: () => ({ status: 200, body: switchView(guard.switches.maintenance) }),
@@ -101,16 +101,16 @@ function switchHandlers(
       const { items, next_cursor } = pageOf([...routeIds].sort(), (id) => id, query);
       return { status: 200, body: { items: items.map((id) => endpointView(guard, id)), next_cursor } };
     },
-    admin_endpoint_set: async ({ params, body }) => {
+    admin_endpoint_set: async ({ params, body, act }) => {
       const id = routeIds.find((one) => one === params.id);
       if (id === undefined) throw new ApiError('unknown_endpoint', `There is no call "${params.id}".`);
-      await guard.switches.setEndpoint(id, body.on);
+      await guard.switches.setEndpoint(id, body.on, act);
       return { status: 200, body: endpointView(guard, id) };
     },
   };
 }
 
-type SwitchCall = Pick<Call<Route>, 'principal'> & {
+type SwitchCall = Pick<Call<Route>, 'principal' | 'act'> & {
   readonly body: { readonly on: boolean; readonly reason?: string | undefined };
 };
 

@@ -29,7 +29,10 @@ export function jobHandlers({ jobs, batches, stopping }: JobRouteParts): Pick<Ha
       const next_cursor = found.length > limit && last !== undefined ? writeCursor(String(last.seq)) : null;
       return { status: 200, body: { items: items.map(({ job }) => job), next_cursor } };
     },
-    job_create: async (call) => ({ status: 202, body: await jobs.create(callerOf(call), call.body) }),
+    job_create: async (call) => ({
+      status: 202,
+      body: await jobs.create(callerOf(call), call.body, call.act),
+    }),
     job_read: async ({ params, query, signal }) => ({
       status: 200,
       body: await jobs.wait(params.id, (query.wait ?? 0) * 1000, signal),
@@ -42,12 +45,12 @@ export function jobHandlers({ jobs, batches, stopping }: JobRouteParts): Pick<Ha
       return { status: 200, body: { items, next_cursor, total } };
     },
     job_cancel: async (call) => {
-      const job = await jobs.cancel(callerOf(call), call.params.id);
+      const job = await jobs.cancel(callerOf(call), call.params.id, call.act);
       return { status: isFinal(job.state) ? 200 : 202, body: job };
     },
     job_delete: async (call) => {
       const { id } = call.params;
-      await jobs.delete(callerOf(call), id, stopWaitMs, call.signal);
+      await jobs.delete(callerOf(call), id, stopWaitMs, call.signal, call.act);
       return { status: 200, body: { id } };
     },
     batch: async (call) => {

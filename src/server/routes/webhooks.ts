@@ -38,7 +38,7 @@ export function webhookHandlers({ webhooks }: Pick<ServerParts, 'webhooks'>): Pi
       return { status: 200, body: { items: items.map((row) => viewFor(row, principal)), next_cursor } };
     },
     webhook_create: async (call) => {
-      const made = await webhooks.create(callerOf(call).name, call.body);
+      const made = await webhooks.create(callerOf(call).name, call.body, call.act);
       return { status: 201, body: withSecret(made) };
     },
     webhook_read: async ({ params, principal }) => ({
@@ -46,19 +46,19 @@ export function webhookHandlers({ webhooks }: Pick<ServerParts, 'webhooks'>): Pi
       body: viewFor(await webhooks.read(params.id), principal),
     }),
     webhook_update: async (call) => {
-      const row = await webhooks.update(callerOf(call), call.params.id, call.body);
+      const row = await webhooks.update(callerOf(call), call.params.id, call.body, call.act);
       return { status: 200, body: webhookView(row, true) };
     },
-    webhook_delete: async ({ params: { id } }) => {
-      await webhooks.delete(id);
+    webhook_delete: async ({ params: { id }, act }) => {
+      await webhooks.delete(id, act);
       return { status: 200, body: { id } };
     },
     webhook_rotate: async (call) => {
-      const made = await webhooks.rotate(callerOf(call), call.params.id, call.body.overlap_seconds);
+      const made = await webhooks.rotate(callerOf(call), call.params.id, call.body.overlap_seconds, call.act);
       return { status: 200, body: withSecret(made) };
     },
     webhook_ping: async (call) => {
-      const delivery = await webhooks.ping(callerOf(call), call.params.id);
+      const delivery = await webhooks.ping(callerOf(call), call.params.id, call.act);
       return follow(delivery, call.query.wait, call.signal);
     },
     webhook_deliveries: async ({ params, query: { state, cursor, limit = defaultLimit } }) => {
@@ -80,12 +80,12 @@ export function webhookHandlers({ webhooks }: Pick<ServerParts, 'webhooks'>): Pi
       return { status: 200, body };
     },
     webhook_redeliver_dead: async (call) => {
-      const redelivered = await webhooks.redeliverDead(callerOf(call), call.params.id);
+      const redelivered = await webhooks.redeliverDead(callerOf(call), call.params.id, call.act);
       return { status: 202, body: { redelivered } };
     },
     webhook_redeliver: async (call) => {
       const { id, delivery_id } = call.params;
-      const delivery = await webhooks.redeliver(callerOf(call), id, delivery_id);
+      const delivery = await webhooks.redeliver(callerOf(call), id, delivery_id, call.act);
       return follow(delivery, call.query.wait, call.signal);
     },
   };

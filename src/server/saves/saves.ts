@@ -8,6 +8,7 @@ import {
   saveLimits,
 } from '../../protocol/index.ts';
 import type { WorldSnapshot } from '../../world/index.ts';
+import type { Act } from '../http/audit-port.ts';
 import type { SceneFiles } from '../scenes/scene-files.ts';
 import type { SceneLoads } from '../scenes/scene-loads.ts';
 import {
@@ -73,11 +74,12 @@ export class Saves {
   }
 
   /** Saves the world. Resolves when it is on the disk. Throws `no_scene`, `slot_taken`, `too_many_saves`. */
-  async create({ slot, name, overwrite }: SaveWish, by: string): Promise<SaveInfo> {
+  async create({ slot, name, overwrite }: SaveWish, by: string, act?: Act): Promise<SaveInfo> {
     const taken = await this.take();
     const save = { ...taken, name: name ?? taken.scene_name, made_by: by };
     const wish = { slot: slot ?? null, overwrite: overwrite === true, maxSaves: saveLimits.slots, save };
-    return infoOf(await this.parts.store.run(keepSave, wish));
+    if (slot !== undefined) act?.note(slot);
+    return infoOf(await (act ?? this.parts.store).run(keepSave, wish));
   }
 
   /** Goes back to a save. Throws `unknown_save`, `save_damaged`, `scene_not_allowed`. */
@@ -87,8 +89,8 @@ export class Saves {
   }
 
   /** Removes a save. Throws `unknown_save`. */
-  async delete(slot: string): Promise<void> {
-    await this.parts.store.run(deleteSave, slot);
+  async delete(slot: string, act?: Act): Promise<void> {
+    await (act ?? this.parts.store).run(deleteSave, slot);
   }
 
   /**

@@ -1,30 +1,40 @@
 import type { Log } from '../../engine/index.ts';
 import type { SceneLoad } from '../../protocol/index.ts';
+import type { PreparedEvent } from '../events/event-hub.ts';
 import { listSceneLoads, recordSceneLoad } from '../store/operations/scenes.ts';
 import type { SceneLoadRow } from '../store/scene-rows.ts';
-import type { Store } from '../store/store.ts';
+import { type Store, step } from '../store/store.ts';
 import type { SceneLoads } from './scene-loads.ts';
 
 /** Loads that are remembered across starts. */
 const maxRecords = 1000;
 
-/** Remembers scene loads beyond the run of the server. */
+/** The event that tells of a load that has ended; undefined where it is worth none. */
+export type EventOfLoad = (load: SceneLoad) => PreparedEvent | undefined;
+
+/** What records are made of. */
+interface LoadRecordsParts {
+  readonly store: Store;
+  readonly loads: SceneLoads;
+  readonly eventOf: EventOfLoad;
+  readonly log: Log;
+}
+
+/** Remembers scene loads beyond the run of the server, and tells of them in the same transaction. */
 export class LoadRecords {
-  private readonly store: Store;
-  private readonly log: Log;
+  private readonly parts: LoadRecordsParts;
   private readonly unlisten: () => void;
   private readonly underWay = new Set<Promise<void>>();
 
-  constructor(store: Store, loads: SceneLoads, log: Log) {
-    this.store = store;
-    this.log = log;
-    this.unlisten = loads.listen((load) => this.note(load));
+  constructor(parts: LoadRecordsParts) {
+    this.parts = parts;
+    this.unlisten = parts.loads.listen((load) => this.note(load));
   }
 
   /** Loads that have ended, newest first, those of earlier runs included. */
   async list(limit: number): Promise<readonly SceneLoadRow[]> {
     await Promise.all(this.underWay);
-    return this.store.run(listSceneLoads, limit);
+    return this.parts.store.run(listSceneLoads, limit);
   }
 
   /** Waits for what is being written. */
@@ -47,10 +57,19 @@ export class LoadRecords {
       duration_ms: load.duration_ms,
       error_code: load.error?.code ?? null,
     };
-    const work = this.store.run(recordSceneLoad, { row, max: maxRecords }).catch((error: unknown) => {
-      this.log.error('a scene load could not be remembered', { load_id: row.id, reason: String(error) });
-    });
+    const work = this.keep(row, this.parts.eventOf(load));
     this.underWay.add(work);
     void work.finally(() => this.underWay.delete(work));
+  }
+
+  private async keep(row: SceneLoadRow, event: PreparedEvent | undefined): Promise<void> {
+    const { store, log } = this.parts;
+    const recording = step(recordSceneLoad, { row, max: maxRecords });
+    try {
+      await (event === undefined ? store.transact(recording) : store.transact(recording, event.step));
+      event?.announce();
+    } catch (error) {
+      log.error('a scene load could not be remembered', { load_id: row.id, reason: String(error) });
+    }
   }
 }

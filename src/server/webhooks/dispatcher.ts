@@ -1,4 +1,5 @@
 import type { Log } from '../../engine/index.ts';
+import type { PreparedEntry } from '../audit/audit-trail.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { newId } from '../ids.ts';
 import type { Scheduler } from '../scheduler.ts';
@@ -22,12 +23,15 @@ export interface DispatcherSettings {
   /** Opens a sealed secret. */
   readonly open: (sealed: Uint8Array) => Uint8Array;
   readonly scheduler: Scheduler;
-  /** Called when the server itself has disabled a webhook. */
-  readonly onDisabled: (webhookId: string, reason: 'failing' | 'gone') => void;
+  /** What the audit says when the server itself disables a webhook. */
+  readonly disabling: Disabling;
   readonly log: Log;
   /** From 0 to 1. */
   readonly random?: () => number;
 }
+
+/** The entry in the audit for a webhook that the server itself disables; undefined where there is no audit. */
+export type Disabling = (webhookId: string, reason: 'failing' | 'gone') => PreparedEntry | undefined;
 
 /** Attempts under way at once, in all and to one webhook: one that never answers leaves room for others. */
 const maxParallel = 5;
@@ -204,13 +208,15 @@ export class Dispatcher {
     const retryMs = nextWaitMs(delivery.tries + 1, delivery.maxTries, random(), askedMs);
     const alarm = hub.prepare('alert.raised', alarmOf(delivery.webhookId, outcome.gone));
     const durationMs = Math.round(performance.now() - startedMs);
-    const { state, disabled } = await store.run(settleDelivery, {
+    const disabling = this.settings.disabling(delivery.webhookId, outcome.gone ? 'gone' : 'failing');
+    const { state, disabled, entry } = await store.run(settleDelivery, {
       id: delivery.id,
       lease,
       outcome: { ...outcome, atMs, durationMs },
       retryMs,
       maxFailures,
       alarm: alarm.message,
+      entry: disabling?.facts ?? null,
       nowMs,
     });
     if (state === 'delivered') this.counts.delivered++;
@@ -219,7 +225,7 @@ export class Dispatcher {
     if (disabled === null) return;
     this.counts.disabled++;
     log.warn('a webhook was disabled', { webhook: delivery.webhookId, reason: disabled });
-    this.settings.onDisabled(delivery.webhookId, disabled);
+    if (entry !== null) disabling?.announce(entry);
     alarm.announce();
   }
 

@@ -6,6 +6,7 @@ import { type Received, type Receiver, startReceiver } from '../../../test/suppo
 import { removeTemporaryFolders, temporaryFolder } from '../../../test/support/temporary.ts';
 import { silentLog } from '../../engine/index.ts';
 import type { ServerEvent } from '../../protocol/index.ts';
+import { AuditTrail, ownActor } from '../audit/audit-trail.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Vault } from '../auth/vault.ts';
 import { EventHub } from '../events/event-hub.ts';
@@ -170,7 +171,10 @@ describe('a delivery that fails', () => {
     const alarms: ServerEvent[] = [];
     hub.listen((event) => alarms.push(event));
     const disabled: string[] = [];
-    webhooks.onDisabled = (id, reason) => disabled.push(`${id} ${reason}`);
+    const audit = new AuditTrail({ store, vault, scheduler, log: silentLog });
+    const act = { actor: ownActor, action: 'webhook.disable', outcome: 'done', requestId: '' } as const;
+    webhooks.disabling = (target, reason) => audit.prepare({ ...act, target, detail: { reason } });
+    audit.listen(({ action, target, detail }) => disabled.push(`${action} ${target} ${detail}`));
     await hub.publish('player.spawned', visit);
     await eventually(async () => {
       expect(await webhooks.read(hook.id)).toMatchObject({ enabled: false, disabledReason: 'gone' });
@@ -178,7 +182,7 @@ describe('a delivery that fails', () => {
     expect(await states(hook.id, 'dead')).toBe(1);
     await eventually(() => expect(alarms.at(-1)).toMatchObject({ type: 'alert.raised' }));
     expect(JSON.stringify(alarms.at(-1))).toContain(hook.id);
-    expect(disabled).toEqual([`${hook.id} gone`]);
+    expect(disabled).toEqual([`webhook.disable ${hook.id} {"reason":"gone"}`]);
     await expect(webhooks.ping(ada, hook.id)).rejects.toMatchObject({ code: 'webhook_disabled' });
     const enabled = await webhooks.update(ada, hook.id, { ...hook, enabled: true });
     expect(enabled).toMatchObject({ enabled: true, disabledReason: null, failuresInRow: 0 });

@@ -3,6 +3,7 @@ import { ApiError, webhookLimits } from '../../protocol/index.ts';
 import { allows, type Principal } from '../auth/principal.ts';
 import type { Vault } from '../auth/vault.ts';
 import type { EventHub } from '../events/event-hub.ts';
+import type { Act } from '../http/audit-port.ts';
 import { newId } from '../ids.ts';
 import { type Scheduler, systemScheduler } from '../scheduler.ts';
 import {
@@ -28,7 +29,7 @@ import {
   type WebhookWish,
 } from '../store/operations/webhooks.ts';
 import type { Store } from '../store/store.ts';
-import { Dispatcher, type DispatcherCounters } from './dispatcher.ts';
+import { type Disabling, Dispatcher, type DispatcherCounters } from './dispatcher.ts';
 import { Housekeeping } from './housekeeping.ts';
 import type { Sender } from './send.ts';
 import { newSecret } from './signature.ts';
@@ -54,8 +55,8 @@ const purpose = 'webhook secrets';
 
 /** Webhooks: keeping them, and delivering to them what happens. */
 export class Webhooks {
-  /** Called when the server itself has disabled a webhook, with why. */
-  onDisabled: (webhookId: string, reason: 'failing' | 'gone') => void = () => {};
+  /** What the audit says when the server itself disables a webhook. */
+  disabling: Disabling = () => undefined;
   private readonly store: Store;
   private readonly sender: Sender;
   private readonly vault: WebhooksSettings['vault'];
@@ -69,8 +70,8 @@ export class Webhooks {
     this.vault = vault;
     this.scheduler = scheduler;
     const open = (sealed: Uint8Array): Uint8Array => vault.open(purpose, sealed);
-    const onDisabled: typeof this.onDisabled = (id, reason) => this.onDisabled(id, reason);
-    this.dispatcher = new Dispatcher({ store, hub, sender, open, scheduler, onDisabled, log });
+    const disabling: Disabling = (id, reason) => this.disabling(id, reason);
+    this.dispatcher = new Dispatcher({ store, hub, sender, open, scheduler, disabling, log });
     this.housekeeping = new Housekeeping({ store, scheduler, log });
   }
 
@@ -97,11 +98,13 @@ export class Webhooks {
   }
 
   /** Makes a webhook. Rejects with `webhook_target_refused`, `too_many_webhooks`. */
-  async create(owner: string, wish: WebhookWish): Promise<WebhookWithSecret> {
+  async create(owner: string, wish: WebhookWish, act?: Act): Promise<WebhookWithSecret> {
     const url = await this.checked(wish.url);
     const { text, secret } = this.sealedSecret();
-    const hook = await this.store.run(createWebhook, {
-      id: newId('wh'),
+    const id = newId('wh');
+    act?.note(id);
+    const hook = await (act ?? this.store).run(createWebhook, {
+      id,
       owner,
       wish: { ...wish, url },
       secret,
@@ -121,10 +124,10 @@ export class Webhooks {
   }
 
   /** Replaces what the owner has said. Rejects with `unknown_webhook`, `permission_denied`, `webhook_target_refused`. */
-  async update(by: Principal, id: string, wish: WebhookWish): Promise<WebhookRow> {
+  async update(by: Principal, id: string, wish: WebhookWish, act?: Act): Promise<WebhookRow> {
     await this.own(by, id);
     const url = await this.checked(wish.url);
-    const hook = await this.store.run(updateWebhook, {
+    const hook = await (act ?? this.store).run(updateWebhook, {
       id,
       wish: { ...wish, url },
       nowMs: this.scheduler.nowMs(),
@@ -134,15 +137,15 @@ export class Webhooks {
   }
 
   /** Rejects with `unknown_webhook`. */
-  delete(id: string): Promise<void> {
-    return this.store.run(deleteWebhook, { id });
+  delete(id: string, act?: Act): Promise<void> {
+    return (act ?? this.store).run(deleteWebhook, { id });
   }
 
   /** A new secret; those before it sign beside it for a while. Rejects with `unknown_webhook`, `permission_denied`, `too_many_secrets`. */
-  async rotate(by: Principal, id: string, overlapS: number): Promise<WebhookWithSecret> {
+  async rotate(by: Principal, id: string, overlapS: number, act?: Act): Promise<WebhookWithSecret> {
     await this.own(by, id);
     const { text, secret } = this.sealedSecret();
-    const hook = await this.store.run(rotateWebhookSecret, {
+    const hook = await (act ?? this.store).run(rotateWebhookSecret, {
       id,
       secret,
       overlapMs: overlapS * 1000,
@@ -153,30 +156,33 @@ export class Webhooks {
   }
 
   /** Sends a ping. Rejects with `unknown_webhook`, `permission_denied`, `webhook_disabled`, `webhook_backlog`. */
-  async ping(by: Principal, id: string): Promise<DeliveryRow> {
+  async ping(by: Principal, id: string, act?: Act): Promise<DeliveryRow> {
     await this.own(by, id);
     const nowMs = this.scheduler.nowMs();
     const timestamp = new Date(nowMs).toISOString();
     const payload = JSON.stringify({ type: 'ping', timestamp, data: { webhook_id: id } });
     const message = { id: newId('evt'), type: 'ping', payload, nowMs };
-    const delivery = await this.store.run(sendPing, { webhookId: id, message });
+    const delivery = await (act ?? this.store).run(sendPing, { webhookId: id, message });
     this.dispatcher.wake();
     return delivery;
   }
 
   /** Sends a delivery again. Rejects with `unknown_delivery`, `permission_denied`, `webhook_disabled`, `webhook_backlog`. */
-  async redeliver(by: Principal, id: string, deliveryId: string): Promise<DeliveryRow> {
+  async redeliver(by: Principal, id: string, deliveryId: string, act?: Act): Promise<DeliveryRow> {
     await this.own(by, id);
     const nowMs = this.scheduler.nowMs();
-    const delivery = await this.store.run(redeliver, { webhookId: id, id: deliveryId, nowMs });
+    const delivery = await (act ?? this.store).run(redeliver, { webhookId: id, id: deliveryId, nowMs });
     this.dispatcher.wake();
     return delivery;
   }
 
   /** Sends all that is dead again; gives how much. Rejects with `unknown_webhook`, `permission_denied`, `webhook_disabled`, `webhook_backlog`. */
-  async redeliverDead(by: Principal, id: string): Promise<number> {
+  async redeliverDead(by: Principal, id: string, act?: Act): Promise<number> {
     await this.own(by, id);
-    const count = await this.store.run(redeliverDead, { webhookId: id, nowMs: this.scheduler.nowMs() });
+    const count = await (act ?? this.store).run(redeliverDead, {
+      webhookId: id,
+      nowMs: this.scheduler.nowMs(),
+    });
     this.dispatcher.wake();
     return count;
   }

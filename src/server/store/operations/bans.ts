@@ -53,7 +53,7 @@ export const addBan = defineOperation({
 
 const lasting = ({ expires_ms }: BanRow): number => expires_ms ?? Number.POSITIVE_INFINITY;
 
-/** Ends a ban; gives it, or null when there is none of this id. */
+/** Ends a ban and gives it. Refuses with `unknown_ban`. */
 export const removeBan = defineOperation({
   name: 'bans.remove',
   *work({ id, nowMs }: { id: string; nowMs: number }) {
@@ -62,8 +62,9 @@ export const removeBan = defineOperation({
       id,
       nowMs,
     );
-    if (found !== undefined) yield* change('DELETE FROM bans WHERE id = ?', id);
-    return found ?? null;
+    if (found === undefined) throw new ApiError('unknown_ban', `There is no ban ${id}, or it has ended.`);
+    yield* change('DELETE FROM bans WHERE id = ?', id);
+    return found;
   },
 });
 

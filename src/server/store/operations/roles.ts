@@ -1,3 +1,4 @@
+import { ApiError } from '../../../protocol/index.ts';
 import { all, change, defineOperation, first } from '../operation.ts';
 import { type FamilyRow, revokeFamily, revokeSingle, type TokenRow } from '../token-rows.ts';
 
@@ -74,6 +75,7 @@ export const assignRole = defineOperation({
 export const unassignRole = defineOperation({
   name: 'roles.unassign',
   *work(subject: string) {
-    return (yield* change('DELETE FROM role_assignments WHERE subject = ?', subject)) > 0;
+    const gone = yield* change('DELETE FROM role_assignments WHERE subject = ?', subject);
+    if (gone === 0) throw new ApiError('unknown_assignment');
   },
 });

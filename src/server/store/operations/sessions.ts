@@ -1,3 +1,4 @@
+import { ApiError } from '../../../protocol/index.ts';
 import { all, change, defineOperation, first, type Work } from '../operation.ts';
 import {
   closeFamily,
@@ -88,17 +89,29 @@ export const refreshSession = defineOperation({
   },
 });
 
+/** A token that takes the place of another. */
+export interface RotationWish {
+  readonly oldId: string;
+  readonly token: NewToken;
+  /** The session of the new one. */
+  readonly family: NewFamily | null;
+  /** How long the old one still counts. */
+  readonly graceMs: number;
+  readonly nowMs: number;
+}
+
 /**
  * Puts a token in the place of another, which ends after the grace; with the old one its session closes, so that no
- * earlier refresh value makes tokens any more. Gives false when the old one cannot be used any more.
+ * earlier refresh value makes tokens any more. Refuses with `unknown_token` when the old one cannot be used any more.
  */
 export const rotateToken = defineOperation({
   name: 'tokens.rotate',
-  *work(wish: { oldId: string; token: NewToken; family: NewFamily | null; graceMs: number; nowMs: number }) {
+  *work(wish: RotationWish): Work<void> {
     const { oldId, token, family, graceMs, nowMs } = wish;
     const old = yield* tokenById(oldId);
     // One that is in its grace has been replaced already.
-    if (old === undefined || old.ends_ms <= nowMs || old.ends_ms < old.expires_ms) return false;
+    if (old === undefined || old.ends_ms <= nowMs || old.ends_ms < old.expires_ms)
+      throw new ApiError('unknown_token', 'The token has ended already, so nothing can take its place.');
     const endsMs = nowMs + graceMs;
     yield* change('UPDATE tokens SET superseded = 1 WHERE id = ? OR family = ?', oldId, old.family);
     const related = yield* all<Pick<TokenRow, 'id'>>(
@@ -118,7 +131,6 @@ export const rotateToken = defineOperation({
       family?.id ?? token.id,
       old.family ?? old.id,
     );
-    return true;
   },
 });
 
@@ -131,14 +143,14 @@ interface RevokeWish {
   readonly nowMs: number;
 }
 
-/** Revokes; gives how many tokens ended, null when there is no such token. */
+/** Revokes; gives how many tokens ended. Refuses with `unknown_token`. */
 export const revokeTokens = defineOperation({
   name: 'tokens.revoke',
   *work({ token: id, subject, by, nowMs }: RevokeWish) {
     let ended = 0;
     if (id !== undefined) {
       const token = yield* tokenById(id);
-      if (token === undefined) return null;
+      if (token === undefined) throw new ApiError('unknown_token');
       ended +=
         token.family === null
           ? yield* revokeSingle(id, by, nowMs)

@@ -1,4 +1,6 @@
+import type { AuditFacts, AuditRow } from '../audit-rows.ts';
 import { all, change, defineOperation, first, type Work } from '../operation.ts';
+import { appendAudit } from './audit.ts';
 import { type DeliveryState, type OutgoingMessage, recordEvent } from './webhook-deliveries.ts';
 
 /** A delivery that is handed out for one attempt. */
@@ -124,6 +126,8 @@ export interface AttemptOutcome {
 export interface Settlement {
   readonly state: DeliveryState | 'lost';
   readonly disabled: 'failing' | 'gone' | null;
+  /** The entry in the audit that says so. */
+  readonly entry: AuditRow | null;
 }
 
 /**
@@ -138,16 +142,18 @@ export const settleDelivery = defineOperation({
     outcome: AttemptOutcome;
     retryMs: number | null;
     maxFailures: number;
+    /** What is told and written down when the webhook is disabled. */
     alarm: OutgoingMessage;
+    entry: AuditFacts | null;
     nowMs: number;
   }): Work<Settlement> {
-    const { id, lease, outcome, retryMs, maxFailures, alarm, nowMs } = input;
+    const { id, lease, outcome, retryMs, maxFailures, nowMs } = input;
     const row = yield* first<{ webhookId: string; attempts: number }>(
       `SELECT webhook_id AS webhookId, attempts FROM webhook_deliveries WHERE id = ? AND lease = ?`,
       id,
       lease,
     );
-    if (row === undefined) return { state: 'lost', disabled: null };
+    if (row === undefined) return { state: 'lost', disabled: null, entry: null };
     yield* rememberAttempt(id, row.attempts + 1, outcome);
     const state: DeliveryState = outcome.ok
       ? 'delivered'
@@ -167,8 +173,10 @@ export const settleDelivery = defineOperation({
     if (!open)
       yield* change('UPDATE webhooks SET open_deliveries = open_deliveries - 1 WHERE id = ?', row.webhookId);
     const disabled = yield* judgeHook(row.webhookId, outcome, maxFailures, nowMs);
-    if (disabled !== null) yield* recordEvent.work(alarm);
-    return { state, disabled };
+    if (disabled === null) return { state, disabled, entry: null };
+    yield* recordEvent.work(input.alarm);
+    const entry = input.entry === null ? null : yield* appendAudit.work(input.entry);
+    return { state, disabled, entry };
   },
 });
 

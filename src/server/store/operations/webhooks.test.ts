@@ -86,6 +86,7 @@ describe.each(storeKinds)('webhooks in the store on $name', ({ open }) => {
       retryMs,
       maxFailures: 3,
       alarm: { id: `alarm ${events++}`, type: 'alert.raised', payload: '{}', nowMs: 0 },
+      entry: null,
       nowMs: more.nowMs ?? 0,
     });
   const deliveriesOf = (webhookId: string) => store.run(listDeliveries, { webhookId, limit: 1000 });
