@@ -16,7 +16,7 @@ import { build } from 'vite';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The code of one minified ES module that holds the entry and all that it imports. The path is from the repository's root. */
-async function bundleModule(entry: string): Promise<string> {
+export async function bundleModule(entry: string): Promise<string> {
   const result = await build({
     root: ROOT,
     configFile: false,

@@ -52,3 +52,13 @@ test('answers may gain fields, requests may not', () => {
   expect(components.schemas?.Entity).not.toHaveProperty('additionalProperties');
   expect(components.schemas?.SceneLoadBody).toHaveProperty('additionalProperties', false);
 });
+
+test('makers of clients understand constants and patterns', () => {
+  const text = JSON.stringify(components);
+  expect(text).not.toMatch(/"allOf":\[\{"pattern"/);
+  expect(text).not.toMatch(/"const":"[^"]*"(?!,"enum")/);
+  const { name } = (components.schemas?.SaveCreateBody?.properties ?? {}) as { name: { pattern: string } };
+  const pattern = new RegExp(name.pattern, 'u');
+  expect(['Camp', 'a b'].filter((word) => !pattern.test(word))).toEqual([]);
+  expect(['', ' a', 'a ', 'a\nb', 'a\u202Eb'].filter((word) => pattern.test(word))).toEqual([]);
+});

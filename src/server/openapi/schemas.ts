@@ -82,6 +82,9 @@ function polisher(io: Direction) {
   return ({ jsonSchema }: { readonly jsonSchema: Record<string, unknown> }): void => {
     if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     joinItems(jsonSchema);
+    joinPatterns(jsonSchema);
+    // Makers of clients that do not know constants read a choice of one.
+    if (typeof jsonSchema.const === 'string') jsonSchema.enum = [jsonSchema.const];
     const { type, minimum = 0, maximum = 0 } = jsonSchema;
     if (type !== 'integer' && type !== 'number') return;
     // A number of a query is text for zod; the description says what the text holds.
@@ -101,4 +104,16 @@ function joinItems(jsonSchema: Record<string, unknown>): void {
   if (!others.every((other) => other === first)) return;
   jsonSchema.items = prefixItems[0] as unknown;
   delete jsonSchema.prefixItems;
+}
+
+/** Several patterns of one text become one that looks ahead: makers of clients take `allOf` for an object. */
+function joinPatterns(jsonSchema: Record<string, unknown>): void {
+  const { type, allOf } = jsonSchema;
+  if (type !== 'string' || !Array.isArray(allOf)) return;
+  const rules = allOf as Readonly<Record<string, unknown>>[];
+  const fromTheStart = rules.every(({ pattern }) => typeof pattern === 'string' && /^\^[^|]*$/.test(pattern));
+  if (!fromTheStart || rules.some((rule) => Object.keys(rule).length > 1)) return;
+  const [first, ...others] = rules.map(({ pattern }) => String(pattern).slice(1));
+  jsonSchema.pattern = `^${others.map((other) => `(?=${other})`).join('')}${first}`;
+  delete jsonSchema.allOf;
 }
