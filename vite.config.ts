@@ -42,7 +42,8 @@ function packed(): Plugin {
 
 /**
  * The page: `index.html` and `src/app/browser.ts` become `dist/page`, every file but the HTML named by its content. The
- * operator console, `console.html`, is built beside it and shares no scripts with it, so that neither grows by the other.
+ * operator console, `console.html`, and the documentation of the API, `docs.html`, are built beside it and share no scripts
+ * with it, so that none grows by another.
  */
 export default defineConfig({
   publicDir: false,
@@ -66,12 +67,22 @@ export default defineConfig({
         rolldownOptions: { input: 'console.html' },
       },
     },
+    docs: {
+      consumer: 'client',
+      build: {
+        emptyOutDir: false,
+        manifest: '.vite/docs-manifest.json',
+        rolldownOptions: { input: 'docs.html' },
+      },
+    },
   },
   builder: {
     async buildApp(builder): Promise<void> {
-      const { client, console: operator } = builder.environments;
-      if (client !== undefined) await builder.build(client);
-      if (operator !== undefined) await builder.build(operator);
+      // The client first: it empties the folder.
+      for (const name of ['client', 'console', 'docs']) {
+        const environment = builder.environments[name];
+        if (environment !== undefined) await builder.build(environment);
+      }
     },
   },
   worker: { format: 'es' },

@@ -19,6 +19,7 @@ import { Trouble } from './trouble.mjs';
 const inputs = [
   'index.html',
   'console.html',
+  'docs.html',
   'vite.config.ts',
   'tsconfig.json',
   'package-lock.json',

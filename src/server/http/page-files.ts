@@ -41,10 +41,11 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream',
 };
 
-/** Addresses of whole pages, and their files: the visitors' page and the operator console. */
+/** Addresses of whole pages, and their files: the visitors' page, the operator console and the documentation. */
 export const pageNames: Readonly<Record<string, string>> = {
   '/': '/index.html',
   '/console': '/console.html',
+  '/docs': '/docs.html',
 };
 
 const maxFiles = 5000;

@@ -14,19 +14,21 @@ const GROUP = '\u2009';
 export function formatNumber(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return UNKNOWN;
   const text = Math.abs(value).toFixed(decimals);
-  const point = text.indexOf('.');
-  const whole = point < 0 ? text : text.slice(0, point);
-  const fraction = point < 0 ? '' : text.slice(point);
-  let grouped = whole;
-  if (whole.length > 4) {
-    const head = whole.length % 3;
-    grouped = whole.slice(0, head);
-    for (let at = head; at < whole.length; at += 3) {
-      grouped += (grouped === '' ? '' : GROUP) + whole.slice(at, at + 3);
-    }
+  const whole = decimals > 0 ? text.length - decimals - 1 : text.length;
+  const grouped = whole > 4 ? inGroups(text, whole) : text;
+  return value < 0 && Number(text) !== 0 ? MINUS + grouped : grouped;
+}
+
+/** Parts the first digits of a text into groups of three, counted from the last of them. */
+function inGroups(text: string, digits: number): string {
+  let end = ((digits - 1) % 3) + 1;
+  let grouped = text.slice(0, end);
+  while (end < digits) {
+    const next = end + 3;
+    grouped += GROUP + text.slice(end, next < digits ? next : text.length);
+    end = next;
   }
-  const isZero = Number(text) === 0;
-  return (value < 0 && !isZero ? MINUS : '') + grouped + fraction;
+  return grouped;
 }
 
 /** A length in metres as metres, kilometres, astronomical units or light years, whichever reads best. */

@@ -20,19 +20,22 @@ export function flightBlock(controls: ScreenControls): HudBlock {
   const list = element('dl', { class: 'hud__figures' });
   for (const { term, value } of [altitude, vertical, apoapsis, periapsis]) list.append(term, value);
   const root = element('section', { class: 'hud__flight', 'aria-label': 'Flight' }, frame, speed, list);
+  const ofOrbits = [apoapsis.term, apoapsis.value, periapsis.term, periapsis.value];
+  const shown = { frame: '', place: '' };
   return {
     root,
     update(readout): void {
       const place = readout.frame === 'target' ? readout.targetTitle : readout.bodyTitle;
-      setText(frame, place === '' ? 'Speed' : `${speedFrameTitles[readout.frame]} · ${place}`);
+      if (shown.frame !== readout.frame || shown.place !== place) {
+        shown.frame = readout.frame;
+        shown.place = place;
+        setText(frame, place === '' ? 'Speed' : `${speedFrameTitles[readout.frame]} · ${place}`);
+      }
       setText(speed, formatSpeed(readout.speedMps));
       setText(altitude.value, formatDistance(readout.altitudeM));
       setText(vertical.value, formatSignedSpeed(readout.verticalSpeedMps));
       const orbits = readout.bodyTitle !== '';
-      for (const { term, value } of [apoapsis, periapsis]) {
-        setShown(term, orbits);
-        setShown(value, orbits);
-      }
+      for (let at = 0; at < ofOrbits.length; at += 1) setShown(ofOrbits[at], orbits);
       setText(apoapsis.value, formatDistance(readout.apoapsisM));
       setText(periapsis.value, formatDistance(readout.periapsisM));
     },

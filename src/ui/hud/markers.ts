@@ -14,6 +14,7 @@ class Marker {
   readonly #arrow: HTMLElement | undefined;
   readonly #sign: HTMLElement;
   readonly #place = createPlacement();
+  /** Where it is, in steps of half a pixel: finer ones cannot be seen, and each writes a string. */
   #x = Number.NaN;
   #y = Number.NaN;
   #bearing = Number.NaN;
@@ -44,13 +45,12 @@ class Marker {
       setShown(this.#arrow, !inside);
       this.#turnArrow(inside ? Number.NaN : place[2]);
     }
-    // Steps of half a pixel: finer ones cannot be seen, and each writes a string.
-    const x = Math.round(place[0] * 2) / 2;
-    const y = Math.round(place[1] * 2) / 2;
+    const x = Math.round(place[0] * 2);
+    const y = Math.round(place[1] * 2);
     if (x === this.#x && y === this.#y) return;
     this.#x = x;
     this.#y = y;
-    this.root.style.transform = `translate(${x}px, ${y}px)`;
+    this.root.style.transform = `translate(${x / 2}px, ${y / 2}px)`;
   }
 
   hide(): void {

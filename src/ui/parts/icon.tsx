@@ -18,6 +18,7 @@ const strokes = {
   logs: 'M2 3h12M2 6.3h8M2 9.7h12M2 13h6',
   alert: 'M8 1.8 14.8 13.7H1.200zM8 6v3.5M8 11.7h.01',
   check: 'M3 8.5 6.5 12 13 4.5',
+  copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
   close: 'M3.5 3.5l9 9m0-9l-9 9',
   menu: 'M2 4h12M2 8h12M2 12h12',
   pause: 'M5.5 3v10M10.5 3v10',

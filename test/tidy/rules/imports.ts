@@ -22,8 +22,8 @@ export function wrongDirections(
 /** What tests may use beside the layers: their supports, and the folder of the repository to find files from. */
 const forTests = (target: string): boolean => target === './' || target.startsWith('test/support/');
 
-/** Parts of a layer that have a door of their own, so that one page does not load what only another one needs. */
-const sideDoors = new Set(['src/ui/console/index.ts']);
+/** Parts of a layer with a door of their own, so that a page or thread does not load what only another one needs. */
+const sideDoors = new Set(['src/protocol/terms/index.ts', 'src/ui/console/index.ts', 'src/ui/docs/index.ts']);
 
 /** Imports that enter a layer by another way than its index.ts. Build scripts are workshops of their layers and may. */
 export function missedDoors(files: readonly SourceFile[]): Finding[] {

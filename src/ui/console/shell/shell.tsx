@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Icon } from '../../parts/icon.tsx';
+import { TopBar } from '../../parts/top-bar.tsx';
 import { useConsole } from '../core/console.ts';
 import { place } from '../core/router.ts';
 import { Navigation } from './navigation.tsx';
@@ -17,33 +17,14 @@ export function Shell(): JSX.Element {
   useEffect(() => setOpen(false), [view]);
   return (
     <div class="shell">
-      <button type="button" class="skip" onClick={skip}>
-        Skip to content
-      </button>
-      <header class="top">
-        <button
-          type="button"
-          class="top__menu"
-          aria-expanded={isOpen}
-          aria-controls="navigation"
-          onClick={() => setOpen(!isOpen)}
-        >
-          <Icon name="menu" />
-          <span class="unseen">Navigation</span>
-        </button>
-        <span class="brand">SpaceTime</span>
+      <TopBar brand="SpaceTime" isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
         <SessionBar onKeys={() => setShowsKeys(true)} />
-      </header>
+      </TopBar>
       <Navigation current={view} isOpen={isOpen} onChoose={() => setOpen(false)} />
       <Content key={view.id} view={view} />
       {showsKeys && <Shortcuts onClose={() => setShowsKeys(false)} />}
     </div>
   );
-}
-
-/** A button, because a link to `#content` would be taken for a view. */
-function skip(): void {
-  document.querySelector<HTMLElement>('#content')?.focus();
 }
 
 /** True once the first view is there, which the browser has its own focus for. */
