@@ -55,7 +55,7 @@ export default async function bench(): Promise<readonly Figure[]> {
   }
 }
 
-async function timesMs(count: number, work: (i: number) => Promise<unknown>): Promise<number[]> {
+async function timesMs(count: number, work: (i: number) => unknown): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
     const startMs = performance.now();

@@ -23,7 +23,7 @@ afterAll(async () => {
 const here = '192.0.2.1';
 const session = (more: { readonly lifeMs?: number } = {}) =>
   world.auth.issuer.session({ subject, role: 'developer', createdBy: 'test', refresh: true, ...more });
-const identify = (token: string, address = here) => world.auth.authenticator.identify(token, address);
+const identify = async (token: string, address = here) => world.auth.authenticator.identify(token, address);
 const refused = (token: string) => expect(identify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
 
 test('a token says whose it is and what he may', async () => {
@@ -275,7 +275,7 @@ test('an address that sends wrong tokens has to wait, while right ones pass', as
     createdBy: 'test',
     refresh: false,
   });
-  const ask = (token: string, address: string) => strict.auth.authenticator.identify(token, address);
+  const ask = async (token: string, address: string) => strict.auth.authenticator.identify(token, address);
   await ask(good.accessToken, here);
   for (let i = 0; i < 5; i++)
     await expect(ask(`x${i}`, here)).rejects.toMatchObject({ code: 'unauthenticated' });

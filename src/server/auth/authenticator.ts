@@ -103,11 +103,13 @@ export class Authenticator {
   }
 
   /**
-   * Whose token it is. Rejects with `unauthenticated`, `token_expired`, `too_many_attempts` or `store_unavailable`.
+   * Whose token it is, at once where that is remembered. Throws, or rejects, with `unauthenticated`, `token_expired`,
+   * `too_many_attempts` or `store_unavailable`.
    * @param address Where it comes from.
    */
-  async identify(token: string, address: string): Promise<Principal> {
-    return (await this.check(token, address)).principal;
+  identify(token: string, address: string): Principal | Promise<Principal> {
+    const found = this.check(token, address);
+    return found instanceof Promise ? found.then(({ principal }) => principal) : found.principal;
   }
 
   /**

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 let callers = 0;
 /** Each call comes from a site of its own, so that each refusal is reported by itself. */
-const identify = (token: string) =>
+const identify = async (token: string) =>
   world.auth.authenticator.identify(token, `2001:db8:${(++callers).toString(16)}::1`);
 async function refusal(token: string): Promise<string> {
   await expect(identify(token)).rejects.toMatchObject({

@@ -39,11 +39,9 @@ export interface AppParts extends RouteParts, Omit<CheckParts, 'methodsAt'> {
 /** Puts the HTTP side together. What the checks of a request leave is read: content type, then syntax, then schema. */
 export function createApp(parts: AppParts): FastifyInstance {
   const app = fastify({
-    loggerInstance: parts.logger,
+    loggerInstance: childless(parts.logger),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    // A log of its own for every request costs more than all checks; lines that are written name the request themselves.
-    childLoggerFactory: (log) => log,
     requestIdHeader: false,
     bodyLimit: requestLimits.bodyBytes,
     requestTimeout: parts.requestTimeoutMs,
@@ -61,6 +59,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.server.maxConnections = parts.connectionLimit;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('call', undefined);
   app.decorateRequest('principal', undefined);
   app.decorateRequest('address', '');
   app.decorateRequest('claim', undefined);
@@ -78,6 +77,15 @@ export function createApp(parts: AppParts): FastifyInstance {
   }
   app.get('/*', { config: { permission: 'none' } }, (request, reply) => parts.page.serve(request, reply));
   return app;
+}
+
+/**
+ * A log that is its own child: one of its own for every request would cost more than all checks, and lines that are written
+ * name the request themselves.
+ */
+function childless(logger: FastifyBaseLogger): FastifyBaseLogger {
+  const log: FastifyBaseLogger = Object.create(logger, { child: { value: () => log } });
+  return log;
 }
 
 /** Where WebSockets are opened. */
@@ -101,7 +109,7 @@ function readBodies(app: FastifyInstance): void {
   const types = ['application/json', 'application/merge-patch+json'];
   app.addContentTypeParser(types, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
     refuseCodings(request.headers['content-encoding']);
-    const row = request.routeOptions.config.call?.row;
+    const row = request.call?.row;
     return readJson(bytes, {
       depth: row?.jsonDepth ?? requestLimits.jsonDepth,
       arrayLength: row?.arrayLength ?? requestLimits.arrayLength,
@@ -123,7 +131,7 @@ function logAnswers(app: FastifyInstance): void {
       {
         request_id: request.id,
         method: request.method,
-        route: request.routeOptions.url ?? null,
+        route: request.call?.row.path ?? request.routeOptions.url ?? null,
         status: reply.statusCode,
         duration_ms: reply.elapsedTime,
       },
@@ -157,10 +165,9 @@ const refusalStatuses: ReadonlySet<number> = new Set([401, 403, 421, 429]);
 
 /** Counts what was refused: every act that was not carried out, and everybody who was kept out. */
 function noteRefusal(code: ErrorCode, request: FastifyRequest, audit: AuditPort | undefined): void {
-  const call = request.routeOptions.config.call;
+  const { call, principal, address } = request;
   if (code === 'internal') return;
   if (call?.row.audit === undefined && !refusalStatuses.has(errorTable[code].status)) return;
-  const { principal, address } = request;
   audit?.refused({ actor: { principal, address }, route: call?.id ?? 'unknown', code });
 }
 

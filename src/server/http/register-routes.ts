@@ -17,6 +17,8 @@ declare module 'fastify' {
     call?: CallConfig;
   }
   interface FastifyRequest {
+    /** What is called; undefined for what is no call of the table. */
+    call: CallConfig | undefined;
     /** Whose token came with the request. */
     principal: Principal | undefined;
     /** Where the request comes from, behind whatever proxies. */

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, requestLimits } from '../../protocol/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { bearerOf } from '../auth/bearer.ts';
-import { requirePermission } from '../auth/principal.ts';
+import { type Principal, requirePermission } from '../auth/principal.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { Allowance } from '../guard/token-buckets.ts';
 import type { Page } from './page.ts';
@@ -32,64 +32,84 @@ const preflightFactor = 10;
  * of the address, token, permission, switches, suspension and limit of the token.
  */
 export function checkRequests(app: FastifyInstance, parts: CheckParts): void {
-  app.addHook('onRequest', async (request, reply) => {
-    setCommonHeaders(request, reply, parts.guard);
-    if (parts.stopping.aborted) {
-      reply.header('connection', 'close');
-      throw new ApiError('shutting_down');
-    }
-    checkDeclaredSize(request.raw);
-    checkExpectation(request.raw);
-    parts.guard.checkHost(request.raw);
-    const call = request.routeOptions.config.call;
-    const isPage = call === undefined && !request.is404 && parts.page.has(pathOf(request));
-    if (isPage) return;
-    if (call?.watching !== true) parts.guard.checkAddress(request.address);
-    if (call === undefined) return checkStranger(request, reply, parts);
-    return checkCall(call, request, reply, parts);
+  app.addHook('onRequest', (request, reply, done) => {
+    const waiting = checkRequest(request, reply, parts);
+    if (waiting === undefined) done();
+    else waiting.then(() => done(), done);
   });
 }
 
-/** What is no call of the table: a preflight, the address of a stream, or nothing. */
-function checkStranger(request: FastifyRequest, reply: FastifyReply, parts: CheckParts): unknown {
+/** Throws a refusal, or rejects with it where the store has to be asked about the token. */
+function checkRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: CheckParts,
+): Promise<void> | undefined {
   const { guard } = parts;
+  const { call } = request.routeOptions.config;
+  request.call = call;
+  setCommonHeaders(request, reply, guard);
+  if (parts.stopping.aborted) {
+    reply.header('connection', 'close');
+    throw new ApiError('shutting_down');
+  }
+  checkDeclaredSize(request.raw);
+  checkExpectation(request.raw);
+  guard.checkHost(request.raw);
+  if (call !== undefined) {
+    if (!call.watching) guard.checkAddress(request.address);
+    return checkCall(call, request, reply, parts);
+  }
+  const isPage = !request.is404 && parts.page.has(pathOf(request));
+  if (!isPage) checkStranger(request, reply, parts);
+  return undefined;
+}
+
+/** What is no call of the table: a preflight, the address of a stream, or nothing. */
+function checkStranger(request: FastifyRequest, reply: FastifyReply, parts: CheckParts): void {
+  const { guard } = parts;
+  guard.checkAddress(request.address);
   const { origin, 'access-control-request-method': wanted } = request.headers;
   const caller = { address: request.address, principal: undefined };
   if (request.method !== 'OPTIONS' || origin === undefined || wanted === undefined) {
     enforce('unknown', guard.take('unknown', guard.unknownQuota, caller), reply);
-    return undefined;
+    return;
   }
   enforce('preflight', guard.take('preflight', guard.unknownQuota * preflightFactor, caller), reply);
   const methods = parts.methodsAt(pathOf(request));
-  if (methods.length === 0) return undefined;
+  if (methods.length === 0) return;
   const headers = guard.crossOrigin.preflight(origin, methods);
   if (headers === undefined) {
     throw new ApiError('origin_refused', `Pages of ${shown(origin)} may not call this API.`);
   }
-  return reply.code(204).headers(headers).send();
+  reply.code(204).headers(headers).send();
 }
 
-async function checkCall(
+function checkCall(
   call: CallConfig,
   request: FastifyRequest,
   reply: FastifyReply,
   parts: CheckParts,
-): Promise<void> {
+): Promise<void> | undefined {
   const { guard } = parts;
   const { id, row, quota } = call;
-  const caller = { address: request.address, principal: undefined };
   const token = readToken(request, parts);
-  if (token === undefined && quota !== undefined) enforce(id, guard.take(id, quota, caller), reply);
-  if (token !== undefined) {
-    request.principal = await identify(token, request, parts);
-    warnOfEnd(reply, parts.authenticator.endsSoon(request.principal));
+  if (token === undefined) {
+    if (quota !== undefined) enforce(id, guard.take(id, quota, request), reply);
+    requirePermission(undefined, row.permission);
+    guard.checkSwitches(call, undefined);
+    return undefined;
   }
-  requirePermission(request.principal, row.permission);
-  guard.checkSwitches(call, request.principal);
-  if (request.principal === undefined) return;
-  if (!call.watching) guard.checkToken(request.principal);
-  if (quota !== undefined)
-    enforce(id, guard.take(id, quota, { address: request.address, principal: request.principal }), reply);
+  const judge = (principal: Principal): undefined => {
+    request.principal = principal;
+    warnOfEnd(reply, parts.authenticator.endsSoon(principal));
+    requirePermission(principal, row.permission);
+    guard.checkSwitches(call, principal);
+    if (!call.watching) guard.checkToken(principal);
+    if (quota !== undefined) enforce(id, guard.take(id, quota, request), reply);
+  };
+  const found = identify(token, request, parts);
+  return found instanceof Promise ? found.then(judge) : judge(found);
 }
 
 function readToken(request: FastifyRequest, parts: CheckParts): string | undefined {
@@ -101,14 +121,18 @@ function readToken(request: FastifyRequest, parts: CheckParts): string | undefin
   }
 }
 
-async function identify(token: string, request: FastifyRequest, parts: CheckParts) {
-  try {
-    return await parts.authenticator.identify(token, request.address);
-  } catch (error) {
+function identify(token: string, request: FastifyRequest, parts: CheckParts): Principal | Promise<Principal> {
+  const refuse = (error: unknown): never => {
     // A token that has run out was once ours, and its holder may not have noticed.
     if (error instanceof ApiError && (error.code === 'unauthenticated' || error.code === 'too_many_attempts'))
       noteWrongToken(request, parts);
     throw error;
+  };
+  try {
+    const found = parts.authenticator.identify(token, request.address);
+    return found instanceof Promise ? found.catch(refuse) : found;
+  } catch (error) {
+    return refuse(error);
   }
 }
 

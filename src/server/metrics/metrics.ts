@@ -43,7 +43,10 @@ export class Metrics {
 
   /** Times every request of the HTTP side. */
   watch(app: FastifyInstance): void {
-    app.addHook('onResponse', async (request, reply) => this.observe(request, reply));
+    app.addHook('onResponse', (request, reply, done) => {
+      this.observe(request, reply);
+      done();
+    });
   }
 
   /** Counts a scene load that has its outcome. */
@@ -95,8 +98,9 @@ function shapeOf(name: keyof typeof observedMetrics) {
 }
 
 /** The template of the address; what is no route has one name for all of it, so that callers cannot make labels. */
-function routeOf({ is404, routeOptions }: FastifyRequest): string {
-  if (is404 || routeOptions.url === undefined) return 'unmatched';
-  if (routeOptions.url === '/*') return 'page';
-  return routeOptions.url.replace(/:([a-z_]+)/g, '{$1}');
+function routeOf(request: FastifyRequest): string {
+  if (request.call !== undefined) return request.call.row.path;
+  const { url } = request.routeOptions;
+  if (url === undefined) return 'unmatched';
+  return url === '/*' ? 'page' : url;
 }
