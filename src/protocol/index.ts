@@ -10,16 +10,7 @@ export {
   showConfiguration,
 } from './configuration.ts';
 export type { EntityAnswer } from './entity.ts';
-export {
-  ApiError,
-  type ErrorCode,
-  type ErrorDetails,
-  type ErrorRow,
-  errorCodes,
-  errorTable,
-  errorType,
-  type FieldError,
-} from './errors.ts';
+export { entityName, entityNumber } from './entity-names.ts';
 export {
   type EventData,
   type EventType,
@@ -28,7 +19,6 @@ export {
   type ServerEvent,
 } from './events.ts';
 export { requestLimits } from './fields.ts';
-export { isFinal, type JobState, jobStates, jobTransitions, mayBecome } from './job-states.ts';
 export {
   type Job,
   type JobInput,
@@ -102,16 +92,28 @@ export {
   type TelemetryEntity,
   type TelemetryMotion,
 } from './telemetry-entities.ts';
+export {
+  ApiError,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorRow,
+  errorCodes,
+  errorTable,
+  errorType,
+  type FieldError,
+} from './terms/errors.ts';
+export { isFinal, type JobState, jobStates, jobTransitions, mayBecome } from './terms/job-states.ts';
+export { tickRateHz } from './terms/rhythm.ts';
+export { webhookLimits } from './terms/webhook-limits.ts';
 export type {
   IssuedTokenAnswer,
   TokenView,
 } from './tokens.ts';
 export type { VisitorPose } from './visitor-pose.ts';
 export { type PictureWish, type Screenshot, screenshotLimits } from './visitors.ts';
-export { type Webhook, type WebhookDelivery, webhookLimits } from './webhooks.ts';
+export type { Webhook, WebhookDelivery } from './webhooks.ts';
 export { WorldMirror } from './world-mirror.ts';
 export type { Clock, Entity, EntityChange, WorldFrame, WorldState } from './world-state.ts';
-export { tickRateHz, ticksPerFrame } from './world-state.ts';
 export {
   type ClientMessage,
   clientMessageSchema,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bodies } from '../astro/index.ts';
 import { batchBody } from './batch.ts';
 import { countQuery, cursorField, scenePathField, secondsQuery, textField, utcField } from './fields.ts';
-import { type JobState, jobStates } from './job-states.ts';
+import { type JobState, jobStates } from './terms/job-states.ts';
 
 /** Limits of jobs. */
 export const jobLimits = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ErrorCode, errorCodes } from './errors.ts';
+import { type ErrorCode, errorCodes } from './terms/errors.ts';
 
 /** Media type of every error answer (RFC 9457). */
 export const problemMediaType = 'application/problem+json';

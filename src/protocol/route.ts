@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ErrorCode } from './errors.ts';
 import type { Permission } from './permissions.ts';
+import type { ErrorCode } from './terms/errors.ts';
 
 /** Methods that routes use. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { limits as worldLimits } from '../world/index.ts';
-import { type ErrorCode, errorCodes } from './errors.ts';
 import { textField } from './fields.ts';
 import type { Permission } from './permissions.ts';
+import { type ErrorCode, errorCodes } from './terms/errors.ts';
+import { tickRateHz, ticksPerFrame } from './terms/rhythm.ts';
 import { visitorPoseSchema } from './visitor-pose.ts';
-import { tickRateHz, ticksPerFrame } from './world-state.ts';
 
 /** Path of the connection; a WebSocket, so not in the table of calls. */
 export const telemetryPath = '/telemetry';

@@ -2,12 +2,6 @@ import { z } from 'zod';
 import { holdModes } from '../world/index.ts';
 import { quaternionField, vectorField } from './fields.ts';
 
-/** How often the world ticks. */
-export const tickRateHz = 90;
-
-/** Ticks between two frames of the stream: 15 frames a second. */
-export const ticksPerFrame = 6;
-
 /** Simulated time in the stream; the fuller form of GET /time adds the date as text. */
 export const clockSchema = z.object({
   tick: z.int(),

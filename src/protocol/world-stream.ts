@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { commandSchemas, sceneSchema } from '../world/index.ts';
-import { type ErrorCode, errorCodes } from './errors.ts';
 import { textField } from './fields.ts';
 import { visitorModes } from './health.ts';
 import { frameRateSchema } from './performance.ts';
+import { type ErrorCode, errorCodes } from './terms/errors.ts';
 import { timeChangeFields } from './time.ts';
 import { visitorPoseSchema } from './visitor-pose.ts';
 import { pictureWish, screenshotLimits } from './visitors.ts';

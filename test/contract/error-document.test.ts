@@ -15,7 +15,7 @@ function reference(): string {
     'Every refusal of the HTTP API is an `application/problem+json` document (RFC 9457) with `type`, `title`, `status`, `detail`,',
     '`instance`, `code`, `advice`, `request_id` and, where fields did not fit, `errors[]`. Streams send the same codes in `error`',
     'messages. Programs switch on `code`; texts may be worded better at any time. This page is made from the table in',
-    '`src/protocol/errors.ts`.',
+    '`src/protocol/terms/errors.ts`.',
     '',
     `\`type\` is \`${errorType('not_found').replace('not_found', '<code>')}\`.`,
     '',

@@ -1,4 +1,4 @@
-import { ApiError, type JobState, mayBecome } from '../../protocol/index.ts';
+import { ApiError, type JobState, mayBecome } from '../../protocol/terms/index.ts';
 import { change, first, type Work } from './operation.ts';
 
 /** A job as the store keeps it; instants in milliseconds since 1970, documents as JSON text. */

@@ -1,4 +1,4 @@
-import { ApiError } from '../../protocol/index.ts';
+import { ApiError } from '../../protocol/terms/index.ts';
 import { all, change, first, type Work } from './operation.ts';
 
 /** Most tokens of one subject that can be used at the same time. */

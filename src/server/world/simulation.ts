@@ -1,6 +1,7 @@
 import type { Ephemeris } from '../../astro/index.ts';
 import { type Log, reasonOf } from '../../engine/index.ts';
-import { ticksPerFrame, type WorldState } from '../../protocol/index.ts';
+import type { WorldState } from '../../protocol/index.ts';
+import { ticksPerFrame } from '../../protocol/terms/index.ts';
 import { type Scene, type TimePolicy, World, type WorldSnapshot } from '../../world/index.ts';
 import type { FromWorker, LoggedCommand, ResumePoint } from './messages.ts';
 import { WorldView } from './world-view.ts';

@@ -1,4 +1,4 @@
-import { tickRateHz } from '../../protocol/index.ts';
+import { tickRateHz } from '../../protocol/terms/index.ts';
 
 /** Ticks over which the figures are taken: ten seconds. */
 const windowTicks = 900;

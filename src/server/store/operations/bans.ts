@@ -1,4 +1,4 @@
-import { ApiError } from '../../../protocol/index.ts';
+import { ApiError } from '../../../protocol/terms/index.ts';
 import { all, change, defineOperation, first } from '../operation.ts';
 
 /** Somebody who is kept out. */

@@ -1,4 +1,4 @@
-import { ApiError } from '../../../protocol/index.ts';
+import { ApiError } from '../../../protocol/terms/index.ts';
 import { change, defineOperation, first } from '../operation.ts';
 
 /** A request that may come again. */

@@ -1,4 +1,4 @@
-import { ApiError, isFinal, type JobState } from '../../../protocol/index.ts';
+import { ApiError, isFinal, type JobState } from '../../../protocol/terms/index.ts';
 import { countState, endJob, type JobRow, jobById, type NewJob } from '../job-rows.ts';
 import { all, change, defineOperation, first, type SqlValue } from '../operation.ts';
 

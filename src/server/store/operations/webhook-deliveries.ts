@@ -1,4 +1,4 @@
-import { ApiError, webhookLimits } from '../../../protocol/index.ts';
+import { ApiError, webhookLimits } from '../../../protocol/terms/index.ts';
 import { newId } from '../../ids.ts';
 import { all, change, defineOperation, first, type SqlValue, type Work } from '../operation.ts';
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../protocol/index.ts';
+import type { ErrorCode } from '../../../protocol/terms/index.ts';
 
 /** What the thread of the store works on. */
 export interface StoreThreadSettings {

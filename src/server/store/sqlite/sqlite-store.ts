@@ -1,11 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import { ApiError } from '../../../protocol/index.ts';
+import { ApiError } from '../../../protocol/terms/index.ts';
+import { threadEnvironment } from '../../thread-environment.ts';
 import type { Operation } from '../operation.ts';
 import { type Outputs, type Step, type Store, step } from '../store.ts';
 import type { StoreNews, StoreOrder, StoreReply, StoreThreadSettings } from './messages.ts';
 
 /** Most orders that wait for the thread; more are refused, so that a stuck disk cannot fill the memory. */
 const maxWaiting = 20_000;
+/** Room for what a thread of operations makes anew, in MB. */
+const nurseryMb = 8;
 
 interface Waiter {
   readonly resolve: (results: readonly unknown[]) => void;
@@ -47,7 +50,9 @@ export class SqliteStore implements Store {
   static async open(settings: StoreThreadSettings): Promise<SqliteStore> {
     const worker = new Worker(new URL('./store-thread.ts', import.meta.url), {
       workerData: settings,
-      env: {},
+      env: threadEnvironment(),
+      // Operations leave little behind, and a nursery is memory for good.
+      resourceLimits: { maxYoungGenerationSizeMb: nurseryMb },
     });
     const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
     const onNews = (news: StoreNews): void => {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { backup } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { ApiError } from '../../../protocol/index.ts';
+import { ApiError } from '../../../protocol/terms/index.ts';
 import { operationsByName } from '../operations/index.ts';
 import { claim } from './claim.ts';
 import { Database } from './database.ts';
