@@ -32,6 +32,7 @@ test('a token says whose it is and what he may', async () => {
     name: subject,
     role: 'developer',
     tokenId: token.id,
+    line: token.id,
     kind: 'session',
     endsMs: token.expires_ms,
   });

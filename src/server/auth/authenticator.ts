@@ -4,7 +4,7 @@ import { ApiError, type Permission, permissions } from '../../protocol/index.ts'
 import { Cache } from '../cache/cache.ts';
 import { findToken } from '../store/operations/tokens.ts';
 import type { Store } from '../store/store.ts';
-import type { TokenRow } from '../store/token-rows.ts';
+import { lineOf, type TokenRow } from '../store/token-rows.ts';
 import { type AccessClaims, type RefusalReason, readAccessToken, TokenRefused } from './access-token.ts';
 import { inRanges, type Ranges, readRanges } from './address-ranges.ts';
 import { FailedAttempts } from './failed-attempts.ts';
@@ -255,6 +255,7 @@ function principalOf({ id, subject, role, permissions: limited }: AccessClaims, 
     name: subject,
     role,
     tokenId: id,
+    line: lineOf(row),
     kind: row.kind,
     endsMs: row.ends_ms,
     ...(row.permissions === null ? {} : { permissions: bothOf(limited, row.permissions) }),

@@ -7,6 +7,11 @@ export interface Principal {
   readonly role: Role;
   /** The token that came; absent where the server itself acts. */
   readonly tokenId?: string;
+  /**
+   * The first of the tokens that it descends from. Limits and suspensions hold for all of them together, because whoever has
+   * one can have another whenever he wants.
+   */
+  readonly line?: string;
   /** The only permissions that the token carries; absent for all of the role. */
   readonly permissions?: readonly Permission[];
   readonly kind?: 'session' | 'service';

@@ -17,7 +17,7 @@ import {
 } from '../store/operations/sessions.ts';
 import { findSession, findToken, issueToken, openSession } from '../store/operations/tokens.ts';
 import type { Store } from '../store/store.ts';
-import type { FamilyRow, NewFamily, NewToken, TokenRow } from '../store/token-rows.ts';
+import { type FamilyRow, lineOf, type NewFamily, type NewToken, type TokenRow } from '../store/token-rows.ts';
 import { signAccessToken } from './access-token.ts';
 import type { KeyRing } from './key-ring.ts';
 import { tokenTimes } from './token-format.ts';
@@ -49,6 +49,8 @@ export interface SessionWish {
   readonly endMs?: number;
   /** The session, or the token without one, that it is made from and ends with. */
   readonly parent?: string;
+  /** The first of the tokens that it descends from. */
+  readonly line?: string;
 }
 
 /** A service token that is wanted. */
@@ -168,6 +170,7 @@ export class TokenIssuer {
       role: roleOf(old.role),
       createdBy: old.created_by,
       endMs,
+      line: lineOf(old),
       ...(family?.parent == null ? {} : { parent: family.parent }),
     };
     const refresh = family === null ? null : this.newRefresh(nowMs, endMs);
@@ -228,6 +231,7 @@ export class TokenIssuer {
       permissions: null,
       addresses: null,
       family: family?.id ?? null,
+      line: wish.line ?? null,
       kid: this.parts.keys.current.kid,
       created_by: wish.createdBy,
       issued_ms: nowMs,
@@ -264,6 +268,7 @@ export class TokenIssuer {
       permissions: limited,
       addresses,
       family: null,
+      line: lineOf(old),
       kid: this.parts.keys.current.kid,
       created_by,
       issued_ms: this.parts.now(),

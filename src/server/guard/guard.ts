@@ -159,8 +159,8 @@ export class Guard {
   }
 
   /** Throws `token_suspended`. */
-  checkToken({ tokenId }: Principal): void {
-    const ban = tokenId === undefined ? undefined : this.bans.ofToken(tokenId);
+  checkToken({ tokenId, line }: Principal): void {
+    const [ban] = [line, tokenId].flatMap((id) => (id === undefined ? [] : (this.bans.ofToken(id) ?? [])));
     if (ban === undefined) return;
     this.counts.refused++;
     throw banned('token_suspended', ban, this.settings.now());
@@ -191,7 +191,7 @@ export class Guard {
 
   /** Takes one request of a caller out of his quota. Refused ones count as an overrun once a minute. */
   take(endpoint: string, quota: number, caller: Caller): Allowance {
-    const who = caller.principal?.tokenId ?? siteOf(caller.address);
+    const who = nameOf(caller);
     const allowance = this.buckets.take(`${endpoint} ${who}`, quota);
     if (!allowance.allowed) this.counts.refused++;
     if (allowance.overrun) this.noteOverrun(endpoint, caller);
@@ -199,10 +199,10 @@ export class Guard {
   }
 
   /** Counts an overrun; after too many of them a token is suspended, or, without one, the address is banned. */
-  noteOverrun(endpoint: string, { address, principal }: Caller): void {
+  noteOverrun(endpoint: string, caller: Caller): void {
+    const { address, principal } = caller;
     this.counts.overruns++;
-    const who = principal?.tokenId ?? siteOf(address);
-    const banned = this.overruns.note(who) && this.punish(address, principal);
+    const banned = this.overruns.note(nameOf(caller)) && this.punish(address, principal);
     this.settings.onOverrun({ address, principal, endpoint, banned });
   }
 
@@ -238,7 +238,7 @@ export class Guard {
     } as const;
     if (principal?.tokenId !== undefined) {
       log.warn('a token is suspended', { subject: principal.name, token_id: principal.tokenId, address });
-      this.bans.addSoon({ kind: 'token', target: principal.tokenId, ...terms });
+      this.bans.addSoon({ kind: 'token', target: principal.line ?? principal.tokenId, ...terms });
       return true;
     }
     if (isLoopback(address) || inRanges(address, this.proxies)) return false;
@@ -246,6 +246,11 @@ export class Guard {
     this.bans.addSoon({ kind: 'address', target: siteOf(address), ...terms });
     return true;
   }
+}
+
+/** What is limited together: all tokens that descend from one, or all of one site that has none. */
+function nameOf({ address, principal }: Caller): string {
+  return principal?.line ?? principal?.tokenId ?? siteOf(address);
 }
 
 type HostHeaders = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersion' | 'url'>;

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemMediaType } from '../../protocol/index.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { Guard } from '../guard/guard.ts';
 import { type Claim, Idempotency } from '../guard/idempotency.ts';
 
@@ -12,6 +13,16 @@ declare module 'fastify' {
 
 const firstError = 400;
 
+/**
+ * Whose key it is: the caller's, also when he has refreshed his token meanwhile. A weaker token that he has made gets none of
+ * the answers to a stronger one.
+ */
+function ownerOf(principal: Principal | undefined): string | undefined {
+  if (principal === undefined) return undefined;
+  const { line, tokenId, name, role } = principal;
+  return `${line ?? tokenId ?? name} ${role}`;
+}
+
 /** Hooks of routes that create something: they honour Idempotency-Key. */
 export function repeatHooks(guard: Pick<Guard, 'idempotency'>) {
   return {
@@ -21,7 +32,7 @@ export function repeatHooks(guard: Pick<Guard, 'idempotency'>) {
       if (header === undefined) return;
       const { principal, address, method, url, body } = request;
       const found = await guard.idempotency.begin({
-        owner: principal?.tokenId ?? principal?.name ?? address,
+        owner: ownerOf(principal) ?? address,
         key: Idempotency.readKey(header),
         content: JSON.stringify([method, url, body ?? null]),
       });

@@ -6,7 +6,7 @@ import { issuedAnswer, tokenView } from '../auth/token-view.ts';
 import type { Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
 import { countTokens, findToken } from '../store/operations/tokens.ts';
-import { maxActiveTokens, type TokenRow } from '../store/token-rows.ts';
+import { lineOf, maxActiveTokens, type TokenRow } from '../store/token-rows.ts';
 
 type OwnRoutes = 'auth_keys' | 'auth_status' | 'auth_token' | 'auth_rotate' | 'auth_refresh' | 'auth_revoke';
 
@@ -40,6 +40,7 @@ export function authHandlers({ auth, store, now }: ServerParts): Pick<Handlers, 
         // What a stolen token can make ends with the session that it was stolen from.
         endMs: family?.expires_ms ?? token.expires_ms,
         parent: family?.id ?? token.id,
+        line: lineOf(token),
       };
       const life = body?.lifetime_seconds === undefined ? {} : { lifeMs: body.lifetime_seconds * 1000 };
       return issued(await issuer.session({ ...wish, ...life }, act));

@@ -7,6 +7,8 @@ import { isNeeded, type SwitchState } from '../guard/switches.ts';
 import type { Call, Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
 import type { BanRow } from '../store/operations/bans.ts';
+import { findToken } from '../store/operations/tokens.ts';
+import { lineOf } from '../store/token-rows.ts';
 import { pageOf } from './pages.ts';
 
 type GuardRoute = Extract<
@@ -16,14 +18,17 @@ type GuardRoute = Extract<
 
 /** Handlers of bans, switches and connections. */
 export function guardHandlers(
-  parts: Pick<ServerParts, 'guard' | 'configuration'>,
+  parts: Pick<ServerParts, 'guard' | 'configuration' | 'store'>,
 ): Pick<Handlers, GuardRoute> {
-  return { ...banHandlers(parts.guard), ...switchHandlers(parts.guard), ...connectionHandlers(parts) };
+  return { ...banHandlers(parts), ...switchHandlers(parts.guard), ...connectionHandlers(parts) };
 }
 
 const nameOf = (call: Pick<Call<Route>, 'principal'>): string => call.principal?.name ?? 'unknown';
 
-function banHandlers(guard: Guard): Pick<Handlers, Extract<GuardRoute, `admin_ban${string}`>> {
+function banHandlers({
+  guard,
+  store,
+}: Pick<ServerParts, 'guard' | 'store'>): Pick<Handlers, Extract<GuardRoute, `admin_ban${string}`>> {
   return {
     admin_bans: async ({ query }) => {
       const items = (await guard.bans.list()).map((row) => ({ key: newestFirst(row), row }));
@@ -41,7 +46,7 @@ function banHandlers(guard: Guard): Pick<Handlers, Extract<GuardRoute, `admin_ba
       const ban =
         'address' in body
           ? ({ kind: 'address', target: strangersOnly(guard, body.address, call.address), ...terms } as const)
-          : ({ kind: 'token', target: anotherToken(body.token_id, call), ...terms } as const);
+          : ({ kind: 'token', target: await anotherLine(store, body.token_id, call), ...terms } as const);
       return { status: 201, body: banView(await guard.ban(ban, call.act)) };
     },
     admin_ban_remove: async ({ params, act }) => ({
@@ -63,9 +68,18 @@ function strangersOnly(guard: Guard, address: string, own: string): string {
   return range;
 }
 
-function anotherToken(tokenId: string, { principal }: Pick<Call<Route>, 'principal'>): string {
-  if (tokenId === principal?.tokenId) throw new ApiError('ban_refused', 'This is the token that you use.');
-  return tokenId;
+/** The first of the tokens that one descends from, unless that of the caller does too. Throws `ban_refused`. */
+async function anotherLine(
+  store: ServerParts['store'],
+  tokenId: string,
+  { principal }: Pick<Call<Route>, 'principal'>,
+): Promise<string> {
+  const found = await store.run(findToken, tokenId);
+  // One that nobody knows may have been forgotten, and nothing can descend from it any more.
+  const line = found === null ? tokenId : lineOf(found.token);
+  if (tokenId === principal?.tokenId || line === principal?.line)
+    throw new ApiError('ban_refused', 'This is the token that you use, or one of the same origin.');
+  return line;
 }
 
 const timeDigits = 16;

@@ -17,6 +17,8 @@ export interface TokenRow {
   readonly addresses: string | null;
   /** The session it belongs to, when that can be prolonged. */
   readonly family: string | null;
+  /** The first of the tokens that it descends from by refresh, rotation and wish; null where it is the first itself. */
+  readonly line: string | null;
   /** Key that signed it. */
   readonly kid: string;
   readonly created_by: string;
@@ -47,7 +49,8 @@ export type NewToken = Pick<
   | 'created_by'
   | 'issued_ms'
   | 'expires_ms'
->;
+> &
+  Partial<Pick<TokenRow, 'line'>>;
 
 /** A session: what its access tokens have in common. */
 export interface FamilyRow {
@@ -101,10 +104,10 @@ export function* noteChange(row: Omit<TokenChange, 'seq'>, nowMs: number): Work<
 /** Puts a token in, after making room for it among those of its subject. Throws `too_many_tokens`. */
 export function* insertToken(token: NewToken, nowMs: number): Work<void> {
   yield* makeRoom(token.subject, nowMs);
-  const { id, kind, subject, role, permissions, addresses, family, kid, created_by } = token;
+  const { id, kind, subject, role, permissions, addresses, family, line, kid, created_by } = token;
   yield* change(
-    `INSERT INTO tokens (id, kind, subject, role, permissions, addresses, family, kid, created_by, issued_ms, expires_ms, ends_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO tokens (id, kind, subject, role, permissions, addresses, family, line, kid, created_by, issued_ms, expires_ms, ends_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     kind,
     subject,
@@ -112,6 +115,7 @@ export function* insertToken(token: NewToken, nowMs: number): Work<void> {
     permissions,
     addresses,
     family,
+    line ?? null,
     kid,
     created_by,
     token.issued_ms,
@@ -230,6 +234,11 @@ export function* revokeSingle(id: string, by: string, nowMs: number): Work<numbe
 /** A token by its id. */
 export function* tokenById(id: string): Work<TokenRow | undefined> {
   return yield* first<TokenRow>('SELECT * FROM tokens WHERE id = ?', id);
+}
+
+/** The first of the tokens that a token descends from; itself where it is the first. */
+export function lineOf({ id, line }: Pick<TokenRow, 'id' | 'line'>): string {
+  return line ?? id;
 }
 
 /** A session by its id. */

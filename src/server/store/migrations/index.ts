@@ -8,6 +8,7 @@ import { jobs } from './0006-jobs.ts';
 import { saves } from './0007-saves.ts';
 import { scenes } from './0008-scenes.ts';
 import { sessionTree } from './0009-session-tree.ts';
+import { tokenLines } from './0010-token-lines.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order in which they are applied. */
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   saves,
   scenes,
   sessionTree,
+  tokenLines,
 ];
 
 const ledger =

@@ -8,6 +8,7 @@ import {
   insertFamily,
   insertRefreshValue,
   insertToken,
+  lineOf,
   type NewFamily,
   type NewToken,
   noteChange,
@@ -65,6 +66,10 @@ export const refreshSession = defineOperation({
       return { refused: 'reused', family };
     }
     yield* change('UPDATE refresh_values SET used_ms = ? WHERE digest = ?', nowMs, digest);
+    const before = yield* first<Pick<TokenRow, 'id' | 'line'>>(
+      'SELECT id, line FROM tokens WHERE family = ? ORDER BY issued_ms, id LIMIT 1',
+      family.id,
+    );
     yield* insertRefreshValue(successor, family.id, nowMs, tokenId);
     yield* change('UPDATE tokens SET superseded = 1 WHERE family = ?', family.id);
     yield* insertToken(
@@ -76,6 +81,7 @@ export const refreshSession = defineOperation({
         permissions: null,
         addresses: null,
         family: family.id,
+        line: before === undefined ? null : lineOf(before),
         kid,
         created_by: family.created_by,
         issued_ms: nowMs,

@@ -40,6 +40,7 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
     permissions: null,
     addresses: null,
     family: null,
+    line: null,
     kid: 'key',
     created_by: 'test',
     issued_ms: 1000,
@@ -120,6 +121,17 @@ describe.each(storeKinds)('tokens in the store on $name', ({ open }) => {
     expect(new Set(seen).size).toBe(7);
     const issued = all.map(({ issued_ms }) => issued_ms);
     expect(issued).toEqual([...issued].sort((a, b) => b - a));
+  });
+
+  it('keeps the line of a session through every refresh', async () => {
+    const family = familyOf();
+    const first = await issue({ family: family.id }, family);
+    const digest = family.digest ?? '';
+    for (const value of [digest, `after ${digest}`])
+      expect(await refresh(value, 1100)).toMatchObject({ token: { line: first.id } });
+    const lone = familyOf();
+    await store.run(openSession, { family: lone, endOthers: false, nowMs: 1000 });
+    expect(await refresh(lone.digest ?? '', 1100)).toMatchObject({ token: { line: null } });
   });
 
   it('trades a refresh value once; a repeat in time is the same, a late one ends the session', async () => {
