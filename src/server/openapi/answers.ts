@@ -131,5 +131,6 @@ function refusalAnswer(status: number, codes: readonly ErrorCode[]): JsonSchema 
     content: {
       [problemMediaType]: { schema: { $ref: `#/components/schemas/${problemName}` } },
     },
+    'x-codes': codes,
   };
 }

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { errorTable, type Route, type RouteId, routeGroups, routeIds, routes } from '../../protocol/index.ts';
+import {
+  errorTable,
+  eventTypes,
+  type Route,
+  type RouteId,
+  routeGroups,
+  routeIds,
+  routes,
+} from '../../protocol/index.ts';
 import { describeApi } from './describe-api.ts';
 
 const { paths, components, tags } = describeApi({ version: '1.2.3' });
@@ -61,4 +69,27 @@ test('makers of clients understand constants and patterns', () => {
   const pattern = new RegExp(name.pattern, 'u');
   expect(['Camp', 'a b'].filter((word) => !pattern.test(word))).toEqual([]);
   expect(['', ' a', 'a ', 'a\nb', 'a\u202Eb'].filter((word) => pattern.test(word))).toEqual([]);
+});
+
+test('every body has an example that the server takes', () => {
+  for (const id of routeIds) {
+    const { body, method, path }: Route = routes[id];
+    if (body === undefined) continue;
+    const { content } = (paths[path]?.[method.toLowerCase()]?.requestBody ?? { content: {} }) as {
+      readonly content: Readonly<Record<string, { readonly example: unknown }>>;
+    };
+    expect(Object.keys(content), id).not.toEqual([]);
+    for (const { example } of Object.values(content))
+      expect(body.safeParse(example), id).toMatchObject({ success: true });
+  }
+});
+
+test('events, streams and refusals are described where the server has them', () => {
+  const whole = describeApi({ version: '1.2.3' });
+  expect(Object.keys(whole.webhooks as object)).toEqual(eventTypes);
+  expect(whole['x-streams']).toMatchObject([{ path: '/world' }, { path: '/telemetry' }]);
+  expect(whole['x-errors']).toEqual(errorTable);
+  const small = describeApi({ version: '1.2.3', ids: ['health_live'] });
+  expect(small).not.toHaveProperty('webhooks');
+  expect(small['x-streams']).toMatchObject([{ path: '/world' }]);
 });

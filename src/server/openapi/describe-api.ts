@@ -1,7 +1,9 @@
-import { type RouteId, routeIds, routes } from '../../protocol/index.ts';
+import { errorTable, type RouteId, routeIds, routes } from '../../protocol/index.ts';
 import { headers, RefusalAnswers } from './answers.ts';
+import { describeEvents } from './events.ts';
 import { describeOperation, schemeName, sharedParameters } from './operations.ts';
 import { type JsonSchema, makeComponents } from './schemas.ts';
+import { describeStreams } from './streams.ts';
 import { tags } from './tags.ts';
 
 /** What the description is made for. */
@@ -55,6 +57,7 @@ export function describeApi({ version, ids = routeIds }: DescriptionSettings): A
     ],
     tags,
     paths,
+    ...(ids.includes('webhooks') ? { webhooks: describeEvents() } : {}),
     components: {
       schemas: components.schemas,
       responses: refusals.all,
@@ -70,5 +73,7 @@ export function describeApi({ version, ids = routeIds }: DescriptionSettings): A
         },
       },
     },
+    'x-streams': describeStreams(ids.includes('performance')),
+    'x-errors': errorTable,
   };
 }

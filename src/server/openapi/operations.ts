@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Route, type RouteId, roleAllows, roles, routes } from '../../protocol/index.ts';
 import { headerReferences, type RefusalAnswers } from './answers.ts';
+import { exampleBody } from './examples.ts';
 import { type Components, describe, type JsonSchema } from './schemas.ts';
 import { tagOf } from './tags.ts';
 
@@ -39,7 +40,7 @@ export function describeOperation(id: RouteId, components: Components, refusals:
     summary: row.summary,
     description: conditions(row),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(row.body === undefined ? {} : { requestBody: bodyOf(row, row.body, components) }),
+    ...(row.body === undefined ? {} : { requestBody: bodyOf(id, row.body, components) }),
     responses: { ...successes(row, components), ...refusals.of(row) },
     security: securityOf(row),
     'x-permission': row.permission,
@@ -90,8 +91,9 @@ function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): reado
   }));
 }
 
-function bodyOf({ method }: Route, body: z.ZodType, { refer }: Components): JsonSchema {
-  const media = { schema: refer(body) };
+function bodyOf(id: RouteId, body: z.ZodType, { refer }: Components): JsonSchema {
+  const { method } = routes[id];
+  const media = { schema: refer(body), example: exampleBody(id) };
   return {
     required: !body.safeParse(undefined).success,
     content: {
