@@ -89,6 +89,13 @@ export function rotateX(out: Quat, q: Quat, angleRad: number): Quat {
   return multiply(out, q, set(step, turn[0], 0, 0, turn[1]));
 }
 
+/** `rotateX` by the angle in angle[0]: no engine allocates for the number. */
+export function rotateXOf(out: Quat, q: Quat, angle: Float64Array): Quat {
+  turn[0] = angle[0] * 0.5;
+  sincosOf(turn);
+  return multiply(out, q, set(step, turn[0], 0, 0, turn[1]));
+}
+
 /** out = q after a turn by angleRad about the local Y axis. */
 export function rotateY(out: Quat, q: Quat, angleRad: number): Quat {
   turn[0] = angleRad * 0.5;
@@ -99,6 +106,13 @@ export function rotateY(out: Quat, q: Quat, angleRad: number): Quat {
 /** out = q after a turn by angleRad about the local Z axis. */
 export function rotateZ(out: Quat, q: Quat, angleRad: number): Quat {
   turn[0] = angleRad * 0.5;
+  sincosOf(turn);
+  return multiply(out, q, set(step, 0, 0, turn[0], turn[1]));
+}
+
+/** `rotateZ` by the angle in angle[0]: no engine allocates for the number. */
+export function rotateZOf(out: Quat, q: Quat, angle: Float64Array): Quat {
+  turn[0] = angle[0] * 0.5;
   sincosOf(turn);
   return multiply(out, q, set(step, 0, 0, turn[0], turn[1]));
 }

@@ -73,9 +73,14 @@ export function earthOrientation(day: number, second: number, out: Quat): Quat {
   const sidereal = earthRotationAngle(day, second + ut1AheadS) + siderealPrecession(t) + equinoxes;
 
   quat.identity(out);
-  quat.rotateZ(out, out, gamma);
-  quat.rotateX(out, out, phi);
-  quat.rotateZ(out, out, -(psi + nutated[0]));
-  quat.rotateX(out, out, -(epsilon + nutated[1]));
-  return quat.rotateZ(out, out, sidereal);
+  turn[0] = gamma;
+  quat.rotateZOf(out, out, turn);
+  turn[0] = phi;
+  quat.rotateXOf(out, out, turn);
+  turn[0] = -(psi + nutated[0]);
+  quat.rotateZOf(out, out, turn);
+  turn[0] = -(epsilon + nutated[1]);
+  quat.rotateXOf(out, out, turn);
+  turn[0] = sidereal;
+  return quat.rotateZOf(out, out, turn);
 }

@@ -11,6 +11,10 @@ const models: readonly (IauModel | null)[] = bodies.map((body) => iauModel(body.
 const termRows = models.map((model) => Float64Array.from(model?.terms.flat() ?? []));
 const TERM_NUMBERS = 5;
 const turn = new Float64Array(2);
+/** The last instant that was asked for of each body, and its attitude then: in a frame, many ask for the same. */
+const knownDay = new Float64Array(bodies.length).fill(Number.NaN);
+const knownSecond = new Float64Array(bodies.length);
+const known: readonly Quat[] = bodies.map(() => quat.create());
 
 /**
  * Attitude of a body: writes the rotation from its fixed frame (+Z north pole, +X prime meridian, +Y longitude 90 east)
@@ -18,6 +22,15 @@ const turn = new Float64Array(2);
  * @throws AstroError `unknown_body` for an index that is none.
  */
 export function orientation(body: number, day: number, second: number, out: Quat): Quat {
+  if (knownDay[body] !== day || knownSecond[body] !== second) {
+    attitudeOf(body, day, second, known[body]);
+    knownDay[body] = day;
+    knownSecond[body] = second;
+  }
+  return quat.copy(out, known[body]);
+}
+
+function attitudeOf(body: number, day: number, second: number, out: Quat): Quat {
   if (body === EARTH) return earthOrientation(day, second, out);
   const model = modelOf(body);
   if (model === null) return quat.identity(out);
@@ -34,9 +47,12 @@ export function orientation(body: number, day: number, second: number, out: Quat
     meridian += terms[at + 4] * turn[0];
   }
   quat.identity(out);
-  quat.rotateZ(out, out, (rightAscension + 90) * DEG);
-  quat.rotateX(out, out, (90 - declination) * DEG);
-  return quat.rotateZ(out, out, (meridian % 360) * DEG);
+  turn[0] = (rightAscension + 90) * DEG;
+  quat.rotateZOf(out, out, turn);
+  turn[0] = (90 - declination) * DEG;
+  quat.rotateXOf(out, out, turn);
+  turn[0] = (meridian % 360) * DEG;
+  return quat.rotateZOf(out, out, turn);
 }
 
 /** Angular speed of a body about its +Z axis in rad/s; negative for the retrograde ones; 0 for the root. */

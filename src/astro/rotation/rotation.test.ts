@@ -178,6 +178,15 @@ describe('orientation', () => {
     expect((2 * Math.PI) / spinRate(bodyIndex(name)) / 3600 / hours).toBeCloseTo(1, 3);
   });
 
+  it('remembers instants of one body without touching what it gave or what others are asked', () => {
+    const given = orientation(EARTH, 9000, 1, quat.create());
+    const kept = quat.copy(quat.create(), given);
+    quat.identity(given);
+    const others = all.map((body) => orientation(body, 9000, 2, quat.create()));
+    expect(orientation(EARTH, 9000, 1, quat.create())).toEqual(kept);
+    expect(all.map((body) => orientation(body, 9000, 2, quat.create()))).toEqual(others);
+  });
+
   it('leaves the root unturned and refuses what is no body', () => {
     expect(orientation(0, 0, 0, quat.create(1, 0, 0, 0))).toEqual(quat.create());
     expect(spinRate(0)).toBe(0);

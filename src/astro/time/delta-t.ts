@@ -1,4 +1,4 @@
-import { cos } from '../../math/index.ts';
+import { sincosOf } from '../../math/index.ts';
 import { DAY_S } from '../constants.ts';
 
 /*
@@ -48,6 +48,7 @@ const yearly = [
 ];
 const YEARLY_END = PIECES_END + yearly.length - 1;
 
+const turn = new Float64Array(2);
 const firstPiece = pieces[0];
 const beforeShift = firstPiece[1] - integratedDay(firstPiece[0]);
 const afterShift = yearly[yearly.length - 1] - integratedDay(YEARLY_END);
@@ -73,5 +74,6 @@ export function deltaT(day: number, second: number): number {
 /** Integral of the long-term length of day, 1.72 t - 3.5 sin(2 pi (t + 0.75) / 14) ms, t in centuries from 1825. */
 function integratedDay(year: number): number {
   const t = (year - 1825) / 100;
-  return 31.4115 * t * t + 284.8435805251424 * cos(0.4487989505128276 * (t + 0.75));
+  turn[0] = 0.4487989505128276 * (t + 0.75);
+  return 31.4115 * t * t + 284.8435805251424 * sincosOf(turn)[1];
 }
