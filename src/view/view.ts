@@ -59,6 +59,9 @@ const MOST_PIXELS = 3840 * 2160;
 /** Radiance of a far marker at exposure 1. */
 const MARKER_GLOW = 0.5;
 
+/** How often the light is measured at most, s: the exposure takes longer than this to follow. */
+const READING_S = 0.05;
+
 /**
  * Draws what a state says, relative to the observer, whose ship is the scene's origin; axes are ICRF. Keeps no clock
  * and no connection: call `render` for each frame.
@@ -88,7 +91,9 @@ export class View {
   readonly #governor: QualityGovernor;
   #automatic: boolean;
   #devicePixelRatio = 1;
+  readonly #sample = { intervalS: 0, scriptS: 0 };
   #lastMs = Number.NaN;
+  #sinceReadingS = Number.POSITIVE_INFINITY;
   #lost = false;
 
   /** @throws ViewError `webgl_missing` when the browser gives no WebGL 2 */
@@ -165,19 +170,20 @@ export class View {
   render(state: ViewState, nowMs: number): void {
     const clock = this.#options.clock ?? steadyMs;
     const startMs = clock();
-    const intervalS = Number.isNaN(this.#lastMs) ? 0 : Math.max(0, nowMs - this.#lastMs) / 1e3;
+    this.#sample.intervalS = Number.isNaN(this.#lastMs) ? 0 : Math.max(0, nowMs - this.#lastMs) / 1e3;
     this.#lastMs = nowMs;
     if (this.#lost) return;
     const { renderer } = this;
     this.#rig.pose(state, renderer.xr.isPresenting);
-    if (state.environment === 'space' && this.#placements) this.#space(state, this.#placements, intervalS);
+    if (state.environment === 'space' && this.#placements) this.#space(state, this.#placements);
     else this.#room(state);
     this.#entities.update(state);
     this.#farPoints();
     renderer.toneMappingExposure = this.#exposure.exposure;
     this.#points.commit(this.#exposure.exposure, renderer.getPixelRatio());
     renderer.render(this.scene, this.#rig.camera);
-    this.#measure((clock() - startMs) / 1e3, intervalS);
+    this.#sample.scriptS = (clock() - startMs) / 1e3;
+    this.#measure();
   }
 
   /** Fits the drawing buffer to a canvas of the given size in CSS pixels. */
@@ -219,6 +225,7 @@ export class View {
   /** Takes the exposure of the next frame at once instead of adapting: after a jump or a new scene. */
   cut(): void {
     this.#exposure.cut();
+    this.#sinceReadingS = Number.POSITIVE_INFINITY;
   }
 
   dispose(): void {
@@ -237,7 +244,7 @@ export class View {
     this.renderer.dispose();
   }
 
-  #space(state: ViewState, placements: Placements, intervalS: number): void {
+  #space(state: ViewState, placements: Placements): void {
     placements.update(state);
     const { renderer } = this;
     const sun = placements.of(SUN);
@@ -245,7 +252,12 @@ export class View {
     this.#showRoom(false);
     const visible = visibleSun(sun, placements.all);
     this.stats.sunVisible = visible;
-    this.#meter.read(placements.all, this.#rig.meter(renderer), visible, this.#reading);
+    const { intervalS } = this.#sample;
+    this.#sinceReadingS += intervalS;
+    if (!(this.#sinceReadingS < READING_S)) {
+      this.#sinceReadingS = 0;
+      this.#meter.read(placements.all, this.#rig.meter(renderer), visible, this.#reading);
+    }
     this.#exposure.follow(this.#reading, intervalS, state.alwaysShowStars);
     this.#frame.pixelsPerRad = this.#rig.pixelsPerRad(renderer);
     this.#frame.day = state.day;
@@ -273,6 +285,7 @@ export class View {
     this.#glare.mesh.visible = false;
     if (this.#orbits) this.#orbits.mesh.visible = false;
     this.#exposure.set(LOCAL_EXPOSURE);
+    this.#sinceReadingS = Number.POSITIVE_INFINITY;
     this.#local.update(state.observer.offsetM, qualitySettings[this.#governor.level].shadowMapPx);
   }
 
@@ -303,15 +316,14 @@ export class View {
     }
   }
 
-  #measure(scriptS: number, intervalS: number): void {
+  #measure(): void {
     const { stats } = this;
+    const { intervalS, scriptS } = this.#sample;
     const { render } = this.renderer.info;
     stats.drawCalls = render.calls;
     stats.triangles = render.triangles;
     stats.scriptS = scriptS;
     stats.exposure = this.#exposure.exposure;
-    this.#sample.intervalS = intervalS;
-    this.#sample.scriptS = scriptS;
     const before = this.#governor.level;
     const changed = intervalS > 0 && this.#governor.frame(this.#sample);
     if (changed && !this.#automatic) this.#governor.setLevel(before);
@@ -323,8 +335,6 @@ export class View {
     stats.frames = this.#governor.counts.frames;
     stats.dropped = this.#governor.counts.dropped;
   }
-
-  readonly #sample = { intervalS: 0, scriptS: 0 };
 
   #applyQuality(): void {
     if (this.renderer.xr.isPresenting) return;

@@ -1,5 +1,6 @@
 import type { BufferGeometry, IUniform, Mesh, ShaderMaterial, WebGLRenderer } from 'three';
 import type { Body } from '../../astro/index.ts';
+import { setFloat } from '../shaders/float-uniform.ts';
 import { reflectanceGlsl } from '../shaders/reflectance.ts';
 import type { BodyContext, BodyVisual } from './body-visual.ts';
 import { createImpostor } from './impostor.ts';
@@ -129,7 +130,7 @@ export function createBakedBody(body: Body, renderer: WebGLRenderer, recipe: Bak
       surface.advance(renderer, context.diameterPx, context.quality);
       uniforms.uColor.value = surface.color;
       uniforms.uRelief.value = surface.relief;
-      uniforms.uTexel.value = 1.6 / surface.size;
+      setFloat(uniforms.uTexel, 1.6 / surface.size);
       // detail under the map matters only when a texel covers more than a pixel
       uniforms.uOctaves.value = context.diameterPx > surface.size * 1.3 ? context.quality.detailOctaves : 0;
       impostor.mesh.visible = impostor.mesh.visible && surface.color !== null;

@@ -54,6 +54,8 @@ export class BodyLayer {
   readonly #points: BodyPoints;
   #context: MutableContext | null = null;
   #frame = 0;
+  /** Apparent diameter of the body at hand, pixels of the drawing buffer. */
+  #diameterPx = 0;
   #lastMade = -FRAMES_BETWEEN;
 
   constructor(scene: Scene, tools: VisualTools, points: BodyPoints) {
@@ -67,9 +69,9 @@ export class BodyLayer {
     this.#frame++;
     for (let at = 0; at < placements.length; at++) {
       const placement = placements[at];
-      const diameterPx = 2 * Math.tan(Math.min(1.5, placement.angularRadiusRad)) * frame.pixelsPerRad;
-      const drawn = this.#disc(placement, diameterPx, frame);
-      this.#point(placement, drawn ? diameterPx : 0, frame);
+      this.#diameterPx = 2 * Math.tan(Math.min(1.5, placement.angularRadiusRad)) * frame.pixelsPerRad;
+      const drawn = this.#disc(placement, frame);
+      this.#point(placement, drawn, frame);
     }
   }
 
@@ -93,10 +95,10 @@ export class BodyLayer {
   }
 
   /** A body's picture, made now when it is due: shaders take long to build, and a first frame has few to spare. */
-  #visual(body: number, diameterPx: number): BodyVisual | null {
+  #visual(body: number): BodyVisual | null {
     const known = this.#visuals.get(body);
     if (known !== undefined) return known;
-    const small = diameterPx < SMALL_PX;
+    const small = this.#diameterPx < SMALL_PX;
     if (small && (this.#frame < FIRST_FRAMES || this.#frame - this.#lastMade < FRAMES_BETWEEN)) return null;
     this.#lastMade = this.#frame;
     const visual = createVisual(bodies[body], this.#tools);
@@ -106,16 +108,16 @@ export class BodyLayer {
   }
 
   /** Draws a body's disc; false when it has none now. */
-  #disc(placement: Placement, diameterPx: number, frame: BodyFrame): boolean {
-    if (diameterPx < NO_DISC_PX) {
+  #disc(placement: Placement, frame: BodyFrame): boolean {
+    if (this.#diameterPx < NO_DISC_PX) {
       const visual = this.#visuals.get(placement.body);
       if (visual) visual.object.visible = false;
       return false;
     }
-    const visual = this.#visual(placement.body, diameterPx);
+    const visual = this.#visual(placement.body);
     if (!visual) return false;
     const { object } = visual;
-    const context = this.#fill(placement, diameterPx, frame);
+    const context = this.#fill(placement, frame);
     object.visible = true;
     object.position.fromArray(context.positionM);
     object.quaternion.fromArray(context.orientation);
@@ -123,7 +125,7 @@ export class BodyLayer {
     return object.visible;
   }
 
-  #fill(placement: Placement, diameterPx: number, frame: BodyFrame): BodyContext {
+  #fill(placement: Placement, frame: BodyFrame): BodyContext {
     this.#context ??= {
       positionM: vec3.create(),
       orientation: quat.create(),
@@ -143,16 +145,17 @@ export class BodyLayer {
     context.sunDistanceM = placement.sunDistanceM;
     context.sunlight = placement.sunlight;
     context.eyeDistanceM = placement.distanceM;
-    context.diameterPx = diameterPx;
+    context.diameterPx = this.#diameterPx;
     context.exposure = frame.exposure.exposure;
     context.timeS = frame.day * DAY_S + frame.second;
     context.quality = frame.quality;
     return context;
   }
 
-  #point(placement: Placement, diameterPx: number, { exposure }: BodyFrame): void {
+  #point(placement: Placement, drawn: boolean, { exposure }: BodyFrame): void {
     const { body, positionM, distanceM, sunDistanceM, angularRadiusRad } = placement;
     const { geometricAlbedo, albedoRgb, equatorialRadiusM } = bodies[body];
+    const diameterPx = drawn ? this.#diameterPx : 0;
     const shown =
       1 - Math.min(1, Math.max(0, (diameterPx - POINT_BELOW_PX) / (DISC_ABOVE_PX - POINT_BELOW_PX)));
     if (shown <= 0) {

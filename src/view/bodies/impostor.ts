@@ -13,6 +13,7 @@ import {
   ShaderMaterial,
   Vector3,
 } from 'three';
+import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
 import type { BodyContext } from './body-visual.ts';
 
@@ -158,8 +159,8 @@ export function createImpostor(recipe: ImpostorRecipe): Impostor {
     light(context) {
       turn.fromArray(context.orientation).conjugate();
       uSun.value.fromArray(context.sunDirection).applyQuaternion(turn);
-      (uniforms.uSunlight as IUniform<number>).value = context.sunlight;
-      (uniforms.uSunAngle as IUniform<number>).value = Math.min(0.5, 6.957e8 / context.sunDistanceM);
+      setFloat(uniforms.uSunlight, context.sunlight);
+      setFloat(uniforms.uSunAngle, Math.min(0.5, 6.957e8 / context.sunDistanceM));
     },
     dispose: () => material.dispose(),
   };

@@ -1,5 +1,6 @@
 import type { Body } from '../../astro/index.ts';
 import { SUN_RADIANCE } from '../light/photometry.ts';
+import { setFloat } from '../shaders/float-uniform.ts';
 import { noiseGlsl } from '../shaders/noise.ts';
 import type { BodyVisual } from './body-visual.ts';
 import { createImpostor } from './impostor.ts';
@@ -55,7 +56,7 @@ export function createSun(body: Body): BodyVisual {
     object: impostor.mesh,
     update(context) {
       impostor.light(context);
-      uTime.value = (context.timeS / 400) % 4096;
+      setFloat(uTime, (context.timeS / 400) % 4096);
     },
     dispose: () => impostor.dispose(),
   };

@@ -18,6 +18,7 @@ import {
   Vector3,
 } from 'three';
 import type { BodyContext, BodyVisual } from '../bodies/body-visual.ts';
+import { setFloat } from '../shaders/float-uniform.ts';
 import { type AirTable, type AirTables, computeAirTables, groundRadiusKm } from './air.ts';
 import { earthFragmentShader, earthShell, earthVertexShader } from './earth-shader.ts';
 import {
@@ -149,7 +150,7 @@ const detailPeriod = detailPeriodKm / groundRadiusKm;
 function placeEye(uniforms: EarthUniforms, world: Matrix4, camera: Matrix4): void {
   eye.setFromMatrixPosition(camera).applyMatrix4(inverse.copy(world).invert());
   uniforms.uEye.value.copy(eye);
-  uniforms.uEyeSquared.value = eye.lengthSq() - 1;
+  setFloat(uniforms.uEyeSquared, eye.lengthSq() - 1);
   wrapped.copy(eye).divideScalar(detailPeriod).floor().multiplyScalar(detailPeriod);
   uniforms.uDetailEye.value.subVectors(eye, wrapped).multiplyScalar(groundRadiusKm);
 }
@@ -159,7 +160,7 @@ const turn = new Quaternion();
 function light(uniforms: EarthUniforms, context: BodyContext): void {
   turn.fromArray(context.orientation).conjugate();
   uniforms.uSun.value.fromArray(context.sunDirection).applyQuaternion(turn);
-  uniforms.uSunlight.value = context.sunlight;
+  setFloat(uniforms.uSunlight, context.sunlight);
   uniforms.uAirSteps.value = context.quality.airSteps;
   uniforms.uOctaves.value = Math.min(6, context.quality.detailOctaves);
 }

@@ -8,6 +8,7 @@ import {
   Vector3,
 } from 'three';
 import type { Placement } from '../frame/placement.ts';
+import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
 
 /*
@@ -120,11 +121,11 @@ export class Glare {
       positionM[1] / distanceM,
       positionM[2] / distanceM,
     );
-    uniforms.uStrength.value = strength;
-    uniforms.uSunAngle.value = angularRadiusRad;
+    setFloat(uniforms.uStrength, strength);
+    setFloat(uniforms.uSunAngle, angularRadiusRad);
     // no wider than it can be seen
     const reach = (Math.sqrt(strength * exposure * 600) / 180) * Math.PI + angularRadiusRad;
-    uniforms.uHalf.value = Math.min(WIDEST_RAD + angularRadiusRad, Math.max(0.01, reach));
+    setFloat(uniforms.uHalf, Math.min(WIDEST_RAD + angularRadiusRad, Math.max(0.01, reach)));
     this.mesh.visible = strength * exposure > 1e-5;
   }
 

@@ -6,6 +6,7 @@ import {
   Points,
   ShaderMaterial,
 } from 'three';
+import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
 
 /*
@@ -108,8 +109,8 @@ export class BodyPoints {
     this.#position.needsUpdate = true;
     this.#radiance.needsUpdate = true;
     const { uniforms } = this.points.material;
-    uniforms.uScale.value = Math.max(0.8, scale);
-    uniforms.toneMappingExposure.value = exposure;
+    setFloat(uniforms.uScale, Math.max(0.8, scale));
+    setFloat(uniforms.toneMappingExposure, exposure);
   }
 
   dispose(): void {

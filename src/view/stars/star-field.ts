@@ -17,6 +17,7 @@ import {
 import { fetchPicture, type PictureSource } from '../earth/earth-textures.ts';
 import { starRadianceGlsl } from '../light/photometry.ts';
 import { pointSizeGlsl, pointSpreadGlsl } from '../light/points.ts';
+import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
 import { milkyWayFragmentShader, milkyWayVertexShader } from './milky-way-shader.ts';
 import { starColour } from './star-colour.ts';
@@ -144,9 +145,9 @@ export function createStarField(source: SkySource = fromServer): StarField {
     object,
     ready,
     update({ exposure, starExposure, pixelRatio, faintestMagnitude }) {
-      uniforms.uScale.value = Math.max(0.8, pixelRatio);
-      uniforms.uGain.value = starExposure / exposure;
-      uniforms.uShown.value = starExposure;
+      setFloat(uniforms.uScale, Math.max(0.8, pixelRatio));
+      setFloat(uniforms.uGain, starExposure / exposure);
+      setFloat(uniforms.uShown, starExposure);
       if (catalogue) stars.geometry.setDrawRange(0, countUpTo(catalogue.magnitudes, faintestMagnitude));
     },
     dispose() {
