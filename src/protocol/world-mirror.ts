@@ -51,12 +51,13 @@ export class WorldMirror {
     return onGround && motion !== undefined && Object.keys(others).length === 0;
   }
 
-  /** Takes what has changed. */
+  /** Takes what has changed; makes nothing but the new entities, because pages do this all the time. */
   apply({ clock, added, changed, removed }: WorldFrame): void {
     this.time = clock;
-    for (const id of removed) this.byId.delete(id);
-    for (const entity of added) this.byId.set(entity.id, entity);
-    for (const change of changed) {
+    for (let at = 0; at < removed.length; at += 1) this.byId.delete(removed[at]);
+    for (let at = 0; at < added.length; at += 1) this.byId.set(added[at].id, added[at]);
+    for (let at = 0; at < changed.length; at += 1) {
+      const change = changed[at];
       const known = this.byId.get(change.id);
       if (known !== undefined) this.byId.set(change.id, merge(known, change));
     }

@@ -23,11 +23,15 @@ export function clockBlock(controls: ScreenControls): HudBlock {
   );
   const root = element('section', { class: 'hud__clock', 'aria-label': 'Time' }, date, row, note);
   let shownPaused = false;
+  let shownUtc = '';
   return {
     root,
     update(readout): void {
-      setText(date, readout.utc);
-      setAttribute(date, 'datetime', readout.utc.replace(' UTC', 'Z'));
+      if (readout.utc !== shownUtc) {
+        setText(date, readout.utc);
+        setAttribute(date, 'datetime', readout.utc.replace(' UTC', 'Z'));
+        shownUtc = readout.utc;
+      }
       setText(factor, readout.paused ? 'Paused' : formatFactor(readout.factor));
       const text = clockNote(readout);
       setText(note, text);
@@ -43,12 +47,9 @@ export function clockBlock(controls: ScreenControls): HudBlock {
 
 /** Who decides about time and what limits it, in a few words; empty when there is nothing to say. */
 function clockNote(readout: Readout): string {
-  const parts: string[] = [];
-  if (readout.timeHolder !== '' && (readout.paused || readout.targetFactor !== 1)) {
-    parts.push(
-      `${readout.paused ? 'paused' : `${formatFactor(readout.targetFactor)} set`} by ${readout.timeHolder}`,
-    );
-  }
-  if (readout.timeCap !== '') parts.push(`limited: ${readout.timeCap}`);
-  return parts.join(' · ');
+  const set = readout.timeHolder !== '' && (readout.paused || readout.targetFactor !== 1);
+  const limit = readout.timeCap === '' ? '' : `limited: ${readout.timeCap}`;
+  if (!set) return limit;
+  const wish = `${readout.paused ? 'paused' : `${formatFactor(readout.targetFactor)} set`} by ${readout.timeHolder}`;
+  return limit === '' ? wish : `${wish} · ${limit}`;
 }

@@ -73,7 +73,7 @@ export class Hud {
 
   /** Brings the figures up to date. */
   update(readout: Readout, tools: ToolsState): void {
-    for (const block of this.#blocks) block.update(readout);
+    for (let at = 0; at < this.#blocks.length; at += 1) this.#blocks[at].update(readout);
     this.#tools.show(tools);
     setShown(this.#pad, tools.thrusters);
   }

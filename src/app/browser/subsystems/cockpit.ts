@@ -2,6 +2,7 @@ import { defineSubsystem, hertz } from '../../../engine/index.ts';
 import { quat, type Vec3, vec3 } from '../../../math/index.ts';
 import type { HeadsetStage, StageFrame } from '../../../xr/index.ts';
 import { panelContent } from '../panel-content.ts';
+import { Period } from '../period.ts';
 import { comfort } from './comfort.ts';
 import { connection } from './connection.ts';
 import { instruments } from './instruments.ts';
@@ -26,7 +27,7 @@ export const cockpit = defineSubsystem({
   start({ needs, options, onStop }) {
     const { view } = needs.renderer;
     let stage: HeadsetStage | null = null;
-    let waitS = 0;
+    const painting = new Period(1 / options.panelRate);
     const inverse = quat.create();
     const frame: { darkness: number; sunLight: number; sun: Vec3; prograde: Vec3; target: Vec3 } = {
       darkness: 0,
@@ -45,7 +46,7 @@ export const cockpit = defineSubsystem({
         clear();
         const { renderer: webgl, ship, rig, camera } = view;
         if (parts) stage = new parts.HeadsetStage({ renderer: webgl, ship, rig, camera });
-        waitS = 0;
+        painting.end();
       }),
     );
     return {
@@ -61,10 +62,8 @@ export const cockpit = defineSubsystem({
         frame.sunLight = local ? 1 : view.stats.sunVisible;
         frame.darkness = needs.comfort.darkness();
         stage.update(frame);
-        waitS -= stepS;
-        if (waitS > 0) return;
-        waitS = 1 / options.panelRate;
-        stage.showPanel(panelContent(needs.instruments.readout, needs.settings.values.firstSteps));
+        if (painting.over(stepS))
+          stage.showPanel(panelContent(needs.instruments.readout, needs.settings.values.firstSteps));
       },
     };
   },

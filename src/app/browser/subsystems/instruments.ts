@@ -2,6 +2,7 @@ import { bodies, formatUtc } from '../../../astro/index.ts';
 import { defineSubsystem, hertz } from '../../../engine/index.ts';
 import type { Entity } from '../../../protocol/index.ts';
 import { createReadout, type Readout } from '../../../ui/index.ts';
+import { Period } from '../period.ts';
 import { holderText } from '../time-wish.ts';
 import { connection } from './connection.ts';
 import { input } from './input.ts';
@@ -45,7 +46,7 @@ export const instruments = defineSubsystem({
     const { line } = needs.connection;
     const readout = createReadout();
     let version = 0;
-    let waitS = 0;
+    const refreshing = new Period(1 / options.rate);
     let shownSecond = Number.NaN;
     const api: InstrumentsApi = { readout, version: () => version, mode: '' };
     const ownFlight = (): Entity['flight'] => line.world.get(line.ship ?? -1)?.flight ?? null;
@@ -87,9 +88,7 @@ export const instruments = defineSubsystem({
     return {
       api,
       step({ stepS }) {
-        waitS -= stepS;
-        if (waitS > 0 || !needs.prediction.known) return;
-        waitS = 1 / options.rate;
+        if (!needs.prediction.known || !refreshing.over(stepS)) return;
         version += 1;
         tellTime();
         tellShip();

@@ -16,6 +16,7 @@ import {
   type ToolsState,
 } from '../../../ui/index.ts';
 import { NearestShips } from '../nearest-ships.ts';
+import { Period } from '../period.ts';
 import { distanceBetweenM, listPlaces, placeOf } from '../places.ts';
 import { saveFile } from '../save-file.ts';
 import { connection } from './connection.ts';
@@ -88,7 +89,7 @@ export const userInterface = defineSubsystem({
     const { picture, marks, ball } = createMarks(needs, near);
     let shownVersion = -1;
     let shownHeadset: ToolsState['headset'] = 'unknown';
-    let ballWaitS = 0;
+    const drawing = new Period(1 / options.ballRate);
 
     const refresh = (): void => {
       shownVersion = needs.instruments.version();
@@ -115,11 +116,7 @@ export const userInterface = defineSubsystem({
         }
         if (shownVersion !== needs.instruments.version()) refresh();
         if (!set.values.instruments) return;
-        ballWaitS -= stepS;
-        if (ballWaitS <= 0) {
-          ballWaitS = 1 / options.ballRate;
-          hud.drawBall(ball);
-        }
+        if (drawing.over(stepS)) hud.drawBall(ball);
         picture.widthPx = needs.renderer.size.widthPx;
         picture.heightPx = needs.renderer.size.heightPx;
         vec3.transformQuat(marks.nose, vec3.set(marks.nose, 0, 0, -1), own.shown.attitude);

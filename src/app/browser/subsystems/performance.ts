@@ -37,27 +37,19 @@ export const performanceMonitor = defineSubsystem({
   start({ needs, options, log }) {
     const monitor = new FrameMonitor();
     const { stats } = needs.renderer.view;
-    const kept = new Float64Array(KEPT_FRAMES);
-    let frames = 0;
-    let beganMs = 0;
+    const scripts = new ScriptTimes();
     const api: PerformanceApi = {
       rateHz: () => monitor.rateHz,
       droppedShare: () => monitor.droppedShare,
-      scriptS: () => kept[(frames + KEPT_FRAMES - 1) % KEPT_FRAMES],
-      scriptS95() {
-        const sorted = kept.slice(0, Math.min(frames, KEPT_FRAMES)).sort();
-        return sorted[Math.max(0, Math.ceil(0.95 * sorted.length) - 1)] ?? 0;
-      },
-      beginFrame(nowMs) {
-        beganMs = nowMs;
-      },
+      scriptS: () => scripts.lastS,
+      scriptS95: () => scripts.percentileS(0.95),
+      beginFrame: (nowMs) => scripts.begin(nowMs),
       reset: () => monitor.reset(),
     };
     return {
       api,
       step({ stepS }) {
-        kept[frames % KEPT_FRAMES] = (performance.now() - beganMs) / 1000;
-        frames += 1;
+        scripts.end(performance.now());
         if (stepS > options.longFrame) {
           monitor.reset();
           return;
@@ -80,3 +72,29 @@ export const performanceMonitor = defineSubsystem({
     };
   },
 });
+
+/** Scripting times of the last frames. */
+class ScriptTimes {
+  readonly #keptS = new Float64Array(KEPT_FRAMES);
+  #frames = 0;
+  #beganMs = 0;
+
+  get lastS(): number {
+    return this.#keptS[(this.#frames + KEPT_FRAMES - 1) % KEPT_FRAMES];
+  }
+
+  begin(nowMs: number): void {
+    this.#beganMs = nowMs;
+  }
+
+  end(nowMs: number): void {
+    this.#keptS[this.#frames % KEPT_FRAMES] = (nowMs - this.#beganMs) / 1000;
+    this.#frames += 1;
+  }
+
+  /** The time that a share of the frames keeps to; 0 before the first. */
+  percentileS(share: number): number {
+    const sorted = this.#keptS.slice(0, Math.min(this.#frames, KEPT_FRAMES)).sort();
+    return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  }
+}

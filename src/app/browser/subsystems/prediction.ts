@@ -1,6 +1,7 @@
 import { defineSubsystem, seconds } from '../../../engine/index.ts';
 import type { FlightIntent } from '../../../ui/index.ts';
 import type { Control } from '../../../world/index.ts';
+import { Period } from '../period.ts';
 import { copyMoving, createMoving, type Moving } from '../world/motion.ts';
 import { OwnShip } from '../world/own-ship.ts';
 import { connection } from './connection.ts';
@@ -36,7 +37,7 @@ export const prediction = defineSubsystem({
     const state = { known: false, shown: createMoving(), feltMps2: 0, stabilise: true };
     const sender = new ControlSender((control) => line.control(control));
     let own: OwnShip | null = null;
-    let waitS = 0;
+    const sending = new Period(options.sendGap);
     const correct = (): void => {
       const { clock } = line.world;
       const ship = line.world.get(line.ship ?? -1);
@@ -60,11 +61,7 @@ export const prediction = defineSubsystem({
       api,
       step({ stepS }) {
         if (!own) return;
-        waitS -= stepS;
-        if (waitS <= 0) {
-          waitS = options.sendGap;
-          sender.send(needs.input.intent, state.stabilise, own);
-        }
+        if (sending.over(stepS)) sender.send(needs.input.intent, state.stabilise, own);
         own.show(needs.time.tick, stepS);
         copyMoving(state.shown, own.shown);
         state.feltMps2 = own.feltMps2;

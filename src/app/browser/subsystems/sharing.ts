@@ -3,6 +3,7 @@ import { quat, vec3 } from '../../../math/index.ts';
 import type { VisitorPose } from '../../../protocol/index.ts';
 import type { HeadsetSession } from '../../../xr/index.ts';
 import { FrameTimes } from '../frame-times.ts';
+import { Period } from '../period.ts';
 import { connection } from './connection.ts';
 import { performanceMonitor } from './performance.ts';
 import { renderer } from './renderer.ts';
@@ -28,8 +29,8 @@ export const sharing = defineSubsystem({
   start({ needs, options, onStop }) {
     const times = new FrameTimes();
     const { line } = needs.connection;
-    let untilFramesS = options.framesPeriod;
-    let untilPoseS = 0;
+    const framesPeriod = new Period(options.framesPeriod, options.framesPeriod);
+    const posePeriod = new Period(options.posePeriod);
     const agree = (): void => {
       const { shareFrames, sharePoses, sharePictures } = needs.settings.values;
       line.share({ frames: shareFrames, poses: sharePoses, pictures: sharePictures });
@@ -41,15 +42,11 @@ export const sharing = defineSubsystem({
         const { shareFrames, sharePoses } = needs.settings.values;
         if (stepS > options.longFrame) times.reset();
         else times.frame(stepS);
-        untilFramesS -= stepS;
-        untilPoseS -= stepS;
-        if (untilFramesS <= 0) {
-          untilFramesS = options.framesPeriod;
+        if (framesPeriod.over(stepS)) {
           const rate = shareFrames ? times.rate(needs.performance.droppedShare()) : null;
           if (rate !== null) line.reportFrames(rate);
         }
-        if (untilPoseS <= 0) {
-          untilPoseS = options.posePeriod;
+        if (posePeriod.over(stepS)) {
           const session = sharePoses ? needs.vr.session() : null;
           const pose = session === null ? null : poseOf(session, needs);
           if (pose !== null) line.reportPose(pose);

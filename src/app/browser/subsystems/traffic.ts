@@ -71,10 +71,12 @@ export const traffic = defineSubsystem({
       line.on('frame', (message) => {
         if (message.type === 'state') replace();
         if (message.type !== 'delta') return;
-        for (const id of message.removed) all.delete(id);
-        for (const entity of message.added) add(entity);
-        for (const change of message.changed) apply(change, message.clock);
-        if (message.removed.length > 0 || message.added.length > 0) list();
+        const { clock, removed, added, changed } = message;
+        for (let at = 0; at < changed.length; at += 1) apply(changed[at], clock);
+        if (removed.length === 0 && added.length === 0) return;
+        for (const id of removed) all.delete(id);
+        for (const entity of added) add(entity);
+        list();
       }),
     );
     const api: TrafficApi = { all, ships, visible };

@@ -49,7 +49,7 @@ export class OwnShip {
   readonly #inverse = quat.create();
   readonly #foreseen = new Foreseen();
   #passedOver = 0;
-  #flight = '';
+  readonly #wishes = new Wishes();
   #tick = Number.NaN;
   #corrected = false;
 
@@ -122,10 +122,8 @@ export class OwnShip {
 
   /** Whether the server's word is what was predicted, by a pilot's wishes that have not changed either. */
   #isNoNews(clock: Clock, truth: VesselTruth): boolean {
-    const { factor, target_factor, paused, capped_by } = clock;
-    const wishes = `${truth.hold} ${truth.landed} ${factor} ${target_factor} ${paused} ${capped_by}`;
-    const same = wishes === this.#flight && this.#foreseen.agrees(clock.tick, clock, truth, factor);
-    this.#flight = wishes;
+    const same =
+      this.#wishes.same(clock, truth) && this.#foreseen.agrees(clock.tick, clock, truth, clock.factor);
     this.#passedOver = same && this.#passedOver < PASSED_OVER_MAX ? this.#passedOver + 1 : 0;
     return this.#passedOver > 0;
   }
@@ -172,6 +170,30 @@ export class OwnShip {
     vec3.copy(out.moving.velocityMps, vessel.velocityMps);
     quat.copy(out.moving.attitude, vessel.attitude);
     vec3.copy(out.moving.spinRadps, vessel.angularVelocityRadps);
+  }
+}
+
+/** What a pilot and the world want, as it was last told. */
+class Wishes {
+  #clock: Clock | null = null;
+  #hold = '';
+  #landed = false;
+
+  /** Whether they are what they were; from now on, these are. */
+  same(clock: Clock, { hold, landed }: VesselTruth): boolean {
+    const before = this.#clock;
+    const same =
+      before !== null &&
+      before.factor === clock.factor &&
+      before.target_factor === clock.target_factor &&
+      before.paused === clock.paused &&
+      before.capped_by === clock.capped_by &&
+      this.#hold === hold &&
+      this.#landed === landed;
+    this.#clock = clock;
+    this.#hold = hold;
+    this.#landed = landed;
+    return same;
   }
 }
 

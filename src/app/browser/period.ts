@@ -1,0 +1,27 @@
+/**
+ * Tells, from frame to frame, when a period is over, and begins the next. It keeps its time to itself, because a number
+ * that a closure counts is allocated anew in every frame.
+ */
+export class Period {
+  readonly #lengthS: number;
+  #leftS: number;
+
+  /** @param firstS length of the first one; by default it is over at once */
+  constructor(lengthS: number, firstS = 0) {
+    this.#lengthS = lengthS;
+    this.#leftS = firstS;
+  }
+
+  /** Takes the span of a frame. */
+  over(spanS: number): boolean {
+    this.#leftS -= spanS;
+    if (this.#leftS > 0) return false;
+    this.#leftS = this.#lengthS;
+    return true;
+  }
+
+  /** Lets it be over with the next frame. */
+  end(): void {
+    this.#leftS = 0;
+  }
+}
