@@ -35,7 +35,8 @@ export function checkRequests(app: FastifyInstance, parts: CheckParts): void {
   app.addHook('onRequest', (request, reply, done) => {
     const waiting = checkRequest(request, reply, parts);
     if (waiting === undefined) done();
-    else waiting.then(() => done(), done);
+    // The library waits for what a hook returns.
+    return waiting;
   });
 }
 
