@@ -6,7 +6,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import {
   ApiError,
   type ErrorCode,
@@ -58,7 +58,6 @@ export function createApp(parts: AppParts): FastifyInstance {
   });
   app.server.maxConnections = parts.connectionLimit;
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('call', undefined);
   app.decorateRequest('principal', undefined);
   app.decorateRequest('address', '');

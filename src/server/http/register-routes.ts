@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Route, type RouteId, routeIds, routes } from '../../protocol/index.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Guard } from '../guard/guard.ts';
+import { type Answer, answerWriter } from './answer-writer.ts';
 import type { AuditPort } from './audit-port.ts';
 import { CallContext } from './call-context.ts';
 import type { Call, Handlers } from './calls.ts';
 import { checkDeclaration } from './declaration.ts';
-import { etagOf, isKnown } from './etag.ts';
 import { repeatHooks } from './repeats.ts';
 
 declare module 'fastify' {
@@ -67,11 +67,9 @@ export function registerRoutes(app: FastifyInstance, parts: RouteParts): void {
         ...(row.params === undefined ? {} : { params: row.params }),
         ...(row.query === undefined ? {} : { querystring: row.query }),
         ...(row.body === undefined ? {} : { body: row.body }),
-        response: row.answers,
       },
-      handler: (request, reply) => answer(id, row, parts, request, reply),
+      handler: handlerOf(id, row, parts),
       ...(row.idempotent === true ? repeats : {}),
-      ...(row.tagged === true ? { onSend: tagAnswers() } : {}),
     });
   }
 }
@@ -81,28 +79,46 @@ function isWatching(id: string): boolean {
   return /^(health|metrics)/.test(id);
 }
 
-async function answer(
-  id: RouteId,
-  row: Route,
-  { handlers, audit, stopping }: RouteParts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
+/** The handler of the table, with what comes before and after it. What is known at once is answered at once. */
+function handlerOf(id: RouteId, row: Route, { handlers, audit, stopping }: RouteParts) {
   // The table ties schema and handler of one id together; over the union of all ids the compiler cannot follow.
-  const handle = handlers[id] as (call: Call<Route>) => Promise<{ status: number; body: unknown }>;
-  const call = new CallContext(request, stopping, row, audit);
+  const handle = handlers[id] as (call: Call<Route>) => Answer | Promise<Answer>;
+  const write = answerWriter(row);
+  return (request: FastifyRequest, reply: FastifyReply): unknown => {
+    const call = new CallContext(request, stopping, row, audit);
+    const answer = row.audit === undefined ? handle(call as Call<Route>) : act(call, request, handle);
+    if (!(answer instanceof Promise)) return write(request, reply, answer);
+    return ended(call, answer, (late) => write(request, reply, late));
+  };
+}
+
+/** Passes on what an answer becomes, and ends its call in any case. */
+async function ended(
+  call: CallContext,
+  answer: Promise<Answer>,
+  write: (answer: Answer) => string | undefined,
+): Promise<string | undefined> {
   try {
-    const { status, body } = await handle(call as Call<Route>);
+    return write(await answer);
+  } finally {
+    call.end();
+  }
+}
+
+/** Carries out what the audit has a name for, and writes down that it was done or failed. */
+async function act(
+  call: CallContext,
+  request: FastifyRequest,
+  handle: (call: Call<Route>) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  try {
+    const answer = await handle(call as Call<Route>);
     await record(call, 'done', request);
-    reply.code(status).header('cache-control', 'no-store');
-    if (row.media !== undefined) reply.type(row.media);
-    return body;
+    return answer;
   } catch (error) {
     // Refusals are counted where they are answered.
     if (!(error instanceof ApiError)) await record(call, 'failed', request);
     throw error;
-  } finally {
-    call.end();
   }
 }
 
@@ -117,23 +133,4 @@ async function record(
   } catch (error) {
     log.error({ err: error, request_id: requestId }, 'an act could not be audited');
   }
-}
-
-/**
- * A hook that gives answers of one route their ETag, and 304 to a caller who has it already. What is asked often changes
- * seldom, so the tag of the last content is remembered.
- */
-function tagAnswers() {
-  let last = { content: '', etag: etagOf('') };
-  return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
-    if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
-    if (payload !== last.content) last = { content: payload, etag: etagOf(payload) };
-    const { etag } = last;
-    reply.header('etag', etag).header('cache-control', 'private, no-cache');
-    const known = request.headers['if-none-match'];
-    if (known === undefined || !isKnown(known, etag)) return payload;
-    reply.code(304).removeHeader('content-length');
-    // What goes on with a HEAD counts the bytes of a content, so it needs one.
-    return request.method === 'HEAD' ? payload : null;
-  };
 }

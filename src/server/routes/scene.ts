@@ -1,6 +1,7 @@
-import { ApiError, type SceneLoad } from '../../protocol/index.ts';
+import { ApiError, type RouteAnswer, type routes, type SceneLoad } from '../../protocol/index.ts';
 import type { Call, Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
+import type { CurrentScene } from '../scenes/scene-loads.ts';
 import { pageOf } from './pages.ts';
 
 type SceneHandlers = Pick<
@@ -21,6 +22,7 @@ type Started =
 /** Handlers of everything about scenes. */
 export function sceneHandlers(parts: ServerParts): SceneHandlers {
   const { loads, files } = parts;
+  const showCurrent = currentScene(parts);
 
   /** Answers with the load: at once, or with its outcome when the caller waits for it. */
   async function follow(load: SceneLoad, waitS: number | undefined, signal: AbortSignal): Promise<Started> {
@@ -31,7 +33,7 @@ export function sceneHandlers(parts: ServerParts): SceneHandlers {
   const nameOf = (call: Pick<Call<never>, 'principal'>): string => call.principal?.name ?? 'unknown';
 
   return {
-    scene_read: () => ({ status: 200, body: currentScene(parts) }),
+    scene_read: () => ({ status: 200, body: showCurrent() }),
     scene_load: async (call) => {
       const path = files.allowedPath(call.body.scene_path);
       await files.locate(path);
@@ -87,12 +89,23 @@ function folderPrefix(folder: string | undefined): string {
   return plain === '' ? '' : `${plain}/`;
 }
 
-function currentScene({ loads, host }: ServerParts) {
-  const current = host.state === 'failed' ? undefined : loads.current;
-  const status = loads.busy ? 'loading' : current === undefined ? 'no_scene' : 'loaded';
-  if (current === undefined) {
-    return { name: null, path: null, status, node_count: 0, nodes_by_type: {}, loaded_at: null } as const;
-  }
+type Shown = RouteAnswer<typeof routes.scene_read>['body'];
+
+/** What shows the current scene: a document that stays the same one until there is something else to be shown. */
+function currentScene({ loads, host }: ServerParts): () => Shown {
+  let last: { readonly current: CurrentScene | undefined; readonly shown: Shown } | undefined;
+  return () => {
+    const current = host.state === 'failed' ? undefined : loads.current;
+    const status = loads.busy ? 'loading' : current === undefined ? 'no_scene' : 'loaded';
+    if (last === undefined || last.current !== current || last.shown.status !== status)
+      last = { current, shown: sceneDocument(current, status) };
+    return last.shown;
+  };
+}
+
+function sceneDocument(current: CurrentScene | undefined, status: Shown['status']): Shown {
+  if (current === undefined)
+    return { name: null, path: null, status, node_count: 0, nodes_by_type: {}, loaded_at: null };
   const { name, path, loadedAt, info } = current;
   return {
     name,
@@ -101,5 +114,5 @@ function currentScene({ loads, host }: ServerParts) {
     node_count: info.node_count,
     nodes_by_type: info.nodes_by_type,
     loaded_at: loadedAt,
-  } as const;
+  };
 }
