@@ -4,13 +4,14 @@
  * It checks no installation, so that it answers quickly; exit code 2 when there is nothing to run it with.
  */
 import { existsSync } from 'node:fs';
-import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepCompiled } from '../scripts/bootstrap/compile-cache.mjs';
 import { findNode, noNodeMessage } from '../scripts/bootstrap/find-node.mjs';
-import { giveMemoryBack } from '../scripts/bootstrap/memory.mjs';
+import { beginLean, lean } from '../scripts/bootstrap/memory.mjs';
 
-if (process.argv[2] === 'start') giveMemoryBack();
+const starting = process.argv[2] === 'start';
+if (starting) beginLean();
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = findNode(root);
@@ -20,11 +21,9 @@ if (!existsSync(join(root, 'node_modules'))) {
 } else if (node === null) {
   refuse(noNodeMessage());
 } else {
-  // Stripped and compiled sources are kept between runs; a child learns of the place by the variable.
-  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'spacetime');
-  nodeModule.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
+  keepCompiled(root);
   const { runScript } = await import('../scripts/bootstrap/run.mjs');
-  await runScript(node, join(root, 'src', 'app', 'cli.ts'), process.argv.slice(2));
+  await runScript(node, join(root, 'src', 'app', 'cli.ts'), process.argv.slice(2), starting ? lean : {});
 }
 
 /** @param {string} message */

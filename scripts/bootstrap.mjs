@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNode, noNodeMessage } from './bootstrap/find-node.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
-import { giveMemoryBack } from './bootstrap/memory.mjs';
+import { beginLean } from './bootstrap/memory.mjs';
 import { say } from './bootstrap/progress.mjs';
 import { endWithShell } from './bootstrap/shell.mjs';
 import { tasks } from './bootstrap/tasks.mjs';
@@ -20,7 +20,7 @@ const [name = '', ...args] = process.argv.slice(2);
 try {
   const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
   if (!task) throw new Trouble(`There is no task called "${name}". There are:\n${list()}`);
-  if (name === 'start') giveMemoryBack();
+  if (name === 'start') beginLean();
   endWithShell();
   process.chdir(root);
   await ensureInstalled(root);

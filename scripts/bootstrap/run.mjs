@@ -6,23 +6,27 @@ import { nodeFits } from './find-node.mjs';
 const forwarded = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
- * Runs a script with arguments: in this process when its Node is new enough, else in a child of the given Node.
+ * Runs a script with arguments: in this process when its Node is new enough, else in a child of the given Node, which is
+ * started with flags and variables.
  * In this process, the exit code is the script's own affair; a child's code is set as ours.
  * @param {string} node @param {string} script absolute path @param {readonly string[]} args
+ * @param {{ flags?: readonly string[], variables?: Readonly<Record<string, string>> }} [child]
  */
-export async function runScript(node, script, args) {
+export async function runScript(node, script, args, { flags = [], variables = {} } = {}) {
   if (nodeFits()) {
     process.argv = [process.argv[0] ?? node, script, ...args];
     await import(pathToFileURL(script).href);
     return;
   }
-  process.exitCode = await runChild(node, [script, ...args]);
+  process.exitCode = await runChild(node, [...flags, script, ...args], {
+    env: { ...variables, ...process.env },
+  });
 }
 
 /**
  * Runs a program in the foreground: same terminal, signals passed on, and its exit code (128 and the signal's number when
  * a signal ended it).
- * @param {string} program @param {readonly string[]} args @param {{ cwd?: string }} [options]
+ * @param {string} program @param {readonly string[]} args @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<number>}
  */
 export function runChild(program, args, options = {}) {

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { keepCompiled } from './compile-cache.mjs';
+import { lean } from './memory.mjs';
 import { ensurePageBuilt } from './page.mjs';
 import { say } from './progress.mjs';
 import { runChild, runScript } from './run.mjs';
@@ -11,7 +13,8 @@ export const tasks = {
     doc: 'builds the page when something has changed, then starts the server',
     run: async (root, node, args) => {
       await ensurePageBuilt(root, node);
-      await runScript(node, join(root, 'src', 'app', 'cli.ts'), ['start', ...args]);
+      keepCompiled(root);
+      await runScript(node, join(root, 'src', 'app', 'cli.ts'), ['start', ...args], lean);
     },
   },
   test: {
