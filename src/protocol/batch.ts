@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandSchemas } from '../world/index.ts';
+import { entityIdField } from './entity-names.ts';
 import { scenePathField } from './fields.ts';
 import { sceneLoadSchema, validationSchema } from './scene.ts';
 
@@ -7,7 +8,6 @@ import { sceneLoadSchema, validationSchema } from './scene.ts';
 const maxBatchOperations = 50;
 
 const modify = commandSchemas.modify.shape;
-const entityId = commandSchemas.remove.shape.entity;
 
 /** One operation of a batch. */
 const batchOperationSchema = z.discriminatedUnion('op', [
@@ -21,14 +21,16 @@ const batchOperationSchema = z.discriminatedUnion('op', [
   /** Puts an entity somewhere else. */
   z.strictObject({
     op: z.literal('move'),
-    entity: entityId,
+    entity: entityIdField,
     position: modify.position.unwrap(),
     rotation: modify.rotation,
     look: modify.look,
     velocity_mps: modify.velocity_mps,
   }),
-  commandSchemas.modify.omit({ type: true, id: true }).extend({ op: z.literal('modify') }),
-  z.strictObject({ op: z.literal('remove'), entity: entityId }),
+  commandSchemas.modify
+    .omit({ type: true, id: true })
+    .extend({ op: z.literal('modify'), entity: entityIdField }),
+  z.strictObject({ op: z.literal('remove'), entity: entityIdField }),
 ]);
 
 /** One operation of a batch. */
@@ -62,8 +64,8 @@ const batchStepSchema = z.object({
   scene: z
     .object({ path: z.string().nullable(), name: z.string().nullable(), tick: z.int(), entities: z.int() })
     .optional(),
-  /** The entity that the operation was about. */
-  entity_id: z.int().optional(),
+  /** The entity that the operation was about, as GET /entities/{id} takes it. */
+  entity_id: z.string().optional(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandSchemas, limits } from '../world/index.ts';
+import { entityIdField } from './entity-names.ts';
 import { countQuery, cursorField, numberQuery, textField } from './fields.ts';
 import { entitySchema } from './world-state.ts';
 
@@ -23,12 +24,6 @@ function isAllOrNone(values: readonly unknown[]): boolean {
   const given = values.filter((value) => value !== undefined).length;
   return given === 0 || given === values.length;
 }
-
-/** Name of an entity in the API. Opaque; another scene has other entities. */
-const entityIdField = z
-  .string()
-  .max(17)
-  .regex(/^entity_[1-9]\d{0,9}$/, 'has to be an id that GET /entities gave');
 
 /** The path of one entity. */
 export const entityParams = z.strictObject({ id: entityIdField });

@@ -10,6 +10,7 @@ export {
   showConfiguration,
 } from './configuration.ts';
 export type { EntityAnswer } from './entity.ts';
+export { entityName, entityNumber } from './entity-names.ts';
 export {
   type EventData,
   type EventType,

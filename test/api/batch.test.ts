@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HttpClient, type WorldConnection } from '../../src/client/index.ts';
-import type { Entity, RouteRequest, routes } from '../../src/protocol/index.ts';
+import { type Entity, entityName, type RouteRequest, type routes } from '../../src/protocol/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
@@ -43,7 +43,7 @@ describe('a batch that continues', () => {
         marker('Here'),
         { op: 'validate', scene_path: paths.broken },
         { op: 'get_info', scene_path: paths.lab },
-        { op: 'remove', entity: 999_999 },
+        { op: 'remove', entity: 'entity_999999' },
         { op: 'load', scene_path: 'secret.scene.json' },
         { op: 'get_info' },
       ],
@@ -60,7 +60,9 @@ describe('a batch that continues', () => {
     ]);
     expect(steps[2]?.validation?.scene_info?.root_name).toBe('room');
     expect(steps[5]?.scene).toMatchObject({ path: paths.orbit, name: 'Orbit' });
-    await until('the marker is seen', () => entities().some(({ id }) => id === steps[0]?.entity_id));
+    await until('the marker is seen', () =>
+      entities().some(({ id }) => entityName(id) === steps[0]?.entity_id),
+    );
   });
 
   it('answers a load only when the scene runs', async () => {
@@ -83,19 +85,19 @@ describe('a batch as a whole', () => {
 
   it('puts entities back as they were, to the last bit', async () => {
     const kept = await run({ operations: [marker('Stays'), marker('Moves')] });
-    const [stays, moves] = kept.steps.map(({ entity_id }) => entity_id ?? 0);
-    await until('both are seen', () => entities().some(({ id }) => id === moves));
+    const [stays, moves] = kept.steps.map(({ entity_id }) => entity_id ?? '');
+    await until('both are seen', () => entities().some(({ id }) => entityName(id) === moves));
     await pause();
     const before = await test.server.parts.host.checkpoint();
     const failed = await run({
       mode: 'transactional',
       operations: [
         marker('Goes'),
-        { op: 'remove', entity: stays ?? 0 },
-        { op: 'move', entity: moves ?? 0, position: { ...place, lat_deg: 50 } },
-        { op: 'modify', entity: moves ?? 0, name: 'Renamed' },
+        { op: 'remove', entity: stays ?? '' },
+        { op: 'move', entity: moves ?? '', position: { ...place, lat_deg: 50 } },
+        { op: 'modify', entity: moves ?? '', name: 'Renamed' },
         { op: 'get_info' },
-        { op: 'remove', entity: 999_999 },
+        { op: 'remove', entity: 'entity_999999' },
         marker('Never'),
       ],
     });
@@ -170,7 +172,7 @@ describe('a batch as a whole', () => {
         operations: [
           { op: 'load', scene_path: paths.lab },
           { op: 'load', scene_path: paths.orbit },
-          { op: 'remove', entity: 999_999 },
+          { op: 'remove', entity: 'entity_999999' },
         ],
       });
       await begun.promise;
@@ -201,7 +203,10 @@ describe('a batch as a whole', () => {
     const { body } = await test.client.call('job_create', {
       body: {
         type: 'batch_operations',
-        input: { mode: 'transactional', operations: [marker('Goes'), { op: 'remove', entity: 999_999 }] },
+        input: {
+          mode: 'transactional',
+          operations: [marker('Goes'), { op: 'remove', entity: 'entity_999999' }],
+        },
       },
     });
     const { body: job } = await test.client.call('job_read', {

@@ -52,7 +52,7 @@ it('runs a batch of a file and fails when it does', async () => {
   expect(await command('batch', 'run', file)).toMatchObject({ code: 0, stderr: '' });
   await writeFile(
     file,
-    JSON.stringify({ operations: [{ op: 'get_info' }, { op: 'remove', entity: 999_999 }] }),
+    JSON.stringify({ operations: [{ op: 'get_info' }, { op: 'remove', entity: 'entity_999999' }] }),
   );
   const failed = await command('batch', 'run', file, '--transactional', '--json');
   expect(failed.code).toBe(1);

@@ -293,6 +293,13 @@ describe('what is not of the protocol', () => {
     expect((await line.next('error')).code).toBe('too_many_messages');
   });
 
+  test('a flood of pings ends the line as well', async () => {
+    const line = await greeted();
+    for (let i = 0; i < 200; i++) line.socket.ping();
+    // Whoever reads no answers is cut off by the library first, without a code.
+    expect([1006, worldCloseCodes.too_many_messages]).toContain((await line.end()).code);
+  });
+
   test('the world goes on for the others', async () => {
     const good = await greeted();
     const bad = await greeted();

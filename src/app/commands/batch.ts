@@ -49,7 +49,7 @@ function show(outcome: BatchOutcome, output: Output): void {
       op,
       became,
       duration_ms.toFixed(0),
-      error?.message ?? load?.scene_path ?? (entity_id === undefined ? '' : `entity ${entity_id}`),
+      error?.message ?? load?.scene_path ?? entity_id ?? '',
     ]),
   );
   if (outcome.rolled_back) output.note('Everything was put back as it was.');

@@ -1,4 +1,10 @@
-import { ApiError, type BatchOperation, type BatchStep } from '../../protocol/index.ts';
+import {
+  ApiError,
+  type BatchOperation,
+  type BatchStep,
+  entityName,
+  entityNumber,
+} from '../../protocol/index.ts';
 import type { Command } from '../../world/index.ts';
 import type { SceneDocuments } from '../scenes/scene-documents.ts';
 import type { SceneFiles } from '../scenes/scene-files.ts';
@@ -56,11 +62,11 @@ export async function perform(
     case 'spawn':
       return change({ type: 'spawn', entity: operation.entity }, parts, key);
     case 'remove':
-      return change({ type: 'remove', entity: operation.entity }, parts, key);
+      return change({ type: 'remove', entity: numberOf(operation.entity) }, parts, key);
     case 'move':
     case 'modify': {
-      const { op: _, ...wish } = operation;
-      return change({ type: 'modify', ...wish }, parts, key);
+      const { op: _, entity, ...wish } = operation;
+      return change({ type: 'modify', entity: numberOf(entity), ...wish }, parts, key);
     }
   }
 }
@@ -107,6 +113,12 @@ function running({ loads, host }: BatchParts): NonNullable<Found['scene']> {
   };
 }
 
+function numberOf(name: string): number {
+  const id = entityNumber(name);
+  if (id === undefined) throw new ApiError('unknown_entity');
+  return id;
+}
+
 async function change(
   command: WithoutId<Command>,
   { host }: BatchParts,
@@ -115,5 +127,5 @@ async function change(
   if (host.mirror.clock === undefined) throw new ApiError('no_scene');
   const answer = await host.request(command, key);
   if (!answer.ok) throw new OperationFailed(answer.code, answer.message);
-  return answer.entity === undefined ? {} : { entity_id: answer.entity };
+  return answer.entity === undefined ? {} : { entity_id: entityName(answer.entity) };
 }

@@ -1,5 +1,12 @@
 import { bodyIndex } from '../../astro/index.ts';
-import { ApiError, type Entity, type EntityAnswer, type ErrorCode } from '../../protocol/index.ts';
+import {
+  ApiError,
+  type Entity,
+  type EntityAnswer,
+  type ErrorCode,
+  entityName,
+  entityNumber,
+} from '../../protocol/index.ts';
 import type { CommandOf, Scene, WorldErrorCode, WorldEvent } from '../../world/index.ts';
 import type { Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
@@ -12,7 +19,6 @@ type EntityHandlers = Pick<
 >;
 type Refusal = Extract<WorldEvent, { type: 'answer'; ok: false }>;
 
-const prefix = 'entity_';
 const mostDumped = 1000;
 
 /** Handlers of what is in the running world. */
@@ -79,13 +85,13 @@ export function entityHandlers({ host, stream }: ServerParts): EntityHandlers {
 function entityAnswer(entity: Entity): EntityAnswer {
   const { id, flight, ...rest } = entity;
   const target = flight?.target ?? null;
-  const aim = target !== null && 'entity' in target ? { entity: `${prefix}${target.entity}` } : target;
-  return { ...rest, id: `${prefix}${id}`, flight: flight === null ? null : { ...flight, target: aim } };
+  const aim = target !== null && 'entity' in target ? { entity: entityName(target.entity) } : target;
+  return { ...rest, id: entityName(id), flight: flight === null ? null : { ...flight, target: aim } };
 }
 
 function idOf(text: string): number {
-  const id = Number(text.slice(prefix.length));
-  if (id > 0x7fff_ffff) throw new ApiError('unknown_entity');
+  const id = entityNumber(text);
+  if (id === undefined) throw new ApiError('unknown_entity');
   return id;
 }
 

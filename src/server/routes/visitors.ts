@@ -1,4 +1,4 @@
-import { ApiError, type ServerMessage } from '../../protocol/index.ts';
+import { ApiError, entityName, type ServerMessage } from '../../protocol/index.ts';
 import type { Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
 import type { Seat } from '../stream/seats.ts';
@@ -47,7 +47,7 @@ export function visitorHandlers({ stream, host }: ServerParts): VisitorHandlers 
             name: seat.name,
             mode: seat.mode,
             connected: seat.connection !== undefined,
-            ship: ship === undefined ? null : `entity_${ship.id}`,
+            ship: ship === undefined ? null : entityName(ship.id),
             agrees_to: { ...seat.shares.agreed },
           };
         }),

@@ -36,7 +36,8 @@ export class Connection {
     this.socket = socket;
     this.events = events;
     socket.on('message', (data, isBinary) => this.receive(data as Buffer, isBinary));
-    socket.on('pong', () => this.hear());
+    socket.on('pong', () => this.receiveControl());
+    socket.on('ping', () => this.receiveControl());
     socket.on('close', () => events.closed());
     // The library closes with the right code by itself; an unhandled error event would end the process.
     socket.on('error', () => {});
@@ -111,6 +112,13 @@ export class Connection {
 
   private hear(): void {
     this.heardMs = performance.now();
+  }
+
+  /** Pings cost work like messages, so they count as such. */
+  private receiveControl(): void {
+    if (this.closedFor !== undefined) return;
+    this.hear();
+    this.isFlood();
   }
 
   private receive(data: Buffer, isBinary: boolean): void {
