@@ -121,7 +121,9 @@ function successes(row: Route, { refer }: Components): Record<string, JsonSchema
     {
       description: descriptions[status] ?? 'Done.',
       headers: headerReferences(more),
-      content: { [mediaName(media)]: { schema: row.media === undefined ? refer(schema) : text } },
+      content: {
+        [mediaName(media)]: { schema: row.media === undefined ? refer(schema) : schemaOfMedia(media) },
+      },
     },
   ]);
   if (tagged === true)
@@ -129,7 +131,10 @@ function successes(row: Route, { refer }: Components): Record<string, JsonSchema
   return Object.fromEntries(found);
 }
 
-const text: JsonSchema = { type: 'string' };
+/** What is sent as text is JSON all the same where its media type says so. */
+const schemaOfMedia = (media: string): JsonSchema => ({
+  type: mediaName(media) === 'application/json' ? 'object' : 'string',
+});
 
 /** The media type without its parameters. */
 function mediaName(media: string): string {
