@@ -180,7 +180,7 @@ export class View {
     this.#entities.update(state);
     this.#farPoints();
     renderer.toneMappingExposure = this.#exposure.exposure;
-    this.#points.commit(this.#exposure.exposure, renderer.getPixelRatio());
+    this.#points.commit(this.#exposure, renderer.getPixelRatio());
     renderer.render(this.scene, this.#rig.camera);
     this.#sample.scriptS = (clock() - startMs) / 1e3;
     this.#measure();

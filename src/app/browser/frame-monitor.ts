@@ -56,12 +56,13 @@ export class FrameMonitor {
 
   #judge(): FrameWarning {
     if (this.#seenS < JUDGED_S) return null;
-    const share = this.droppedShare;
-    if (!this.#warned && share > WARN_SHARE) {
+    const frames = sum(this.#frames);
+    const dropped = sum(this.#dropped);
+    if (!this.#warned && dropped > WARN_SHARE * frames) {
       this.#warned = true;
       return 'begins';
     }
-    if (this.#warned && share < CLEAR_SHARE) {
+    if (this.#warned && dropped < CLEAR_SHARE * frames) {
       this.#warned = false;
       return 'over';
     }

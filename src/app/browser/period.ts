@@ -1,3 +1,5 @@
+import type { Tick } from '../../engine/index.ts';
+
 /**
  * Tells, from frame to frame, when a period is over, and begins the next. It keeps its time to itself, because a number
  * that a closure counts is allocated anew in every frame.
@@ -12,9 +14,9 @@ export class Period {
     this.#leftS = firstS;
   }
 
-  /** Takes the span of a frame. */
-  over(spanS: number): boolean {
-    this.#leftS -= spanS;
+  /** Takes a frame. */
+  over({ stepS }: Pick<Tick, 'stepS'>): boolean {
+    this.#leftS -= stepS;
     if (this.#leftS > 0) return false;
     this.#leftS = this.#lengthS;
     return true;

@@ -8,6 +8,7 @@ import {
 } from 'three';
 import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
+import type { Exposure } from './exposure.ts';
 
 /*
  * A point of light is spread like a star on a picture: a Gaussian whose width is that of a sharp lens, so a bright
@@ -105,7 +106,7 @@ export class BodyPoints {
   }
 
   /** Sends the points; `scale` is pixels of the drawing buffer per CSS pixel. */
-  commit(exposure: number, scale: number): void {
+  commit({ exposure }: Pick<Exposure, 'exposure'>, scale: number): void {
     this.#position.needsUpdate = true;
     this.#radiance.needsUpdate = true;
     const { uniforms } = this.points.material;

@@ -38,20 +38,21 @@ export class Flight {
   readonly #speed = vec3.create();
   readonly #push = vec3.create();
   readonly #bodyState = new Float64Array(6);
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
 
   constructor(table: VesselTable, field: BodyField | null, localFallMps2: Vec3, settings: FlightSettings) {
     this.#table = table;
     this.#field = field;
     this.#localFallMps2 = localFallMps2;
     this.#settings = settings;
+    this.#pace = new Pace(settings.dampingPerS);
     this.#longArc = field === null ? null : new LongArc(field, settings.tolerance);
     this.#plan = { reference: 0, burn: this.#burn, fullThrustN: 0, follow: 'none', targetBody: -1 };
   }
 
   /** Begins a tick of `spanS` simulated seconds and `tickS` seconds of the pilot's. The field stands at the tick's end. */
   beginTick(spanS: number, tickS: number): void {
-    this.#pace.begin(spanS, tickS, this.#settings.dampingPerS);
+    this.#pace.begin(spanS, tickS);
   }
 
   /**

@@ -13,12 +13,19 @@ export class Pace {
   fast = false;
   /** What damping leaves of a rotation. */
   damping = 1;
+  readonly #dampingPerS: number;
+
+  constructor(dampingPerS: number) {
+    this.#dampingPerS = dampingPerS;
+  }
 
   /** Begins a tick of `spanS` simulated seconds and `tickS` of the pilot's. */
-  begin(spanS: number, tickS: number, dampingPerS: number): void {
+  begin(spanS: number, tickS: number): void {
+    const turnS = Math.min(spanS, tickS);
+    // Nearly always it is the tick as it was.
+    if (turnS !== this.turnS) this.damping = exp(-this.#dampingPerS * turnS);
     this.spanS = spanS;
-    this.turnS = Math.min(spanS, tickS);
+    this.turnS = turnS;
     this.fast = spanS > tickS * 1.000001;
-    this.damping = exp(-dampingPerS * this.turnS);
   }
 }

@@ -50,7 +50,7 @@ export const cockpit = defineSubsystem({
       }),
     );
     return {
-      step({ stepS }) {
+      step(tick) {
         if (!stage) return;
         const { directions, sun } = needs.navigation;
         const local = needs.connection.local();
@@ -62,7 +62,7 @@ export const cockpit = defineSubsystem({
         frame.sunLight = local ? 1 : view.stats.sunVisible;
         frame.darkness = needs.comfort.darkness();
         stage.update(frame);
-        if (painting.over(stepS))
+        if (painting.over(tick))
           stage.showPanel(panelContent(needs.instruments.readout, needs.settings.values.firstSteps));
       },
     };

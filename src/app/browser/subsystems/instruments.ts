@@ -87,8 +87,8 @@ export const instruments = defineSubsystem({
     };
     return {
       api,
-      step({ stepS }) {
-        if (!needs.prediction.known || !refreshing.over(stepS)) return;
+      step(tick) {
+        if (!needs.prediction.known || !refreshing.over(tick)) return;
         version += 1;
         tellTime();
         tellShip();

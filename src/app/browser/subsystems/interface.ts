@@ -107,7 +107,7 @@ export const userInterface = defineSubsystem({
     };
     return {
       api,
-      step({ stepS }) {
+      step(tick) {
         if (!own.known) return;
         if (needs.renderer.view.renderer.xr.isPresenting) {
           // Nobody looks at the page now, and the headset needs the time.
@@ -116,7 +116,7 @@ export const userInterface = defineSubsystem({
         }
         if (shownVersion !== needs.instruments.version()) refresh();
         if (!set.values.instruments) return;
-        if (drawing.over(stepS)) hud.drawBall(ball);
+        if (drawing.over(tick)) hud.drawBall(ball);
         picture.widthPx = needs.renderer.size.widthPx;
         picture.heightPx = needs.renderer.size.heightPx;
         vec3.transformQuat(marks.nose, vec3.set(marks.nose, 0, 0, -1), own.shown.attitude);

@@ -59,10 +59,10 @@ export const prediction = defineSubsystem({
     const api: PredictionApi = state;
     return {
       api,
-      step({ stepS }) {
+      step(tick) {
         if (!own) return;
-        if (sending.over(stepS)) sender.send(needs.input.intent, state.stabilise, own);
-        own.show(needs.time.tick, stepS);
+        if (sending.over(tick)) sender.send(needs.input.intent, state.stabilise, own);
+        own.show(needs.time.tick, tick.stepS);
         copyMoving(state.shown, own.shown);
         state.feltMps2 = own.feltMps2;
         state.known = own.known;

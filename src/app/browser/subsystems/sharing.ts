@@ -38,15 +38,15 @@ export const sharing = defineSubsystem({
     onStop(line.on('welcome', agree));
     onStop(needs.settings.onChange(agree));
     return {
-      step({ stepS }) {
+      step(tick) {
         const { shareFrames, sharePoses } = needs.settings.values;
-        if (stepS > options.longFrame) times.reset();
-        else times.frame(stepS);
-        if (framesPeriod.over(stepS)) {
+        if (tick.stepS > options.longFrame) times.reset();
+        else times.frame(tick.stepS);
+        if (framesPeriod.over(tick)) {
           const rate = shareFrames ? times.rate(needs.performance.droppedShare()) : null;
           if (rate !== null) line.reportFrames(rate);
         }
-        if (posePeriod.over(stepS)) {
+        if (posePeriod.over(tick)) {
           const session = sharePoses ? needs.vr.session() : null;
           const pose = session === null ? null : poseOf(session, needs);
           if (pose !== null) line.reportPose(pose);
