@@ -15,9 +15,10 @@ const leastShareOfTicks = 0.5;
 export function readiness({ store, host, loads, stopping }: ServerParts): Check[] {
   const { current } = loads;
   const { measuredRateHz: rateHz } = host;
+  const hindrance = store.failure ?? store.trouble;
   return [
     { name: 'accepting', ok: !stopping.aborted, detail: stopping.aborted ? 'the server is stopping' : 'yes' },
-    { name: 'store', ok: store.failure === undefined, detail: store.failure ?? 'reachable' },
+    { name: 'store', ok: hindrance === undefined, detail: hindrance ?? 'reachable' },
     { name: 'world', ok: host.state === 'running', detail: host.state },
     { name: 'scene', ok: current !== undefined, detail: current?.path ?? 'no scene is loaded' },
     {

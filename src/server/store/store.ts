@@ -21,6 +21,8 @@ export type Outputs<Steps extends readonly Step[]> = {
 export interface Store {
   /** Why the store has failed for good; undefined while it works. */
   readonly failure: string | undefined;
+  /** Why nothing can be written now, such as a full disk; undefined once something could. */
+  readonly trouble: string | undefined;
   /** Resolves with the reason when it fails for good. */
   readonly lost: Promise<string>;
   /** Runs one operation in a transaction of its own. */

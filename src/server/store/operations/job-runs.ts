@@ -1,6 +1,9 @@
 import { endJob, type JobEnd, type JobRow, jobById, jobOfRunner, moveJob, waitAgain } from '../job-rows.ts';
 import { all, change, defineOperation, first } from '../operation.ts';
 
+/** No job waits longer for another attempt. One that seems to was queued before the clock was set back, and is due. */
+const longestWaitMs = 120_000;
+
 /** Gives a runner the next jobs whose turn it is, each to nobody else; and when the next one is due. */
 export const claimJobs = defineOperation({
   name: 'job_runs.claim',
@@ -26,7 +29,10 @@ export const claimJobs = defineOperation({
     const next = yield* first<{ dueMs: number | null }>(
       `SELECT MIN(due_ms) AS dueMs FROM jobs WHERE state = 'queued'`,
     );
-    return { claimed, nextDueMs: next?.dueMs ?? null };
+    const dueMs = next?.dueMs ?? null;
+    if (dueMs === null || dueMs <= nowMs + longestWaitMs) return { claimed, nextDueMs: dueMs };
+    yield* change("UPDATE jobs SET due_ms = ? WHERE state = 'queued'", nowMs);
+    return { claimed, nextDueMs: nowMs };
   },
 });
 

@@ -87,6 +87,14 @@ describe.each(storeKinds)('the queue of jobs in $name', ({ open: openStore }) =>
     expect([ids.length, new Set(ids).size]).toEqual([40, 40]);
   });
 
+  it('gives what was queued before the clock was set back', async () => {
+    const store = await fresh();
+    await store.run(enqueueJob, { job: newJob(), maxQueued: 10, nowMs: 86_400_000 });
+    const wish = { runner: 'r', count: 1, nowMs: 0 };
+    expect(await store.run(claimJobs, wish)).toEqual({ claimed: [], nextDueMs: 0 });
+    expect((await store.run(claimJobs, wish)).claimed).toHaveLength(1);
+  });
+
   it('takes no more than may wait', async () => {
     const store = await fresh();
     for (let i = 0; i < 3; i++) await enqueue(store, {}, 3);

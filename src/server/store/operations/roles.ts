@@ -71,7 +71,7 @@ export const assignRole = defineOperation({
   },
 });
 
-/** Takes an assignment away; gives whether there was one. Tokens stay as they are. */
+/** Takes an assignment away; tokens stay as they are. Refuses with `unknown_assignment`. */
 export const unassignRole = defineOperation({
   name: 'roles.unassign',
   *work(subject: string) {

@@ -17,6 +17,9 @@ export interface ClaimedDelivery {
   readonly secrets: readonly Uint8Array[];
 }
 
+/** No delivery waits longer for its next attempt. One that seems to is of before the clock was set back, and is due. */
+const longestWaitMs = 2 * 3_600_000;
+
 /** Most attempts that are remembered of one delivery; the oldest go first. */
 const maxRemembered = 50;
 
@@ -107,7 +110,14 @@ function* nextDue(nowMs: number): Work<number | null> {
      ) AS due`,
     nowMs,
   );
-  return row?.next ?? null;
+  const next = row?.next ?? null;
+  if (next === null || next <= nowMs + longestWaitMs) return next;
+  yield* change(
+    "UPDATE webhook_deliveries SET due_ms = ? WHERE state = 'pending' AND due_ms > ?",
+    nowMs,
+    nowMs + longestWaitMs,
+  );
+  return nowMs;
 }
 
 /** How an attempt went. */

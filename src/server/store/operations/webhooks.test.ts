@@ -130,9 +130,21 @@ describe.each(storeKinds)('webhooks in the store on $name', ({ open }) => {
     const second = await claim(leaseMs, { lease: 'second' });
     expect(second.claimed.map(({ id }) => id)).toEqual(first.claimed.map(({ id }) => id));
     const [{ id } = { id: '' }] = second.claimed;
-    expect(await settle(id, ok, null, { lease: 'first' })).toEqual({ state: 'lost', disabled: null });
-    expect(await settle(id, ok, null, { lease: 'second' })).toEqual({ state: 'delivered', disabled: null });
-    expect(await settle(id, ok, null, { lease: 'second' })).toEqual({ state: 'lost', disabled: null });
+    expect(await settle(id, ok, null, { lease: 'first' })).toEqual({
+      state: 'lost',
+      disabled: null,
+      entry: null,
+    });
+    expect(await settle(id, ok, null, { lease: 'second' })).toEqual({
+      state: 'delivered',
+      disabled: null,
+      entry: null,
+    });
+    expect(await settle(id, ok, null, { lease: 'second' })).toEqual({
+      state: 'lost',
+      disabled: null,
+      entry: null,
+    });
     expect(await claim(1e9)).toEqual({ claimed: [], nextDueMs: null });
   });
 
@@ -144,6 +156,14 @@ describe.each(storeKinds)('webhooks in the store on $name', ({ open }) => {
     expect((await claim(1, { lease: 'next' })).claimed.map(({ id }) => id)).toEqual([claimed[0]?.id]);
     expect(await store.run(reclaimDeliveries, { nowMs: 2 })).toBe(2);
     expect((await claim(2)).claimed).toHaveLength(2);
+  });
+
+  it('are due when the clock was set back by more than any of them waits', async () => {
+    await create('a');
+    const dayMs = 86_400_000;
+    await store.transact(event(dayMs), event(dayMs));
+    expect(await claim(0)).toEqual({ claimed: [], nextDueMs: 0 });
+    expect((await claim(0)).claimed).toHaveLength(2);
   });
 
   it('share the attempts: first those with the fewest under way, three each at most', async () => {
@@ -163,10 +183,10 @@ describe.each(storeKinds)('webhooks in the store on $name', ({ open }) => {
     await create('a');
     await store.transact(event());
     const [{ id } = { id: '' }] = (await claim(0)).claimed;
-    expect(await settle(id, bad, 1000)).toEqual({ state: 'pending', disabled: null });
+    expect(await settle(id, bad, 1000)).toEqual({ state: 'pending', disabled: null, entry: null });
     expect(await claim(999)).toEqual({ claimed: [], nextDueMs: 1000 });
     expect((await claim(1000)).claimed).toMatchObject([{ id, tries: 1 }]);
-    expect(await settle(id, bad, null)).toEqual({ state: 'dead', disabled: null });
+    expect(await settle(id, bad, null)).toEqual({ state: 'dead', disabled: null, entry: null });
     const { delivery, history } = await store.run(readDelivery, { webhookId: 'a', id });
     expect(delivery).toMatchObject({ state: 'dead', attempts: 2, lastStatus: 500, lastError: 'status' });
     expect(history.map(({ number, message }) => [number, message])).toEqual([

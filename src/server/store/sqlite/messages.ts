@@ -28,8 +28,10 @@ export type StoreReply =
   | { readonly id: number; readonly results: readonly unknown[] }
   | { readonly id: number; readonly failure: StoreFailure };
 
-/** What the thread says: that it is ready or why not, then outcomes, many at a time. */
+/** What the thread says: that it is ready or why not, then outcomes, many at a time, and whether it can write. */
 export type StoreNews =
   | { readonly kind: 'opened'; readonly migrated: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'replies'; readonly replies: readonly StoreReply[] };
+  | { readonly kind: 'replies'; readonly replies: readonly StoreReply[] }
+  /** Why nothing can be written now; null when that is over. */
+  | { readonly kind: 'trouble'; readonly reason: string | null };

@@ -27,6 +27,7 @@ export class SqliteStore implements Store {
   private nextId = 1;
   private closing: Promise<void> | undefined;
   private ended: string | undefined;
+  private hindrance: string | undefined;
   private readonly loss = Promise.withResolvers<string>();
   private readonly gone = Promise.withResolvers<void>();
 
@@ -36,6 +37,7 @@ export class SqliteStore implements Store {
     this.lost = this.loss.promise;
     worker.on('message', (news: StoreNews) => {
       if (news.kind === 'replies') for (const reply of news.replies) this.settle(reply);
+      else if (news.kind === 'trouble') this.hindrance = news.reason ?? undefined;
     });
     worker.on('error', (error) => {
       this.ended ??= (error as Error).message;
@@ -69,6 +71,10 @@ export class SqliteStore implements Store {
     } finally {
       worker.off('message', onNews).off('error', reject).off('exit', onExit);
     }
+  }
+
+  get trouble(): string | undefined {
+    return this.hindrance;
   }
 
   get failure(): string | undefined {

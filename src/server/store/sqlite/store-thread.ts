@@ -6,6 +6,7 @@ import { operationsByName } from '../operations/index.ts';
 import { claim } from './claim.ts';
 import { Database } from './database.ts';
 import type { StoreFailure, StoreNews, StoreOrder, StoreReply, StoreThreadSettings } from './messages.ts';
+import { WriteWatch } from './write-watch.ts';
 
 /* Entry of the thread that owns the file of the store. Orders that wait share one write to the disk. */
 
@@ -25,6 +26,7 @@ else serve(release);
 
 function serve(letGo: () => void): void {
   const database = new Database(file);
+  const watch = new WriteWatch(database, (reason) => post({ kind: 'trouble', reason }));
   post({ kind: 'opened', migrated: database.migrated });
   port?.on('message', (order: StoreOrder) => {
     const waiting = [order];
@@ -34,10 +36,15 @@ function serve(letGo: () => void): void {
       waiting.push(more.message as StoreOrder);
     }
     const transactions = waiting.filter((one): one is Transaction => one.kind === 'transact');
-    if (transactions.length > 0) post({ kind: 'replies', replies: commitTogether(database, transactions) });
+    if (transactions.length > 0) {
+      const replies = commitTogether(database, transactions);
+      watch.look(replies);
+      post({ kind: 'replies', replies });
+    }
     for (const one of waiting) {
       if (one.kind === 'backup') void copy(database, one.id, one.file);
       if (one.kind !== 'close') continue;
+      watch.stop();
       database.close();
       letGo();
       post({ kind: 'replies', replies: [{ id: one.id, results: [] }] });
