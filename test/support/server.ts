@@ -96,17 +96,24 @@ async function ownToken({ parts }: RunningServer, dataFolder: string): Promise<s
   return (await parts.auth.issuer.session(wish)).accessToken;
 }
 
-/** A token of the operator, from the credential that a server in development leaves in its data folder. */
-export async function operatorToken(url: string, dataFolder: string): Promise<string> {
+/**
+ * A token of the operator, from the credential that a server in development leaves in its data folder.
+ * @param refused One that the server has not taken.
+ */
+export async function operatorToken(url: string, dataFolder: string, refused?: string): Promise<string> {
   const client = new HttpClient({ baseUrl: url });
-  const token = await new CredentialFile(dataFolder).accessToken(async (value) => {
-    const { body } = await client.call('auth_refresh', { body: { refresh_token: value } });
-    return {
-      refresh_token: body.refresh_token ?? '',
-      access_token: body.access_token,
-      access_ends_ms: Date.parse(body.expires_at),
-    };
-  }, Date.now);
+  const token = await new CredentialFile(dataFolder).accessToken(
+    async (value) => {
+      const { body } = await client.call('auth_refresh', { body: { refresh_token: value } });
+      return {
+        refresh_token: body.refresh_token ?? '',
+        access_token: body.access_token,
+        access_ends_ms: Date.parse(body.expires_at),
+      };
+    },
+    Date.now,
+    refused,
+  );
   if (token === undefined) throw new Error(`There is no credential in ${dataFolder}.`);
   return token;
 }
