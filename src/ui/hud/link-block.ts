@@ -19,11 +19,16 @@ export function linkBlock(frameRateShown: () => boolean): HudBlock {
     mode,
     rate,
   );
+  let shownMs = -1;
   return {
     root,
     update(readout): void {
-      setText(link, linkText(readout.delayS));
-      setAttribute(link, 'data-quality', linkQuality(readout.delayS));
+      const delayMs = Math.round(readout.delayS * 1000);
+      if (!Object.is(delayMs, shownMs)) {
+        shownMs = delayMs;
+        setText(link, linkText(delayMs));
+        setAttribute(link, 'data-quality', linkQuality(delayMs));
+      }
       setText(visitors, visitorsText(readout.visitors));
       setText(mode, readout.mode);
       setShown(mode, readout.mode !== '');
@@ -34,15 +39,15 @@ export function linkBlock(frameRateShown: () => boolean): HudBlock {
   };
 }
 
-function linkText(delayS: number): string {
-  return Number.isFinite(delayS) ? `Connected · ${Math.round(delayS * 1000)} ms` : 'Not connected';
+function linkText(delayMs: number): string {
+  return Number.isFinite(delayMs) ? `Connected · ${delayMs} ms` : 'Not connected';
 }
 
 /** Good below 100 ms there and back, fair below 250 ms. */
-function linkQuality(delayS: number): 'good' | 'fair' | 'poor' | 'none' {
-  if (!Number.isFinite(delayS)) return 'none';
-  if (delayS < 0.1) return 'good';
-  return delayS < 0.25 ? 'fair' : 'poor';
+function linkQuality(delayMs: number): 'good' | 'fair' | 'poor' | 'none' {
+  if (!Number.isFinite(delayMs)) return 'none';
+  if (delayMs < 100) return 'good';
+  return delayMs < 250 ? 'fair' : 'poor';
 }
 
 /** Who else is here, by name as far as there is room. */

@@ -67,19 +67,27 @@ export function shipBlock({ controls, onThrottle }: ShipBlockOptions): HudBlock 
     element('label', { class: 'hud__gauge' }, element('span', {}, 'Hold'), hold),
     actionsRow,
   );
+  let shownFuel = -1;
+  let shownThrottle = -1;
   return {
     root,
     update(readout): void {
-      const percent = String(Math.round(readout.throttle * 100));
-      if (throttle.value !== percent) throttle.value = percent;
-      setText(throttleText, formatPercent(readout.throttle));
+      const percent = Math.round(readout.throttle * 100);
+      if (throttle.valueAsNumber !== percent) throttle.valueAsNumber = percent;
+      if (percent !== shownThrottle) {
+        shownThrottle = percent;
+        setText(throttleText, formatPercent(readout.throttle));
+      }
       const hasFuel = Number.isFinite(readout.fuelPart);
       setShown(fuelRow, hasFuel);
       if (hasFuel) {
         // Steps finer than the gauge's pixels would only cost a drawing.
         const part = Math.round(readout.fuelPart * FUEL_STEPS) / FUEL_STEPS;
-        if (fuel.value !== part) fuel.value = part;
-        setText(fuelText, formatPercent(readout.fuelPart));
+        if (part !== shownFuel) {
+          shownFuel = part;
+          fuel.value = part;
+          setText(fuelText, formatPercent(part));
+        }
       }
       setPressed(stabilise, readout.stabilise);
       if (hold.value !== readout.hold && document.activeElement !== hold) hold.value = readout.hold;

@@ -36,6 +36,9 @@ export function SessionBar({ onKeys }: { onKeys: () => void }): JSX.Element {
           </Button>
         </span>
       )}
+      <a class="bar__link bar__link--wide" href="/docs">
+        API
+      </a>
       <span class="bar__who">
         <span class="bar__name">{identity?.subject}</span>
         <span class="bar__role">{identity?.role.replaceAll('_', ' ')}</span>

@@ -15,7 +15,7 @@ export function AccessBar(): JSX.Element {
       <a class="bar__link" href="/console">
         Console
       </a>
-      <a class="bar__link" href="/openapi.json">
+      <a class="bar__link bar__link--wide" href="/openapi.json">
         openapi.json
       </a>
       {identity === null ? (
