@@ -106,14 +106,19 @@ function joinItems(jsonSchema: Record<string, unknown>): void {
   delete jsonSchema.prefixItems;
 }
 
-/** Several patterns of one text become one that looks ahead: makers of clients take `allOf` for an object. */
+/**
+ * Of several patterns of one text, the one that everybody reads alike: makers of clients take `allOf` for an object, and
+ * classes of Unicode mean something else, or nothing, to many readers of patterns. The server judges by all of them.
+ */
 function joinPatterns(jsonSchema: Record<string, unknown>): void {
   const { type, allOf } = jsonSchema;
   if (type !== 'string' || !Array.isArray(allOf)) return;
   const rules = allOf as Readonly<Record<string, unknown>>[];
-  const fromTheStart = rules.every(({ pattern }) => typeof pattern === 'string' && /^\^[^|]*$/.test(pattern));
-  if (!fromTheStart || rules.some((rule) => Object.keys(rule).length > 1)) return;
-  const [first, ...others] = rules.map(({ pattern }) => String(pattern).slice(1));
-  jsonSchema.pattern = `^${others.map((other) => `(?=${other})`).join('')}${first}`;
+  if (rules.some((rule) => Object.keys(rule).length > 1 || typeof rule.pattern !== 'string')) return;
+  const [pattern, ...others] = rules
+    .map((rule) => rule.pattern)
+    .filter((one) => !String(one).includes(String.raw`\p{`));
+  if (pattern === undefined || others.length > 0) return;
+  jsonSchema.pattern = pattern;
   delete jsonSchema.allOf;
 }
