@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import path from 'node:path';
 import { HttpClient } from '../../src/client/index.ts';
@@ -10,12 +9,10 @@ import type { Figure } from './harness.ts';
 const STARTS = 3;
 const SECONDS = 20;
 const REQUESTS_PER_S = 500;
-/** 250 MB. */
-const memoryGoalMib = 238;
 /** Late ticks that requests may add to those that the machine itself causes, in percent. */
 const MAX_ADDED_LATE = 1;
 
-/** Starts, stops, memory, and whether the simulation keeps its rhythm while the API is asked without pause. */
+/** Starts, stops, and whether the simulation keeps its rhythm while the API is asked without pause. */
 export default async function bench(): Promise<readonly Figure[]> {
   const dataFolder = temporaryFolder();
   const variables = {
@@ -45,7 +42,6 @@ export default async function bench(): Promise<readonly Figure[]> {
       { name: 'server/stop', value: median(stop), unit: 'ms', goal: 2000 },
       { name: 'server/help', value: await helpMs(variables), unit: 'ms', goal: 150 },
       ...(await rhythm(server, token)),
-      ...(await memory(server, token)),
     ];
   } finally {
     await server.stop();
@@ -136,23 +132,4 @@ async function ask(url: string, token: string, latencies: number[]): Promise<voi
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   agent.destroy();
-}
-
-async function memory(server: ServerProcess, token: string): Promise<Figure[]> {
-  const resident = (): number => {
-    const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8');
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-  };
-  if (process.platform !== 'linux') return [];
-  const before = resident();
-  const client = new HttpClient({ baseUrl: server.url, token });
-  await client.call('scene_load', {
-    body: { scene_path: 'scenes/physics-lab.scene.json' },
-    query: { wait: '60' },
-  });
-  await new Promise((resolve) => setTimeout(resolve, 5000));
-  return [
-    { name: 'server/resident memory', value: before, unit: 'MiB', goal: memoryGoalMib },
-    { name: 'server/resident memory with rigid bodies', value: resident(), unit: 'MiB', goal: memoryGoalMib },
-  ];
 }
