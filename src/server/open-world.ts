@@ -1,6 +1,7 @@
 import type { Log } from '../engine/index.ts';
 import type { SceneLoad } from '../protocol/index.ts';
 import type { Administration } from './admin/administration.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
 import { CacheRegistry } from './cache/cache-registry.ts';
 import type { Guard } from './guard/guard.ts';
@@ -14,6 +15,7 @@ import { SceneLoads } from './scenes/scene-loads.ts';
 import type { Whitelist } from './scenes/whitelist.ts';
 import type { ServerSettings } from './server.ts';
 import type { Store } from './store/store.ts';
+import { timeActs } from './stream/time-acts.ts';
 import { WorldStream } from './stream/world-stream.ts';
 import { WorldHost } from './world/world-host.ts';
 
@@ -25,6 +27,7 @@ export interface Foundation {
   readonly administration: Administration;
   readonly whitelist: Whitelist;
   readonly store: Store;
+  readonly audit: AuditTrail;
   readonly log: Log;
   readonly stopping: AbortSignal;
 }
@@ -37,7 +40,7 @@ type WorldParts = Pick<
 /** Puts the world together, with its scenes and its visitors; nothing runs yet. */
 export function openWorld(
   settings: ServerSettings,
-  { auth, notices, guard, administration, whitelist, log }: Foundation,
+  { auth, notices, guard, administration, whitelist, audit, log }: Foundation,
 ): WorldParts {
   const { configuration } = settings;
   const files = new SceneFiles(configuration.content_dir, whitelist);
@@ -82,6 +85,7 @@ export function openWorld(
     refusalOf: (request) => guard.upgradeRefusal(request) ?? guard.visitorRefusal,
     addressOf: (request) => guard.addressOf(request),
     checkToken: (principal) => guard.checkToken(principal),
+    timeAct: timeActs(guard, audit),
     visits: notices.sources.visits,
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),

@@ -174,7 +174,13 @@ async function openFoundation(
   const auth = await openTokens(settings, data, store, log);
   const notices = await openNotices(settings, auth, store, log);
   const guard = await openGuard(settings, auth, notices.sources, store, log);
-  return { auth, notices, guard, administration, whitelist, store, log, stopping };
+  const audit = new AuditTrail({
+    store,
+    vault: auth.vault,
+    scheduler: systemScheduler,
+    log: log.child({ part: 'audit' }),
+  });
+  return { auth, notices, guard, administration, whitelist, store, audit, log, stopping };
 }
 
 function createHttp(
@@ -271,19 +277,14 @@ async function certificate(settings: ServerSettings, data: DataFolder): Promise<
 
 function assemble(settings: ServerSettings, foundation: Foundation): ServerParts {
   const { configuration } = settings;
-  const { auth, notices, guard, administration, store, log, stopping } = foundation;
+  const { auth, notices, guard, administration, store, audit, log, stopping } = foundation;
   const world = openWorld(settings, foundation);
   const base = {
     configuration,
     version: settings.version,
     store,
     auth,
-    audit: new AuditTrail({
-      store,
-      vault: auth.vault,
-      scheduler: systemScheduler,
-      log: log.child({ part: 'audit' }),
-    }),
+    audit,
     administration,
     events: notices.events,
     webhooks: notices.webhooks,

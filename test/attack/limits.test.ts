@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { worldSubprotocol } from '../../src/protocol/index.ts';
 import { type Answer, ask } from '../support/ask.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { startTestServer, type TestServer, until } from '../support/server.ts';
@@ -180,4 +182,75 @@ describe('a suspension does not end by', () => {
     const answer = await get('/entities', from(service.address, String(body.access_token)));
     expect(answer.body.code).toBe('token_suspended');
   });
+});
+
+describe('nobody is locked out by', () => {
+  /** Goes beyond limits without a token, until that leads to a ban where it does. */
+  async function misbehave(address: string): Promise<void> {
+    for (const path of ['/status', '/nothing']) for (let i = 0; i < 4; i++) await get(path, from(address));
+  }
+
+  test('a neighbour, or a page of another site in his own browser', async () => {
+    const ada = await somebody();
+    expect((await get('/entities', from(ada.address, ada.token))).status).toBe(200);
+    const stranger = '203.0.113.60';
+    await misbehave(ada.address);
+    await misbehave(stranger);
+    // Whoever comes from where no token comes is shut out for the same.
+    const code = async () => (await get('/entities', from(stranger))).body.code;
+    await until('the stranger is shut out', async () => (await code()) === 'address_banned');
+    expect((await get('/entities', from(ada.address, ada.token))).status).toBe(200);
+    expect((await get('/status', from(ada.address))).body.code).toBe('too_many_requests');
+  });
+
+  test('wrong tokens of a neighbour', async () => {
+    const [ada, bob] = [await somebody(), await somebody()];
+    expect((await get('/entities', from(ada.address, ada.token))).status).toBe(200);
+    for (let i = 0; i < 10; i++) await get('/entities', from(ada.address, `wrong-${i}`));
+    expect((await get('/entities', from(ada.address, 'wrong'))).status).toBe(429);
+    // He comes for the first time, and has to have his session prolonged.
+    expect((await get('/entities', from(ada.address, bob.token))).status).toBe(200);
+    const { status } = await post('/auth/refresh', from(ada.address), { refresh_token: bob.refresh });
+    expect(status).toBe(200);
+  });
+
+  test.each([
+    ['an address in front', (victim: string, own: string) => `${victim}, ${own}`],
+    ['many in front', (victim: string, own: string) => `${`${victim}, `.repeat(40)}${own}`],
+    ['a proxy in between', (victim: string, own: string) => `${victim}, ${own}, 127.0.0.1`],
+    ['garbage in between', (victim: string, own: string) => `${victim}, "; --, ${own}`],
+  ])('a forged header with %s', async (_, forge) => {
+    const victim = `192.0.2.${++people}`;
+    await misbehave(forge(victim, `203.0.113.${people}`));
+    expect((await get('/status', from(victim))).status).toBe(200);
+  });
+});
+
+test('one address cannot keep others out of the world by connections that say nothing', async () => {
+  const open = (address: string) =>
+    new Promise<WebSocket | number>((resolve) => {
+      const headers = { 'x-forwarded-for': address };
+      const socket = new WebSocket(`${world.url.replace('http', 'ws')}/world`, worldSubprotocol, { headers });
+      socket.on('open', () => resolve(socket));
+      socket.on('unexpected-response', (_, { statusCode = 0 }) => {
+        socket.terminate();
+        resolve(statusCode);
+      });
+      socket.on('error', () => {});
+    });
+  const held = await Promise.all(Array.from({ length: 20 }, (_, i) => open(`2001:db8:f00d::${i}`)));
+  const silent = held.filter((one) => typeof one !== 'number');
+  expect([silent.length, new Set(held.filter((one) => typeof one === 'number'))]).toEqual([
+    8,
+    new Set([503]),
+  ]);
+  const other = await open('2001:db8:beef::1');
+  expect(other).toBeInstanceOf(WebSocket);
+  for (const one of [...silent, other]) if (one instanceof WebSocket) one.terminate();
+});
+
+test('nobody gets around a ban by an address of the same /64, or a forged header', async () => {
+  await world.client.call('admin_ban_add', { body: { address: '2001:db8:bad::/64', reason: 'noise' } });
+  for (const address of ['2001:db8:bad::1', '2001:DB8:BAD:0:ffff::1', '198.51.100.9, 2001:db8:bad::7'])
+    expect([address, (await get('/status', from(address))).body.code]).toEqual([address, 'address_banned']);
 });

@@ -5,15 +5,23 @@ import {
   type BatchOutcome,
   type BatchRequest,
   type BatchStep,
-  type Permission,
+  type RouteId,
+  roleContains,
+  roles,
+  routes,
 } from '../../protocol/index.ts';
 import { allows, type Principal } from '../auth/principal.ts';
+import type { Guard } from '../guard/guard.ts';
 import type { CurrentScene } from '../scenes/scene-loads.ts';
+import { readAssignment } from '../store/operations/roles.ts';
+import type { Store } from '../store/store.ts';
 import type { Checkpoint } from '../world/messages.ts';
 import { type BatchParts, OperationFailed, perform } from './operations.ts';
 
 /** What batches work with. */
 export interface BatchSettings extends BatchParts {
+  readonly guard: Pick<Guard, 'checkSwitches'>;
+  readonly store: Store;
   readonly log: Log;
 }
 
@@ -25,16 +33,16 @@ export interface BatchWatch {
   readonly onStep?: (done: number, of: number) => void;
 }
 
-/** What an operation needs beside `batch.execute`. */
-const permissionOf: Readonly<Record<BatchOperation['op'], Permission>> = {
-  load: 'scene.load',
-  validate: 'scene.validate',
-  get_info: 'scene.read',
-  spawn: 'world.write',
-  move: 'world.write',
-  modify: 'world.write',
-  remove: 'world.write',
-};
+/** The call that does the same as an operation: what it needs, and what switches it off, holds for both. */
+const callOf = {
+  load: 'scene_load',
+  validate: 'scene_validate',
+  get_info: 'scene_read',
+  spawn: 'entity_spawn',
+  move: 'entity_change',
+  modify: 'entity_change',
+  remove: 'entity_remove',
+} as const satisfies Readonly<Record<BatchOperation['op'], RouteId>>;
 
 /** What changes nothing and so needs no way back. */
 const reading: ReadonlySet<BatchOperation['op']> = new Set(['validate', 'get_info']);
@@ -56,15 +64,30 @@ export class Batches {
     this.settings = settings;
   }
 
-  /** Throws `permission_denied` when he may not do one of the operations. */
+  /**
+   * Throws `permission_denied` when he may not do one of the operations, and `endpoint_off`, `locked_down` or `maintenance`
+   * when it is not done for him now.
+   */
   check({ operations }: BatchRequest, principal: Principal): void {
     for (const [index, { op }] of operations.entries()) {
-      if (allows(principal, permissionOf[op])) continue;
-      throw new ApiError(
-        'permission_denied',
-        `Operation ${index} (${op}) needs the permission ${permissionOf[op]}; the token (role ${principal.role}) does not carry it.`,
-      );
+      const id = callOf[op];
+      const { permission } = routes[id];
+      if (!allows(principal, permission)) {
+        throw new ApiError(
+          'permission_denied',
+          `Operation ${index} (${op}) needs the permission ${permission}; the token (role ${principal.role}) does not carry it.`,
+        );
+      }
+      this.settings.guard.checkSwitches({ id, row: routes[id] }, principal);
     }
+  }
+
+  /** As `check`, for somebody who asked earlier: with the role that he has been given since. */
+  async checkAgain(request: BatchRequest, principal: Principal): Promise<void> {
+    const assigned = await this.settings.store.run(readAssignment, principal.name);
+    const role = roles.find((one) => one === assigned?.role);
+    const weaker = role !== undefined && !roleContains(role, principal.role);
+    this.check(request, weaker ? { ...principal, role } : principal);
   }
 
   /**

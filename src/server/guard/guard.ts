@@ -22,6 +22,7 @@ import { Connections } from './connections.ts';
 import { CrossOrigin } from './cross-origin.ts';
 import { HostNames } from './host-names.ts';
 import { Idempotency } from './idempotency.ts';
+import { KnownSites } from './known-sites.ts';
 import { Overruns } from './overruns.ts';
 import { quotaOf } from './quotas.ts';
 import { isNeeded, Switches, type SwitchState } from './switches.ts';
@@ -78,6 +79,7 @@ export class Guard {
   private readonly hosts: HostNames;
   private readonly buckets: TokenBuckets;
   private readonly overruns: Overruns;
+  private readonly knownSites: KnownSites;
   private readonly timer: NodeJS.Timeout;
   private readonly counts = { overruns: 0, refused: 0 };
 
@@ -94,6 +96,7 @@ export class Guard {
     this.buckets = new TokenBuckets(steadyNow);
     const windowMs = configuration['limits.overrun_window_seconds'] * 1000;
     this.overruns = new Overruns({ count: configuration['limits.overruns'], windowMs }, steadyNow);
+    this.knownSites = new KnownSites(steadyNow);
     this.timer = setInterval(() => this.buckets.sweep(), sweepMs).unref();
   }
 
@@ -133,6 +136,8 @@ export class Guard {
   /** Throws `host_refused` for a name that is not the server's, and `malformed_request` where HTTP/1.1 names none or two. */
   checkHost({ headers, rawHeaders, httpVersion, url = '/' }: HostHeaders): void {
     const { host } = headers;
+    if (httpVersion !== '1.1' && httpVersion !== '1.0')
+      throw new ApiError('malformed_request', `HTTP/${httpVersion} is not spoken here.`);
     if (host === undefined && httpVersion !== '1.0')
       throw new ApiError('malformed_request', 'HTTP/1.1 needs one Host header.');
     if (hasTwoHosts(rawHeaders)) throw new ApiError('malformed_request', 'Two Host headers came; send one.');
@@ -192,6 +197,7 @@ export class Guard {
   /** Takes one request of a caller out of his quota. Refused ones count as an overrun once a minute. */
   take(endpoint: string, quota: number, caller: Caller): Allowance {
     const who = nameOf(caller);
+    if (caller.principal !== undefined) this.knownSites.note(siteOf(caller.address));
     const allowance = this.buckets.take(`${endpoint} ${who}`, quota);
     if (!allowance.allowed) this.counts.refused++;
     if (allowance.overrun) this.noteOverrun(endpoint, caller);
@@ -226,7 +232,10 @@ export class Guard {
     clearInterval(this.timer);
   }
 
-  /** Never this machine and never a proxy: behind them may be everybody. */
+  /**
+   * Never this machine, never a proxy, and never an address from which valid tokens come: behind them are others, whom a
+   * neighbour, or a page of another site in their own browser, could lock out.
+   */
   private punish(address: string, principal: Principal | undefined): boolean {
     const { configuration, log } = this.settings;
     const durationMs = configuration['limits.ban_seconds'] * 1000;
@@ -242,6 +251,7 @@ export class Guard {
       return true;
     }
     if (isLoopback(address) || inRanges(address, this.proxies)) return false;
+    if (this.knownSites.holds(siteOf(address))) return false;
     log.warn('an address is banned', { address });
     this.bans.addSoon({ kind: 'address', target: siteOf(address), ...terms });
     return true;

@@ -109,7 +109,10 @@ export class Switches {
   }
 }
 
+const needed =
+  /^(health|metrics$|auth_(keys|status|refresh|rotate|revoke)$|admin_endpoint|admin_lockdown|admin_maintenance)/;
+
 /** Calls by which an operator comes in, sees what is off and switches it on; and those by which a machine is watched. */
 export function isNeeded(id: RouteId): boolean {
-  return /^(health|auth_|admin_endpoint|admin_lockdown|admin_maintenance)/.test(id);
+  return needed.test(id);
 }

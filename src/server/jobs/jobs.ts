@@ -164,13 +164,24 @@ export class Jobs {
     return rows.map((row) => ({ seq: row.seq, job: this.view(row) }));
   }
 
-  /** Entries of a result from a place on. Rejects with `unknown_job`, and `job_running` before the end. */
+  /**
+   * Entries of a result from a place on, for its owner and for who may have such a job done himself. Rejects with
+   * `unknown_job`, `permission_denied`, and `job_running` before the end.
+   */
   async result(
+    reader: Principal,
     id: string,
     from: number,
     limit: number,
   ): Promise<{ items: Record<string, unknown>[]; total: number }> {
     const { job, parts } = await this.settings.store.run(readJobItems, { id, from, limit });
+    const needed = this.types.get(job.type)?.permission;
+    if (reader.name !== job.owner && needed !== undefined && !allows(reader, needed)) {
+      throw new ApiError(
+        'permission_denied',
+        `The result of a job ${job.type} of somebody else needs the permission ${needed}, which the token (role ${reader.role}) does not carry.`,
+      );
+    }
     if (!isFinal(job.state)) throw new ApiError('job_running', `The job ${id} is ${job.state}.`);
     const items = parts.flatMap(({ first, items: text }) => {
       const all = JSON.parse(text) as Record<string, unknown>[];

@@ -37,9 +37,9 @@ export function jobHandlers({ jobs, batches, stopping }: JobRouteParts): Pick<Ha
       status: 200,
       body: await jobs.wait(params.id, (query.wait ?? 0) * 1000, signal),
     }),
-    job_result: async ({ params, query: { cursor, limit = defaultLimit } }) => {
+    job_result: async ({ params, query: { cursor, limit = defaultLimit }, principal }) => {
       const from = cursor === undefined ? 0 : placeOf(cursor);
-      const { items, total } = await jobs.result(params.id, from, limit);
+      const { items, total } = await jobs.result(callerOf({ principal }), params.id, from, limit);
       const next = from + items.length;
       const next_cursor = items.length > 0 && next < total ? writeCursor(String(next)) : null;
       return { status: 200, body: { items, next_cursor, total } };

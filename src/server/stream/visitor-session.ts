@@ -39,6 +39,8 @@ export interface SessionParts {
   readonly helloTimeoutMs: number;
   readonly visitorsMaySetTime: boolean;
   readonly view: () => WorldSight | undefined;
+  /** Called when a visitor sits on the line. */
+  readonly onWelcome: () => void;
   /** What a token allows, until its session ends; rejects with ApiError. */
   readonly admit: (token: string | undefined, onEnd: () => void) => Promise<Admission>;
 }
@@ -46,9 +48,12 @@ export interface SessionParts {
 /** What a visitor may, and how to say that he has gone. */
 export interface Admission {
   readonly maySetTime: boolean;
+  /** Sets the time in the name of the token, where that is done for it now. Rejects with ApiError. */
+  readonly setTime: (act: () => Promise<WorldAnswer>) => Promise<WorldAnswer>;
   readonly release: () => void;
 }
 
+type WorldAnswer = Awaited<ReturnType<WorldHost['request']>>;
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 type Asking = Extract<ClientMessage, { ref: number }>;
 
@@ -79,6 +84,7 @@ export class VisitorSession {
   private welcomed = false;
   private seat: Seat | undefined;
   private releaseToken = (): void => {};
+  private setTime: Admission['setTime'] = (act) => act();
 
   constructor(line: Connection, parts: SessionParts) {
     this.line = line;
@@ -121,8 +127,9 @@ export class VisitorSession {
     this.greeted = true;
     clearTimeout(this.helloTimer);
     try {
-      const { maySetTime, release } = await this.parts.admit(hello.token, () => this.onTokenEnd());
+      const { maySetTime, setTime, release } = await this.parts.admit(hello.token, () => this.onTokenEnd());
       this.releaseToken = release;
+      this.setTime = setTime;
       if (this.gone) release();
       const known = hello.resume === undefined ? undefined : this.parts.seats.findByResume(hello.resume);
       const seat = known ?? (await this.takeSeat(hello, maySetTime));
@@ -185,6 +192,7 @@ export class VisitorSession {
       state: view.state,
     };
     this.line.send(welcome);
+    this.parts.onWelcome();
     this.parts.visits.look(seat);
     this.welcomed = true;
     seat.live = true;
@@ -260,7 +268,9 @@ export class VisitorSession {
       return refuse('too_many_messages', 'Too many requests are unanswered.');
     seat.openRequests++;
     try {
-      const answer = await this.parts.host.request(this.commandFor(message, seat));
+      const command = this.commandFor(message, seat);
+      const act = (): Promise<WorldAnswer> => this.parts.host.request(command);
+      const answer = await (message.type === 'set_time' ? this.setTime(act) : act());
       if (!answer.ok) return refuse(answer.code, answer.message);
       if (message.type === 'rename') seat.name = message.name;
       this.line.send({ type: 'answer', ref, ok: true, code: null, message: null });

@@ -21,6 +21,8 @@ import { Connection } from './connection.ts';
 import { isOwnOrigin } from './origin.ts';
 import { Screenshots } from './screenshots.ts';
 import { type KeptSeat, type Seat, Seats } from './seats.ts';
+import { Strangers } from './strangers.ts';
+import type { TimeAct } from './time-acts.ts';
 import { type Admission, type SceneView, VisitorSession, type WorldSight } from './visitor-session.ts';
 
 /** Settings of the visitors' connection. */
@@ -37,6 +39,8 @@ export interface WorldStreamSettings {
   readonly addressOf: (request: IncomingMessage) => string;
   /** Throws where a token is suspended. */
   readonly checkToken: (principal: Principal) => void;
+  /** Sets the time in the name of a token. */
+  readonly timeAct: TimeAct;
   /** Tells who comes and goes. */
   readonly visits: Visits;
   /** Pages that another server of this machine serves may connect. */
@@ -70,6 +74,7 @@ export class WorldStream {
   private readonly settings: WorldStreamSettings;
   private readonly sockets: WebSocketServer;
   private readonly lines = new Set<Connection>();
+  private readonly strangers = new Strangers();
   private readonly pulse: NodeJS.Timeout;
   private scene: SceneView | undefined;
   private closing = false;
@@ -144,14 +149,21 @@ export class WorldStream {
         headers: { upgrade: 'websocket' },
       });
     }
+    if (!this.strangers.hasRoom(this.settings.addressOf(request)))
+      return new ApiError(
+        'too_many_visitors',
+        'Connections of your address wait for a hello; greet, or close some.',
+      );
     return this.lines.size >= visitorLimit + maxStrangers ? new ApiError('too_many_visitors') : undefined;
   }
 
   private welcomeStranger(socket: ConstructorParameters<typeof Connection>[0], address: string): void {
+    const known = this.strangers.enter(address);
     const line: Connection = new Connection(socket, {
       message: (message) => session.onMessage(message),
       closed: () => {
         this.lines.delete(line);
+        known();
         session.onClosed();
       },
     });
@@ -160,6 +172,7 @@ export class WorldStream {
       seats: this.seats,
       screenshots: this.screenshots,
       view: () => this.view(),
+      onWelcome: known,
       admit: (token, onEnd) => this.admit(token, address, onEnd),
     });
     this.lines.add(line);
@@ -181,6 +194,8 @@ export class WorldStream {
     }
     return {
       maySetTime: held !== undefined && allows(held.principal, 'world.write'),
+      setTime: (act) =>
+        held === undefined ? act() : this.settings.timeAct({ principal: held.principal, address }, act),
       release: held?.release ?? (() => {}),
     };
   }
