@@ -9,10 +9,11 @@ import { encodeEntities } from './entity-encoder.ts';
 /** Somebody who is sent the messages of a feed. */
 export interface EntityReader {
   /**
-   * @param changes What has changed since the message before.
-   * @param whole Gives everything, for a reader who does not have the message before; made once for all of them.
+   * Both are made when a reader first wants them, once for all of them: whoever takes nothing costs nothing.
+   * @param changes Gives what has changed since the message before.
+   * @param whole Gives everything, for a reader who does not have the message before.
    */
-  takeEntities(changes: Buffer, whole: () => Buffer): void;
+  takeEntities(changes: () => Buffer, whole: () => Buffer): void;
 }
 
 /** A frame of the world, numbered. */
@@ -54,19 +55,12 @@ export class EntityFeed {
     const changed = this.difference();
     const { tick, day, second, factor, paused } = clock;
     const common = { seq, tick, timeMs, day, second, factor, paused };
-    const changes = encodeEntities({ ...common, kind: 'changes', base: this.base, ...changed });
-    let all: Buffer | undefined;
-    const whole = (): Buffer => {
-      all ??= encodeEntities({
-        ...common,
-        kind: 'whole',
-        base: 0,
-        entities: [...this.shown.values()],
-        moves: [],
-        removed: [],
-      });
-      return all;
-    };
+    const { base } = this;
+    const changes = once(() => encodeEntities({ ...common, kind: 'changes', base, ...changed }));
+    const whole = once(() => {
+      const entities = [...this.shown.values()];
+      return encodeEntities({ ...common, kind: 'whole', base: 0, entities, moves: [], removed: [] });
+    });
     this.base = seq;
     for (const reader of this.readers) reader.takeEntities(changes, whole);
   }
@@ -101,6 +95,15 @@ export class EntityFeed {
     const [cx, cy, cz] = area.position_m;
     return Math.hypot(x - cx, y - cy, z - cz) <= area.within_m;
   }
+}
+
+/** The same, made when it is first asked for. */
+function once(make: () => Buffer): () => Buffer {
+  let made: Buffer | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Whether nothing but motion and flight tells two states of an id apart. */

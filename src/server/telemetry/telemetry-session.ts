@@ -111,13 +111,13 @@ export class TelemetrySession {
     }
   }
 
-  takeEntities(changes: Buffer, whole: () => Buffer): void {
+  takeEntities(changes: () => Buffer, whole: () => Buffer): void {
     if (this.line.isFull) {
       this.needsWhole = true;
       this.fallBehind();
       return;
     }
-    this.line.write(this.needsWhole ? whole() : changes, true);
+    this.line.write(this.needsWhole ? whole() : changes(), true);
     this.needsWhole = false;
   }
 
