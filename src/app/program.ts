@@ -1,6 +1,8 @@
 import type { Command, Option } from '../cli/index.ts';
 import { configCommand, logsCommand, whitelistCommand } from './commands/admin-command.ts';
 import { auditCommand } from './commands/audit-command.ts';
+import { choices } from './commands/choices.ts';
+import { completionCommand } from './commands/completion-command.ts';
 import { jobCommands } from './commands/job-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
@@ -15,6 +17,7 @@ const serverOptions: Readonly<Record<string, Option>> = {
 };
 
 const unreachable = { 3: 'no server answers' } as const;
+const askingServer = { options: serverOptions, exits: unreachable } as const;
 const noWait: Option = { type: 'boolean', doc: 'Do not wait for the outcome.' };
 
 const start: Command = {
@@ -147,8 +150,13 @@ const positions: Command = {
   summary: 'Print where a body of the solar system is.',
   positionals: ['[jd...]'],
   options: {
-    body: { type: 'string', value: 'NAME', doc: 'Body, such as earth or moon.' },
-    center: { type: 'string', value: 'NAME', doc: 'Body it is seen from (default ssb, the barycentre).' },
+    body: { type: 'string', value: 'NAME', choices: choices.bodies, doc: 'Body.' },
+    center: {
+      type: 'string',
+      value: 'NAME',
+      choices: choices.bodies,
+      doc: 'Body it is seen from (default ssb, the barycentre).',
+    },
     jd: {
       type: 'string',
       value: 'JD',
@@ -167,10 +175,16 @@ const tail: Command = {
   name: 'tail',
   summary: 'Show what happens in a server as it happens.',
   positionals: ['[channel...]'],
+  choices: { '[channel...]': choices.channels },
   options: {
     ...serverOptions,
     count: { type: 'string', value: 'N', doc: 'End after so many messages.' },
-    near: { type: 'string', value: 'BODY', doc: 'Entities: only those counted from this body.' },
+    near: {
+      type: 'string',
+      value: 'BODY',
+      choices: choices.bodies,
+      doc: 'Entities: only those counted from this body.',
+    },
     within: { type: 'string', value: 'METRES', doc: 'Entities: only those so near to it.' },
     rate: { type: 'string', value: 'HZ', doc: 'Entities: messages in a second, 0.1 to 15.' },
   },
@@ -197,12 +211,13 @@ export const program: Command = {
     screenshotCommand(serverOptions, unreachable),
     tail,
     tokenCommand(serverOptions, unreachable),
-    webhookCommand(serverOptions, unreachable),
-    ...jobCommands(serverOptions, unreachable),
+    webhookCommand(askingServer),
+    ...jobCommands(askingServer),
     auditCommand(serverOptions, unreachable),
     configCommand(serverOptions, unreachable),
     whitelistCommand(serverOptions, unreachable),
     logsCommand(serverOptions, unreachable),
     positions,
+    completionCommand(() => program),
   ],
 };

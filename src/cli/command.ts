@@ -1,5 +1,8 @@
 import type { Output } from './output.ts';
 
+/** The words of a closed set. They are read where they are kept, and only when they are needed. */
+export type Choices = () => Promise<readonly string[]>;
+
 /** One option of a command. */
 export interface Option {
   readonly type: 'string' | 'boolean';
@@ -7,7 +10,10 @@ export interface Option {
   readonly short?: string;
   /** What stands for the value in the help, such as PORT. */
   readonly value?: string;
+  /** May be given several times; each may hold several values with commas between. */
   readonly multiple?: true;
+  /** The only values that it can have. */
+  readonly choices?: Choices;
   readonly doc: string;
 }
 
@@ -27,6 +33,8 @@ export interface Command {
   readonly summary: string;
   /** Names of what follows the command, such as `<scene>`; an optional one in brackets, `[date...]` for any number. */
   readonly positionals?: readonly string[];
+  /** The only words that can stand for one of the positionals; where they end with "=", they only say how one begins. */
+  readonly choices?: Readonly<Record<string, Choices>>;
   readonly options?: Readonly<Record<string, Option>>;
   /** Exit codes beside 0, 1 and 2, with their meaning. */
   readonly exits?: Readonly<Record<number, string>>;

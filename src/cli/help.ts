@@ -1,4 +1,4 @@
-import type { Command, Option } from './command.ts';
+import type { Choices, Command, Option } from './command.ts';
 
 /** Options that every command has. */
 export const commonOptions: Readonly<Record<string, Option>> = {
@@ -15,7 +15,7 @@ export const commonExits: Readonly<Record<number, string>> = {
 };
 
 /** Help of a command or group. `chain` are the commands that lead to it, the program first. */
-export function helpText(chain: readonly Command[]): string {
+export async function helpText(chain: readonly Command[]): Promise<string> {
   const command = chain.at(-1);
   if (command === undefined) return '';
   const called = chain.map(({ name }) => name).join(' ');
@@ -29,10 +29,12 @@ export function helpText(chain: readonly Command[]): string {
   if (command.subcommands !== undefined) {
     sections.push(`Commands:\n${columns(command.subcommands.map(({ name, summary }) => [name, summary]))}`);
   }
-  const options = Object.entries({ ...command.options, ...commonOptions });
-  sections.push(
-    `Options:\n${columns(options.map(([name, option]) => [optionText(name, option), option.doc]))}`,
+  const options = Object.entries({ ...command.options, ...commonOptions }).map(
+    async ([name, option]) => [optionText(name, option), await meaning(option.doc, option.choices)] as const,
   );
+  for (const [place, choices] of Object.entries(command.choices ?? {}))
+    sections.push(`${place}:\n  ${(await choices()).join('\n  ')}`);
+  sections.push(`Options:\n${columns(await Promise.all(options))}`);
   if (command.load !== undefined) {
     const exits = Object.entries({ ...commonExits, ...command.exits });
     sections.push(`Exit codes:\n${columns(exits)}`);
@@ -42,12 +44,38 @@ export function helpText(chain: readonly Command[]): string {
   return sections.join('\n\n');
 }
 
+/** What an option means, with the values that it can have. */
+export async function meaning(doc: string, choices: Choices | undefined): Promise<string> {
+  return choices === undefined ? doc : `${doc} One of: ${(await choices()).join(', ')}.`;
+}
+
 function optionText(name: string, option: Option): string {
   const short = option.short === undefined ? '' : `-${option.short}, `;
   return `${short}--${name}${option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : ''}`;
 }
 
+const helpColumns = 100;
+
+/** Two columns; what does not fit into the right one goes on below. */
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+  const indent = `\n${' '.repeat(width + 4)}`;
+  return rows
+    .map(
+      ([left, right]) => `  ${left.padEnd(width)}  ${wrapped(right, helpColumns - width - 4).join(indent)}`,
+    )
+    .join('\n');
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length >= width) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? word : ` ${word}`;
+  }
+  return [...lines, line];
 }

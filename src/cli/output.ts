@@ -5,6 +5,8 @@ export interface Sink {
   write(text: string): unknown;
   once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
+  /** Width of the terminal. */
+  readonly columns?: number;
 }
 
 /** Where a command writes. */
@@ -18,8 +20,7 @@ export interface OutputSettings {
 }
 
 const barWidth = 30;
-/** A line that is longer than the terminal would be shown again and again below itself. */
-const maxBarLine = 78;
+const defaultColumns = 80;
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -29,6 +30,8 @@ export class Output {
   readonly color: Colors;
   /** Whether a person watches. */
   readonly interactive: boolean;
+  /** Whether lines may be written over: a person watches, at a terminal that can. */
+  readonly animated: boolean;
   private readonly stdout: Sink;
   private readonly stderr: Sink;
   private barShown = false;
@@ -38,21 +41,45 @@ export class Output {
     this.stderr = stderr;
     this.json = json;
     this.interactive = stdout.isTTY === true && !json;
-    const refused = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb';
-    this.color = createColors(this.interactive && color && !refused);
+    const plain = !['', '0', 'false'].includes(environment.CI ?? '') || environment.TERM === 'dumb';
+    this.animated = this.interactive && stderr.isTTY === true && !plain;
+    this.color = createColors(this.interactive && color && !plain && (environment.NO_COLOR ?? '') === '');
   }
 
   /**
    * A bar on standard error, in place of the one before; nothing unless a person watches.
-   * @param share From 0 to 1.
+   * @param share From 0 to 1; null where nobody knows how much is left.
    */
-  progress(share: number, text: string): void {
-    if (!this.interactive) return;
-    const full = Math.round(share * barWidth);
-    const bar = `${'#'.repeat(full)}${'.'.repeat(barWidth - full)}`;
-    const line = `[${bar}] ${String(Math.round(share * 100)).padStart(3)} % ${text}`.slice(0, maxBarLine);
+  progress(share: number | null, text: string): void {
+    if (!this.animated) return;
+    const full = Math.round((share ?? 0) * barWidth);
+    const bar = `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] ${String(Math.round((share ?? 0) * 100)).padStart(3)} % `;
+    // A line that is longer than the terminal would be shown again and again below itself.
+    const line = clip(
+      `${share === null ? '' : bar}${visible(text)}`,
+      (this.stderr.columns ?? defaultColumns) - 1,
+    );
     this.stderr.write(`\r${line}\x1b[K`);
     this.barShown = true;
+  }
+
+  /** Waits for work, and lets a person see that it goes on. */
+  async during<T>(text: string, work: Promise<T>): Promise<T> {
+    if (!this.animated) return await work;
+    let seconds = 0;
+    const timer = setInterval(() => this.progress(null, `${text}, ${++seconds} s`), 1000);
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+      this.clearProgress();
+    }
+  }
+
+  /** Takes the bar away, where what follows says all that it said. */
+  private clearProgress(): void {
+    if (this.barShown) this.stderr.write('\r\x1b[K');
+    this.barShown = false;
   }
 
   /** Ends the bar, so that what follows has a line of its own. */
@@ -99,21 +126,57 @@ export class Output {
   /** Names and values, one pair a line. */
   facts(pairs: readonly (readonly [string, string])[]): void {
     const width = Math.max(0, ...pairs.map(([name]) => name.length));
-    for (const [name, value] of pairs) this.line(`${this.color.dim(name.padEnd(width))}  ${value}`);
+    for (const [name, value] of pairs) this.line(`${this.color.dim(name.padEnd(width))}  ${visible(value)}`);
   }
 
-  /** A table for a terminal; lines of tab-separated cells otherwise. */
+  /** A table as wide as the terminal at most; elsewhere lines of whole cells with tabs between. */
   table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+    const cells = rows.map((row) => row.map(visible));
     if (!this.interactive) {
-      for (const row of rows) this.line(row.join('\t'));
+      for (const row of cells) this.line(row.join('\t'));
       return;
     }
-    const widths = head.map((title, i) =>
-      Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)),
-    );
+    if (cells.length === 0) this.note('(none)');
+    if (cells.length === 0) return;
+    const widths = columnWidths(head, cells, this.stdout.columns ?? defaultColumns);
     const format = (row: readonly string[]): string =>
-      row.map((cell, i) => (i === head.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  ');
+      row
+        .map((cell, i) => clip(cell, widths[i] ?? 0).padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd();
     this.line(this.color.dim(format(head)));
-    for (const row of rows) this.line(format(row));
+    for (const row of cells) this.line(format(row));
   }
+}
+
+const gap = 2;
+
+/** Widths that fit together: the widest columns give way first, the first one, which names things, last. */
+function columnWidths(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): readonly number[] {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  let over = widths.reduce((sum, width) => sum + width + gap, -gap) - columns;
+  while (over > 0) {
+    const widest = Math.max(...widths.slice(1));
+    const at = widths.lastIndexOf(widest);
+    if (at < 1 || widest <= (head[at] ?? '').length) break;
+    widths[at] = widest - 1;
+    over--;
+  }
+  return widths;
+}
+
+function clip(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
+
+/** Text in which nothing moves the cursor, breaks the line or turns the direction of writing. */
+function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Command, type Input, type Option, UsageError } from './command.ts';
+import { closest } from './closest.ts';
+import { type Choices, type Command, type Input, type Option, UsageError } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { commonOptions, helpText } from './help.ts';
 import { Output, type Sink } from './output.ts';
@@ -32,7 +33,7 @@ export async function runProgram(
   });
   try {
     if (rest.some((word) => word === '--help' || word === '-h') || words[0] === 'help') {
-      output.line(helpText(chain));
+      output.line(await helpText(chain));
       return exitCodes.ok;
     }
     if (chain.length === 1 && rest[0] === '--version') {
@@ -41,6 +42,7 @@ export async function runProgram(
     }
     if (command.load === undefined) throw missingCommand(chain, rest);
     const input = parseInput(command, rest, output);
+    await checkChoices(command, input);
     const act = await command.load();
     return await act(input);
   } catch (error) {
@@ -68,12 +70,12 @@ function isCommonOption(word: string): boolean {
 }
 
 function missingCommand(chain: readonly Command[], rest: readonly string[]): UsageError {
-  const names = (chain.at(-1)?.subcommands ?? []).map(({ name }) => name).join(', ');
+  const names = (chain.at(-1)?.subcommands ?? []).map(({ name }) => name);
   const word = rest.find((one) => !one.startsWith('-'));
   return new UsageError(
     word === undefined
-      ? `A command is missing. There are: ${names}.`
-      : `There is no command "${word}". There are: ${names}.`,
+      ? `A command is missing. There are: ${names.join(', ')}.`
+      : `There is no command "${word}".${hint(word, names)}`,
   );
 }
 
@@ -85,11 +87,55 @@ function parseInput(command: Command, words: readonly string[], output: Output):
   try {
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
-    // The first sentence names the word; what follows explains the parser, not the command.
-    throw new UsageError(`${(error as Error).message.split(/[.]\s/)[0]?.replace(/\.$/, '')}.`);
+    throw refusedWords(error as Error, Object.keys(declared));
   }
   checkPositionals(command, parsed.positionals);
   return { options: { ...parsed.values }, positionals: parsed.positionals, output };
+}
+
+/** What the parser of options refuses, in one sentence and with the option that may have been meant. */
+function refusedWords({ message }: Error, names: readonly string[]): UsageError {
+  const [, unknown] = /^Unknown option '--([^']+)'/.exec(message) ?? [];
+  if (unknown === undefined) {
+    // The first sentence names the word; what follows explains the parser, not the command.
+    return new UsageError(`${message.split(/[.]\s/)[0]?.replace(/\.$/, '')}.`);
+  }
+  const near = closest(unknown, names);
+  return new UsageError(
+    `There is no option "--${unknown}" here.${near === undefined ? '' : ` Did you mean "--${near}"?`}`,
+  );
+}
+
+/** What a word that is not known may have been meant for, else all there is. */
+function hint(word: string, known: readonly string[]): string {
+  const near = closest(word, known);
+  return near === undefined ? ` There are: ${known.join(', ')}.` : ` Did you mean "${near}"?`;
+}
+
+/** Refuses values that are not of the closed set that they belong to. */
+async function checkChoices(
+  { options: declared = {}, positionals: wanted = [], choices = {} }: Command,
+  { options, positionals }: Input,
+): Promise<void> {
+  for (const [name, { choices: known, multiple }] of Object.entries(declared)) {
+    const given = options[name];
+    if (known === undefined || given === undefined) continue;
+    const values = [given].flat().flatMap((value) => (multiple ? String(value).split(',') : String(value)));
+    await checkWords(`--${name}`, values, known);
+  }
+  for (const [at, place] of wanted.entries()) {
+    const known = choices[place];
+    const given = place.includes('...') ? positionals.slice(at) : positionals.slice(at, at + 1);
+    if (known !== undefined) await checkWords(place, given, known);
+  }
+}
+
+async function checkWords(place: string, given: readonly string[], known: Choices): Promise<void> {
+  if (given.length === 0) return;
+  const words = await known();
+  if (words.some((word) => word.endsWith('='))) return;
+  const wrong = given.find((word) => !words.includes(word));
+  if (wrong !== undefined) throw new UsageError(`"${wrong}" is no value of ${place}.${hint(wrong, words)}`);
 }
 
 function parserOption(option: Option): { type: 'string' | 'boolean'; short?: string; multiple?: boolean } {

@@ -199,7 +199,7 @@ describe('positions', () => {
   });
 
   test.each([
-    [['--body', 'vulcan'], 1, /vulcan/],
+    [['--body', 'vulcan'], 2, /"vulcan" is no value of --body/],
     [['--body', 'mars', '--jd', '2600000'], 1, /2600000|span|cover/],
     [['--body', 'mars', '--jd', 'tomorrow'], 1, /tomorrow/],
     [['--jd', '2451545'], 2, /--body is missing/],

@@ -41,7 +41,7 @@ it('queues a job, waits for its end, prints its result, removes it', async () =>
 
 it('says what is wrong with a call', async () => {
   expect(await command('job', 'create', 'bake_ephemeris', '-i', '{')).toMatchObject({ code: 2 });
-  expect(await command('job', 'create', 'no_such')).toMatchObject({ code: 1 });
+  expect(await command('job', 'create', 'no_such')).toMatchObject({ code: 2 });
   expect(await command('job', 'list', '--limit', '0')).toMatchObject({ code: 2 });
   expect(await command('batch', 'run', '/nowhere.json')).toMatchObject({ code: 2 });
 });

@@ -218,9 +218,13 @@ describe('without a server', () => {
 
   test.each([
     [['token', 'create'], 1, /needs one/],
-    [['token', 'create', '--role', 'root'], 2, /There is no role "root"/],
+    [['token', 'create', '--role', 'root'], 2, /"root" is no value of --role/],
     [['token', 'create', '--service'], 2, /--name is missing/],
-    [['token', 'create', '--service', '--name', 'x', '--permission', 'everything'], 1, /permissions/],
+    [
+      ['token', 'create', '--service', '--name', 'x', '--permission', 'everything'],
+      2,
+      /"everything" is no value of --permission/,
+    ],
     [['token', 'create', '--service', '--name', 'x', '--permission', 'job.read', '--days', '91'], 1, /90/],
     [['token', 'create', '--role', 'admin', '--days', '3'], 2, /belong to --service/],
     [['token', 'create', '--role', 'admin', '--minutes', 'ten'], 2, /whole number/],

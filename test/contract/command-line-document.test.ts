@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { program } from '../../src/app/program.ts';
-import { type Command, commonExits, commonOptions, type Option } from '../../src/cli/index.ts';
+import { type Command, commonExits, commonOptions, meaning, type Option } from '../../src/cli/index.ts';
 
 /** A command with the words that call it. */
 interface Called {
@@ -25,14 +25,21 @@ const rows = (head: readonly string[], body: readonly (readonly string[])[]): st
         '',
       ];
 
-const optionRows = (options: Readonly<Record<string, Option>>): string[] =>
-  rows(
-    ['option', 'meaning'],
-    Object.entries(options).map(([name, { type, short, value = 'VALUE', doc }]) => {
-      const long = `\`--${name}${type === 'string' ? ` ${value}` : ''}\``;
-      return [short === undefined ? long : `\`-${short}\`, ${long}`, doc];
-    }),
-  );
+async function optionRows(options: Readonly<Record<string, Option>>): Promise<string[]> {
+  const body = Object.entries(options).map(async ([name, { type, short, value = 'VALUE', doc, choices }]) => {
+    const long = `\`--${name}${type === 'string' ? ` ${value}` : ''}\``;
+    return [short === undefined ? long : `\`-${short}\`, ${long}`, await meaning(doc, choices)];
+  });
+  return rows(['option', 'meaning'], await Promise.all(body));
+}
+
+async function wordRows({ choices = {} }: Command): Promise<string[]> {
+  const body = Object.entries(choices).map(async ([place, words]) => [
+    `\`${place}\``,
+    (await words()).join(', '),
+  ]);
+  return rows(['word', 'one of'], await Promise.all(body));
+}
 
 const exitRows = (exits: Readonly<Record<number, string>>): string[] =>
   rows(
@@ -41,16 +48,32 @@ const exitRows = (exits: Readonly<Record<number, string>>): string[] =>
   );
 
 /** What only this command takes and says: `url` and its exit code are told once for all that ask a server. */
-function ownPart({ words, command: { options = {}, exits = {}, examples = [] } }: Called): string[] {
+async function ownPart({ words, command }: Called): Promise<string[]> {
+  const { options = {}, exits = {}, examples = [] } = command;
   const asks = 'url' in options;
   const { url: _, ...others } = options;
-  const lines = [...optionRows(others), ...(asks ? [] : exitRows(exits))];
+  const lines = [
+    ...(await wordRows(command)),
+    ...(await optionRows(others)),
+    ...(asks ? [] : exitRows(exits)),
+  ];
   if (examples.length > 0) lines.push('```sh', ...examples, '```', '');
   return lines.length === 0 ? [] : [`## ${words}`, '', ...lines];
 }
 
+/** Which commands ask a server: whole groups by their name. */
+function askingNames({ subcommands = [] }: Command): string {
+  const names = subcommands.flatMap((group) => {
+    const called = calledBelow(group);
+    const asking = called.filter(({ command }) => command.options?.url !== undefined);
+    if (asking.length === 0) return [];
+    return asking.length === called.length ? [group.name] : asking.map(({ words }) => words);
+  });
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
 /** The reference page of the command line; `vitest run test/contract -u` writes it anew. */
-function reference(): string {
+async function reference(): Promise<string> {
   const commands = calledBelow(program);
   const asking = commands.map(({ command }) => command).filter(({ options }) => options?.url !== undefined);
   const [{ options, exits } = program] = asking;
@@ -70,22 +93,31 @@ function reference(): string {
     ),
     '## Every command',
     '',
-    ...optionRows(commonOptions),
+    ...(await optionRows(commonOptions)),
     ...exitRows(commonExits),
     '## Commands that ask a server',
     '',
-    'These are `status`, `tail`, those of `scene`, `time` and `webhook`, and `token status`, `token rotate` and `token print`. They find the server that',
-    'runs on this machine, and a credential in the data folder, which they renew by themselves. It is sent to no other machine: for',
-    'another server, set `SPACETIME_TOKEN` to an access token.',
+    `These are ${askingNames(program)}.`,
+    'They find the server that runs on this machine, and a credential in the data folder, which they renew by themselves. It is sent to no',
+    'other machine: for another server, set `SPACETIME_TOKEN` to an access token.',
     '',
-    ...optionRows({ url: options?.url as Option }),
+    ...(await optionRows({ url: options?.url as Option })),
     ...exitRows(exits ?? {}),
-    ...commands.flatMap(ownPart),
+    '## In a shell',
+    '',
+    '`completion` prints what lets a shell complete commands, options and values. The shell has to know the program as `spacetime`, by',
+    '`npm link` or by an alias such as `alias spacetime="npx spacetime"` (zsh follows it after `setopt complete_aliases`).',
+    '',
+    'Tables are as wide as the terminal: what does not fit ends in `…`, and nothing is cut where the output goes to a file or another',
+    'program, which gets cells with tabs between. Colours and progress bars are for terminals alone, and stay out where `NO_COLOR` or `CI`',
+    'is set or `TERM` is `dumb`.',
+    '',
+    ...(await Promise.all(commands.map(ownPart))).flat(),
   ]
     .join('\n')
     .replace(/\n+$/, '\n');
 }
 
 test('docs/command-line.md says what the commands say', async () => {
-  await expect(reference()).toMatchFileSnapshot('../../docs/command-line.md');
+  await expect(await reference()).toMatchFileSnapshot('../../docs/command-line.md');
 });

@@ -1,4 +1,5 @@
 import type { Command, Option } from '../../cli/index.ts';
+import { choices } from './choices.ts';
 
 type Options = Readonly<Record<string, Option>>;
 type Exits = Readonly<Record<number, string>>;
@@ -20,6 +21,7 @@ export function configCommand(serverOptions: Options, exits: Exits): Command {
         name: 'set',
         summary: 'Change settings that may change while the server runs; "default" takes a change back.',
         positionals: ['<setting=value...>'],
+        choices: { '<setting=value...>': choices.settings },
         options: serverOptions,
         exits,
         examples: ['spacetime config set log_level=debug', 'spacetime config set visitor_limit=default'],
@@ -77,7 +79,7 @@ export function logsCommand(serverOptions: Options, exits: Exits): Command {
     summary: 'Show the last lines of the log of a running server, oldest first.',
     options: {
       ...serverOptions,
-      level: { type: 'string', value: 'LEVEL', doc: 'Least severity: debug, info, warn or error.' },
+      level: { type: 'string', value: 'LEVEL', choices: choices.logLevel, doc: 'Least severity.' },
       search: { type: 'string', value: 'TEXT', doc: 'Only lines that hold this text.' },
       limit: { type: 'string', value: 'N', doc: 'How many, at most 1000 (100).' },
     },

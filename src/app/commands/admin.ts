@@ -1,6 +1,9 @@
 import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.ts';
+import type { RouteRequest, routes } from '../../protocol/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
+
+type LogsQuery = NonNullable<RouteRequest<(typeof routes)['admin_logs']>['query']>;
 
 /** Shows every setting of a running server. */
 export const showConfig: Action = (input) =>
@@ -88,17 +91,12 @@ function showRules(listing: RuleListing, { output }: Input): number {
   return exitCodes.ok;
 }
 
-const levels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
-
 /** Shows the last lines of the log of a running server, oldest first. */
 export const logs: Action = (input) =>
   asking(input, async () => {
     const { options, output } = input;
-    const level = levels.find((one) => one === options.level);
-    if (options.level !== undefined && level === undefined)
-      throw new UsageError(`--level is one of ${levels.join(', ')}.`);
     const query = {
-      ...(level === undefined ? {} : { level }),
+      ...(typeof options.level === 'string' ? { level: options.level as LogsQuery['level'] } : {}),
       ...(typeof options.search === 'string' ? { search: options.search } : {}),
       ...(typeof options.limit === 'string' ? { limit: options.limit } : {}),
     };

@@ -1,4 +1,5 @@
 import type { Command, Option } from '../../cli/index.ts';
+import { choices } from './choices.ts';
 
 const span: Readonly<Record<string, Option>> = {
   from: { type: 'string', value: 'DATE', doc: 'From this instant on (UTC, ISO 8601).' },
@@ -33,7 +34,12 @@ export function auditCommand(
           ...span,
           actor: { type: 'string', value: 'NAME', doc: 'Only acts of this subject.' },
           action: { type: 'string', value: 'NAME', doc: 'Only this act, such as scene.load.' },
-          outcome: { type: 'string', value: 'WORD', doc: 'Only done, failed or refused.' },
+          outcome: {
+            type: 'string',
+            value: 'WORD',
+            choices: choices.auditOutcome,
+            doc: 'Only what ended so.',
+          },
           limit: { type: 'string', value: 'N', doc: 'How many, at most 1000 (50).' },
         },
         exits: unreachable,

@@ -13,33 +13,26 @@ import {
 import { root } from '../root.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
+import { allOf, wholeOption } from './values.ts';
 
 const maxListed = 1000;
 const defaultListed = 50;
-const maxPart = 100;
 const ownerOnly = 0o600;
 
 /** Lists what was done, newest first. */
 export const list: Action = (input) =>
   asking(input, async () => {
-    const { options, output } = input;
+    const { output } = input;
     const client = connect(input);
-    const wanted = countOf(options.limit);
     const filters = {
       ...word(input, 'from'),
       ...word(input, 'to'),
       ...word(input, 'actor'),
       ...word(input, 'action'),
+      ...(word(input, 'outcome') as { outcome?: AuditEntryView['outcome'] }),
     };
-    const items: AuditEntryView[] = [];
-    let cursor: string | undefined;
-    do {
-      const limit = String(Math.min(maxPart, wanted - items.length));
-      const query = { ...filters, ...outcomeOf(input), limit, ...(cursor === undefined ? {} : { cursor }) };
-      const { body } = await client.call('audit', { query });
-      items.push(...body.items);
-      cursor = body.next_cursor ?? undefined;
-    } while (cursor !== undefined && items.length < wanted);
+    const most = wholeOption(input, 'limit', 1, maxListed) ?? defaultListed;
+    const items = await allOf((part) => client.call('audit', { query: { ...filters, ...part } }), most);
     if (output.json) output.value({ items });
     else {
       output.table(
@@ -150,24 +143,11 @@ function word<N extends string>({ options }: Input, name: N): { [K in N]?: strin
   return (typeof given === 'string' ? { [name]: given } : {}) as { [K in N]?: string };
 }
 
-function outcomeOf({ options: { outcome } }: Input): { outcome?: AuditEntryView['outcome'] } {
-  if (outcome === undefined) return {};
-  if (outcome === 'done' || outcome === 'failed' || outcome === 'refused') return { outcome };
-  throw new UsageError('--outcome is done, failed or refused.');
-}
-
 function notedEntry({ options: { expect } }: Input): { seq: number; hash: string } | undefined {
   if (expect === undefined) return undefined;
   const [, seq = '', hash = ''] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(String(expect)) ?? [];
   if (hash !== '') return { seq: Number(seq), hash };
   throw new UsageError('--expect is a head as verify shows it: a number, a colon and 64 hexadecimal digits.');
-}
-
-function countOf(given: unknown): number {
-  if (given === undefined) return defaultListed;
-  const count = Number(given);
-  if (Number.isInteger(count) && count >= 1 && count <= maxListed) return count;
-  throw new UsageError(`--limit is a number from 1 to ${maxListed}.`);
 }
 
 function instant({ options }: Input, name: 'from' | 'to'): { fromMs?: number; toMs?: number } {

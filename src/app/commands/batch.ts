@@ -16,7 +16,7 @@ export const run: Action = (input) =>
     const whole = Array.isArray(written) ? { operations: written } : written;
     const body = { ...whole, ...(options.transactional === true ? { mode: 'transactional' } : {}) } as Body;
     const client = connect(input);
-    const { body: outcome } = await client.call('batch', { body });
+    const { body: outcome } = await output.during('doing the operations', client.call('batch', { body }));
     show(outcome, output);
     return outcome.ok ? exitCodes.ok : exitCodes.failed;
   });

@@ -2,6 +2,7 @@ import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.
 import type { EntityAnswer, RouteRequest, routes } from '../../protocol/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
+import { allOf, firstWord } from './values.ts';
 
 type SpawnBody = NonNullable<RouteRequest<(typeof routes)['entity_spawn']>['body']>;
 type ChangeBody = NonNullable<RouteRequest<(typeof routes)['entity_change']>['body']>;
@@ -11,18 +12,8 @@ export const list: Action = (input) =>
   asking(input, async () => {
     const client = connect(input);
     const { kind } = input.options;
-    const items: EntityAnswer[] = [];
-    let cursor: string | undefined;
-    do {
-      const query = {
-        limit: '100',
-        ...(typeof kind === 'string' ? { kind } : {}),
-        ...(cursor === undefined ? {} : { cursor }),
-      };
-      const { body } = await client.call('entities', { query });
-      items.push(...body.items);
-      cursor = body.next_cursor ?? undefined;
-    } while (cursor !== undefined);
+    const filter = typeof kind === 'string' ? { kind } : {};
+    const items = await allOf((part) => client.call('entities', { query: { ...part, ...filter } }));
     if (input.output.json) input.output.value({ items });
     else {
       input.output.table(
@@ -42,7 +33,7 @@ export const list: Action = (input) =>
 /** Shows one entity. */
 export const show: Action = (input) =>
   asking(input, async () => {
-    const { body } = await connect(input).call('entity_read', { params: { id: idOf(input) } });
+    const { body } = await connect(input).call('entity_read', { params: { id: firstWord(input) } });
     return print(input, body);
   });
 
@@ -69,7 +60,7 @@ export const move: Action = (input) =>
       throw new UsageError('Say where to with --position, --velocity or --rotation.');
     }
     const { body } = await connect(input).call('entity_change', {
-      params: { id: idOf(input) },
+      params: { id: firstWord(input) },
       body: given as ChangeBody,
     });
     return print(input, body);
@@ -78,15 +69,11 @@ export const move: Action = (input) =>
 /** Takes an entity out of the world. */
 export const remove: Action = (input) =>
   asking(input, async () => {
-    const { body } = await connect(input).call('entity_remove', { params: { id: idOf(input) } });
+    const { body } = await connect(input).call('entity_remove', { params: { id: firstWord(input) } });
     if (input.output.json) input.output.value(body);
     else input.output.line(`${body.id} is gone.`);
     return exitCodes.ok;
   });
-
-function idOf({ positionals }: Input): string {
-  return positionals[0] ?? '';
-}
 
 /** JSON from the command line; what it says is judged by the server. */
 function parse(text: string | undefined, what: string): unknown {

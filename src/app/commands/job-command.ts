@@ -1,21 +1,10 @@
-import type { Command, Option } from '../../cli/index.ts';
-
-type Options = Readonly<Record<string, Option>>;
+import type { Command } from '../../cli/index.ts';
+import { type Asking, askingCommands } from './asking-commands.ts';
+import { choices } from './choices.ts';
 
 /** The commands of jobs and of batches. */
-export function jobCommands(serverOptions: Options, exits: Readonly<Record<number, string>>): Command[] {
-  const command = (
-    name: keyof typeof import('./job.ts'),
-    summary: string,
-    rest: Pick<Command, 'positionals' | 'options' | 'examples'> = {},
-  ): Command => ({
-    summary,
-    exits,
-    ...rest,
-    name: name === 'remove' ? 'delete' : name,
-    options: { ...serverOptions, ...rest.options },
-    load: async () => (await import('./job.ts'))[name],
-  });
+export function jobCommands(asking: Asking): Command[] {
+  const command = askingCommands(() => import('./job.ts'), asking);
   const job: Command = {
     name: 'job',
     summary: 'Let the server work beside requests.',
@@ -25,15 +14,17 @@ export function jobCommands(serverOptions: Options, exits: Readonly<Record<numbe
           state: {
             type: 'string',
             value: 'STATE',
-            doc: 'Only queued, running, completed, failed or cancelled ones.',
+            choices: choices.jobState,
+            doc: 'Only those in this state.',
           },
-          type: { type: 'string', value: 'TYPE', doc: 'Only those of a type.' },
+          type: { type: 'string', value: 'TYPE', choices: choices.jobType, doc: 'Only those of a type.' },
           owner: { type: 'string', value: 'NAME', doc: 'Only those of somebody.' },
           limit: { type: 'string', value: 'N', doc: 'So many of the newest, up to 1000 (default 50).' },
         },
       }),
       command('create', 'Queue a job.', {
         positionals: ['<type>'],
+        choices: { '<type>': choices.jobType },
         options: {
           input: { type: 'string', short: 'i', value: 'JSON', doc: 'What it takes, as its type asks for.' },
           priority: { type: 'string', value: 'N', doc: 'From -100 to 100; higher comes first (default 0).' },
@@ -54,26 +45,26 @@ export function jobCommands(serverOptions: Options, exits: Readonly<Record<numbe
       }),
     ],
   };
-  return [job, batchCommand(serverOptions, exits)];
+  return [job, batchCommand(asking)];
 }
 
-function batchCommand(serverOptions: Options, exits: Readonly<Record<number, string>>): Command {
+function batchCommand(asking: Asking): Command {
+  const command = askingCommands(() => import('./batch.ts'), asking);
   return {
     name: 'batch',
     summary: 'Do many operations in one go.',
     subcommands: [
-      {
-        name: 'run',
-        summary: 'Do the operations of a file (JSON as POST /batch takes it; "-" reads standard input).',
-        positionals: ['<file>'],
-        options: {
-          ...serverOptions,
-          transactional: { type: 'boolean', doc: 'All or none: after a failure everything is put back.' },
+      command(
+        'run',
+        'Do the operations of a file (JSON as POST /batch takes it; "-" reads standard input).',
+        {
+          positionals: ['<file>'],
+          options: {
+            transactional: { type: 'boolean', doc: 'All or none: after a failure everything is put back.' },
+          },
+          examples: ['spacetime batch run operations.json --transactional'],
         },
-        exits,
-        examples: ['spacetime batch run operations.json --transactional'],
-        load: async () => (await import('./batch.ts')).run,
-      },
+      ),
     ],
   };
 }

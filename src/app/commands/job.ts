@@ -1,13 +1,15 @@
-import { type Action, exitCodes, type Input, type Output, UsageError } from '../../cli/index.ts';
+import { type Action, exitCodes, type Output, UsageError } from '../../cli/index.ts';
 import type { HttpClient } from '../../client/index.ts';
 import type { Job, RouteRequest, routes } from '../../protocol/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
+import { allOf, firstWord, textOption, wholeOption } from './values.ts';
 
 type JobsQuery = NonNullable<RouteRequest<(typeof routes)['jobs']>['query']>;
 type JobBody = NonNullable<RouteRequest<(typeof routes)['job_create']>['body']>;
 
 const maxListed = 1000;
+const defaultListed = 50;
 const pageSize = 100;
 const final: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
 /** A bar moves this often; who sees none is told at the end only. */
@@ -17,20 +19,19 @@ const quietWaitS = 30;
 /** Lists jobs. */
 export const list: Action = (input) =>
   asking(input, async () => {
-    const { output, options } = input;
+    const { output } = input;
     const client = connect(input);
-    const wanted = whole(options.limit, 'limit', 1, maxListed) ?? 50;
-    const filters = { state: text(options.state), type: text(options.type), owner: text(options.owner) };
+    const filters = {
+      state: textOption(input, 'state'),
+      type: textOption(input, 'type'),
+      owner: textOption(input, 'owner'),
+    };
     const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
-    const items: Job[] = [];
-    let cursor: string | undefined;
-    do {
-      const limit = String(Math.min(pageSize, wanted - items.length));
-      const query = { ...given, limit, ...(cursor === undefined ? {} : { cursor }) } as JobsQuery;
-      const { body } = await client.call('jobs', { query });
-      items.push(...body.items);
-      cursor = body.next_cursor ?? undefined;
-    } while (cursor !== undefined && items.length < wanted);
+    const most = wholeOption(input, 'limit', 1, maxListed) ?? defaultListed;
+    const items = await allOf(
+      (part) => client.call('jobs', { query: { ...given, ...part } as JobsQuery }),
+      most,
+    );
     if (output.json) output.value({ items });
     else {
       output.table(
@@ -44,13 +45,13 @@ export const list: Action = (input) =>
 /** Queues a job. */
 export const create: Action = (input) =>
   asking(input, async () => {
-    const { options, positionals, output } = input;
-    const priority = whole(options.priority, 'priority', -100, 100);
-    const limitS = whole(options['time-limit'], 'time limit', 1, 3600);
+    const { options, output } = input;
+    const priority = wholeOption(input, 'priority', -100, 100);
+    const limitS = wholeOption(input, 'time-limit', 1, 3600);
     // What does not fit its type is refused by the server, with the place.
     const body = {
-      type: positionals[0],
-      ...(options.input === undefined ? {} : { input: json(text(options.input) ?? '') }),
+      type: firstWord(input),
+      ...(options.input === undefined ? {} : { input: json(textOption(input, 'input') ?? '') }),
       ...(priority === undefined ? {} : { priority }),
       ...(limitS === undefined ? {} : { time_limit_seconds: limitS }),
     } as JobBody;
@@ -64,7 +65,7 @@ export const create: Action = (input) =>
 /** Shows a job. */
 const showOne: Action = (input) =>
   asking(input, async () => {
-    const { body } = await connect(input).call('job_read', { params: { id: idOf(input) } });
+    const { body } = await connect(input).call('job_read', { params: { id: firstWord(input) } });
     show(body, input.output);
     return exitCodes.ok;
   });
@@ -75,7 +76,7 @@ export { showOne as show };
 export const result: Action = (input) =>
   asking(input, async () => {
     const client = connect(input);
-    await input.output.lines(entries(client, idOf(input)));
+    await input.output.lines(entries(client, firstWord(input)));
     return exitCodes.ok;
   });
 
@@ -83,14 +84,14 @@ export const result: Action = (input) =>
 export const wait: Action = (input) =>
   asking(input, async () => {
     const client = connect(input);
-    const { body } = await client.call('job_read', { params: { id: idOf(input) } });
+    const { body } = await client.call('job_read', { params: { id: firstWord(input) } });
     return finish(await follow(client, body, input.output), input.output);
   });
 
 /** Cancels a job. */
 export const cancel: Action = (input) =>
   asking(input, async () => {
-    const { body } = await connect(input).call('job_cancel', { params: { id: idOf(input) } });
+    const { body } = await connect(input).call('job_cancel', { params: { id: firstWord(input) } });
     show(body, input.output);
     return exitCodes.ok;
   });
@@ -98,7 +99,7 @@ export const cancel: Action = (input) =>
 /** Removes a job. */
 export const remove: Action = (input) =>
   asking(input, async () => {
-    const { body } = await connect(input).call('job_delete', { params: { id: idOf(input) } });
+    const { body } = await connect(input).call('job_delete', { params: { id: firstWord(input) } });
     if (input.output.json) input.output.value(body);
     else input.output.line(`${body.id} is removed.`);
     return exitCodes.ok;
@@ -117,11 +118,11 @@ async function* entries(client: HttpClient, id: string): AsyncGenerator<string> 
 async function follow(client: HttpClient, first: Job, output: Output): Promise<Job> {
   let job = first;
   while (!final.has(job.state)) {
-    if (output.interactive) output.progress(job.progress, `${job.state} ${job.note}`);
-    const query = { wait: String(output.interactive ? barWaitS : quietWaitS) };
+    output.progress(job.progress, `${job.state} ${job.note}`);
+    const query = { wait: String(output.animated ? barWaitS : quietWaitS) };
     job = (await client.call('job_read', { params: { id: job.id }, query })).body;
   }
-  if (output.interactive) output.progress(job.progress, job.state);
+  output.progress(job.progress, job.state);
   output.endProgress();
   return job;
 }
@@ -154,25 +155,10 @@ function percent({ progress }: Job): string {
   return `${Math.round(progress * 100)} %`;
 }
 
-function idOf({ positionals }: Input): string {
-  return positionals[0] ?? '';
-}
-
-function text(value: Input['options'][string]): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
 function json(written: string): unknown {
   try {
     return JSON.parse(written);
   } catch (error) {
     throw new UsageError(`The input is not valid JSON: ${(error as Error).message}.`);
   }
-}
-
-function whole(value: Input['options'][string], what: string, min: number, max: number): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= min && number <= max) return number;
-  throw new UsageError(`The ${what} has to be a whole number from ${min} to ${max}.`);
 }

@@ -6,6 +6,7 @@ import { checkDocument } from '../../server/index.ts';
 import { limits } from '../../world/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
+import { allOf } from './values.ts';
 
 const waitS = 60;
 
@@ -13,15 +14,7 @@ const waitS = 60;
 export const list: Action = (input) =>
   asking(input, async () => {
     const client = connect(input);
-    const items: { name: string; path: string; size_bytes: number; modified: string }[] = [];
-    let cursor: string | undefined;
-    do {
-      const { body } = await client.call('scenes', {
-        query: { ...(cursor === undefined ? {} : { cursor }) },
-      });
-      items.push(...body.items);
-      cursor = body.next_cursor ?? undefined;
-    } while (cursor !== undefined);
+    const items = await allOf((query) => client.call('scenes', { query }));
     if (input.output.json) input.output.value({ items });
     else {
       input.output.table(
@@ -35,17 +28,17 @@ export const list: Action = (input) =>
 /** Loads a scene and waits for the outcome. */
 export const load: Action = (input) =>
   asking(input, async () => {
-    const { body } = await connect(input).call('scene_load', {
-      body: { scene_path: scenePath(input) },
-      query: waiting(input),
-    });
+    const scene_path = scenePath(input);
+    const asked = connect(input).call('scene_load', { body: { scene_path }, query: waiting(input) });
+    const { body } = await input.output.during(`loading ${scene_path}`, asked);
     return showLoad(body, input);
   });
 
 /** Loads the current scene again from disk. */
 export const reload: Action = (input) =>
   asking(input, async () => {
-    const { body } = await connect(input).call('scene_reload', { query: waiting(input) });
+    const asked = connect(input).call('scene_reload', { query: waiting(input) });
+    const { body } = await input.output.during('loading the scene again', asked);
     return showLoad(body, input);
   });
 

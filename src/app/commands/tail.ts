@@ -1,11 +1,6 @@
 import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.ts';
 import { type EntityWish, TelemetryConnection, UnreachableError } from '../../client/index.ts';
-import {
-  type EntityFrame,
-  type TelemetryChannelName,
-  type TelemetryMessageOf,
-  telemetryChannelNames,
-} from '../../protocol/index.ts';
+import type { EntityFrame, TelemetryChannelName, TelemetryMessageOf } from '../../protocol/index.ts';
 import { serverOf } from './connect.ts';
 import { LineQueue } from './line-queue.ts';
 import { asking } from './report.ts';
@@ -18,7 +13,7 @@ const maxFailures = 3;
 /** Shows what telemetry tells, as it comes, until it is ended or has shown enough. */
 export const tail: Action = (input) =>
   asking(input, async () => {
-    const named = input.positionals.map(channelOf);
+    const named = input.positionals as readonly TelemetryChannelName[];
     const wish = entityWish(input);
     const most = countOf(input);
     const { baseUrl, token } = serverOf(input);
@@ -122,12 +117,6 @@ function textOf(message: Shown): string {
 
 function leftOutLine(count: number, json: boolean): string {
   return json ? JSON.stringify({ type: 'left_out', count }) : `${count} lines were left out: read faster.`;
-}
-
-function channelOf(word: string): TelemetryChannelName {
-  const channel = telemetryChannelNames.find((name) => name === word);
-  if (channel !== undefined) return channel;
-  throw new UsageError(`There is no channel "${word}". There are: ${telemetryChannelNames.join(', ')}.`);
 }
 
 function countOf({ options }: Input): number {

@@ -1,4 +1,5 @@
 import type { Command, Option } from '../../cli/index.ts';
+import { choices } from './choices.ts';
 
 const here: Option = {
   type: 'string',
@@ -89,7 +90,8 @@ const create: Command = {
     role: {
       type: 'string',
       value: 'ROLE',
-      doc: 'What he may: visitor, readonly, api_client, developer, admin or auditor.',
+      choices: choices.roles,
+      doc: 'What he may; left out, what he was assigned.',
     },
     minutes: { type: 'string', value: 'N', doc: 'How long it is valid, at most 60.' },
     'no-refresh': { type: 'boolean', doc: 'Without a value that makes the next one, up to 24 hours.' },
@@ -99,7 +101,8 @@ const create: Command = {
       type: 'string',
       value: 'NAME',
       multiple: true,
-      doc: 'Permission of the service, such as performance.read; several may follow.',
+      choices: choices.permissions,
+      doc: 'Permission of the service; several may follow.',
     },
     days: { type: 'string', value: 'N', doc: 'How long a service token is valid, at most 90 (30).' },
     address: {

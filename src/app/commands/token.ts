@@ -1,5 +1,5 @@
 import { type Action, exitCodes, type Input, type Output, UsageError } from '../../cli/index.ts';
-import { type IssuedTokenAnswer, roles, type TokenView } from '../../protocol/index.ts';
+import type { IssuedTokenAnswer, Role } from '../../protocol/index.ts';
 import {
   CredentialFile,
   type LocalTokens,
@@ -11,6 +11,7 @@ import {
 import { root } from '../root.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
+import { allOf } from './values.ts';
 
 /** Makes a token; without --server straight in the store. */
 export const create: Action = (input) =>
@@ -29,20 +30,11 @@ export const create: Action = (input) =>
 export const list: Action = (input) =>
   withTokens(input, async (tokens) => {
     const { options, output } = input;
-    const items: TokenView[] = [];
-    let cursor: string | undefined;
-    do {
-      const { body } = await tokens.call('admin_tokens', {
-        query: {
-          state: options.all === true ? 'any' : 'active',
-          limit: '100',
-          ...(typeof options.subject === 'string' ? { subject: options.subject } : {}),
-          ...(cursor === undefined ? {} : { cursor }),
-        },
-      });
-      items.push(...body.items);
-      cursor = body.next_cursor ?? undefined;
-    } while (cursor !== undefined);
+    const filters = {
+      state: options.all === true ? 'any' : 'active',
+      ...(typeof options.subject === 'string' ? { subject: options.subject } : {}),
+    } as const;
+    const items = await allOf((part) => tokens.call('admin_tokens', { query: { ...part, ...filters } }));
     if (output.json) output.value({ items });
     else {
       output.table(
@@ -191,15 +183,11 @@ function tokenWish({ options }: Input) {
   }
   if (permission !== undefined || days !== undefined || address !== undefined)
     throw new UsageError('--permission, --days and --address belong to --service.');
-  const known = roles.find((one) => one === role);
-  if (role !== undefined && known === undefined) {
-    throw new UsageError(`There is no role "${String(role)}". There are: ${roles.join(', ')}.`);
-  }
   return {
     kind: 'session' as const,
     subject: typeof name === 'string' ? name : 'operator',
     refresh: options['no-refresh'] !== true,
-    ...(known === undefined ? {} : { role: known }),
+    ...(role === undefined ? {} : { role: role as Role }),
     ...(typeof minutes === 'string' ? { lifetime_seconds: count('--minutes', minutes) * 60 } : {}),
   };
 }

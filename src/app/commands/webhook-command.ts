@@ -1,32 +1,22 @@
 import type { Command, Option } from '../../cli/index.ts';
+import { type Asking, askingCommands } from './asking-commands.ts';
+import { choices } from './choices.ts';
 
-type Options = Readonly<Record<string, Option>>;
-
-const events: Options = {
+const events: Readonly<Record<string, Option>> = {
   event: {
     type: 'string',
     short: 'e',
     value: 'TYPE',
     multiple: true,
-    doc: 'Event to be told of, such as scene.loaded; several may follow; "all" for every one.',
+    choices: choices.events,
+    doc: 'Event to be told of; several may follow.',
   },
   description: { type: 'string', value: 'TEXT', doc: 'What it is for.' },
 };
 
 /** The commands of webhooks. */
-export function webhookCommand(serverOptions: Options, exits: Readonly<Record<number, string>>): Command {
-  const command = (
-    name: keyof typeof import('./webhook.ts'),
-    summary: string,
-    rest: Pick<Command, 'positionals' | 'options' | 'examples'> = {},
-  ): Command => ({
-    summary,
-    exits,
-    ...rest,
-    name: name === 'remove' ? 'delete' : name,
-    options: { ...serverOptions, ...rest.options },
-    load: async () => (await import('./webhook.ts'))[name],
-  });
+export function webhookCommand(asking: Asking): Command {
+  const command = askingCommands(() => import('./webhook.ts'), asking);
   return {
     name: 'webhook',
     summary: 'Tell other programs of what happens.',
@@ -54,7 +44,12 @@ export function webhookCommand(serverOptions: Options, exits: Readonly<Record<nu
       command('deliveries', 'Show deliveries, newest first, or one with its attempts.', {
         positionals: ['<id>', '[delivery]'],
         options: {
-          state: { type: 'string', value: 'STATE', doc: 'Only those: pending, delivered or dead.' },
+          state: {
+            type: 'string',
+            value: 'STATE',
+            choices: choices.deliveryState,
+            doc: 'Only those in this state.',
+          },
           limit: { type: 'string', value: 'N', doc: 'So many of the newest, up to 1000 (default 50).' },
         },
       }),

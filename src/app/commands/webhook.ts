@@ -1,19 +1,29 @@
 import { type Action, exitCodes, type Input, type Output, UsageError } from '../../cli/index.ts';
 import type { HttpClient } from '../../client/index.ts';
-import { type EventType, eventTypes, type Webhook, type WebhookDelivery } from '../../protocol/index.ts';
+import {
+  type EventType,
+  eventTypes,
+  type RouteRequest,
+  type routes,
+  type Webhook,
+  type WebhookDelivery,
+} from '../../protocol/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
+import { allOf, firstWord, type PartQuery, textOption, wholeOption } from './values.ts';
+
+type DeliveriesQuery = NonNullable<RouteRequest<(typeof routes)['webhook_deliveries']>['query']>;
 
 /** How long a sending is waited for, in seconds. */
 const waitS = '15';
-const pageSize = 100;
 const defaultShown = 50;
 const maxShown = 1000;
+const maxOverlapS = 9_999_999;
 
 /** Lists the webhooks. */
 export const list: Action = (input) =>
   withClient(input, async (client, { output }) => {
-    const items = await all((query) => client.call('webhooks', { query }));
+    const items = await allOf((query) => client.call('webhooks', { query }));
     if (output.json) output.value({ items });
     else {
       output.table(
@@ -82,7 +92,8 @@ export const remove: Action = (input) =>
 /** Sends a ping and says how it went. */
 export const ping: Action = (input) =>
   withClient(input, async (client, { output }) => {
-    const { body } = await client.call('webhook_ping', { params: idOf(input), query: { wait: waitS } });
+    const asked = client.call('webhook_ping', { params: idOf(input), query: { wait: waitS } });
+    const { body } = await output.during('waiting for the receiver', asked);
     return showSent([body], output);
   });
 
@@ -91,24 +102,23 @@ export const deliveries: Action = (input) =>
   withClient(input, async (client, { positionals, output }) => {
     const [, delivery_id] = positionals;
     if (delivery_id !== undefined) return showDelivery(client, { ...idOf(input), delivery_id }, output);
-    const state = stateOption(input);
-    const call = (query: { cursor?: string; limit?: string }) =>
-      client.call('webhook_deliveries', {
-        params: idOf(input),
-        query: { ...query, ...(state === undefined ? {} : { state }) },
-      });
-    const items = await all(call, shownOption(input));
+    const state = textOption(input, 'state');
+    const call = (part: PartQuery) => {
+      const query = { ...part, ...(state === undefined ? {} : { state }) } as DeliveriesQuery;
+      return client.call('webhook_deliveries', { params: idOf(input), query });
+    };
+    const items = await allOf(call, wholeOption(input, 'limit', 1, maxShown) ?? defaultShown);
     if (output.json) output.value({ items });
     else {
       output.table(
-        ['created', 'event', 'state', 'attempts', 'answer', 'id'],
+        ['id', 'created', 'event', 'state', 'attempts', 'answer'],
         items.map((one) => [
+          one.id,
           one.created_at,
           one.event_type,
           one.state,
           String(one.attempts),
           answerOf(one),
-          one.id,
         ]),
       );
     }
@@ -146,13 +156,10 @@ export const redeliver: Action = (input) =>
 /** Gives a webhook a new secret and shows it. */
 export const rotate: Action = (input) =>
   withClient(input, async (client, { output }) => {
-    const overlap = textOption(input, 'overlap');
-    if (overlap !== undefined && !/^\d{1,7}$/.test(overlap)) {
-      throw new UsageError('--overlap has to be a whole number of seconds.');
-    }
+    const overlap = wholeOption(input, 'overlap', 0, maxOverlapS);
     const { body } = await client.call('webhook_rotate', {
       params: idOf(input),
-      body: overlap === undefined ? {} : { overlap_seconds: Number(overlap) },
+      body: overlap === undefined ? {} : { overlap_seconds: overlap },
     });
     return showSecret(body, output);
   });
@@ -164,67 +171,15 @@ function withClient(
   return asking(input, async () => work(connect(input), input));
 }
 
-interface Part<T> {
-  readonly body: { readonly items: readonly T[]; readonly next_cursor: string | null };
-}
-
-/** Every part of a list, to at most so many entries. */
-async function all<T>(
-  call: (query: { cursor?: string; limit?: string }) => Promise<Part<T>>,
-  most = Number.POSITIVE_INFINITY,
-): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const limit = String(Math.min(pageSize, most - items.length));
-    const { body } = await call({ limit, ...(cursor === undefined ? {} : { cursor }) });
-    items.push(...body.items);
-    cursor = body.next_cursor ?? undefined;
-  } while (cursor !== undefined && items.length < most);
-  return items;
-}
-
-function idOf({ positionals }: Input): { id: string } {
-  return { id: positionals[0] ?? '' };
-}
-
-function textOption({ options }: Input, name: string): string | undefined {
-  const value = options[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-const states = ['pending', 'delivered', 'dead'] as const;
-
-function stateOption(input: Input): (typeof states)[number] | undefined {
-  const given = textOption(input, 'state');
-  if (given === undefined) return undefined;
-  const state = states.find((one) => one === given);
-  if (state === undefined) throw new UsageError(`--state has to be one of ${states.join(', ')}.`);
-  return state;
-}
-
-function shownOption(input: Input): number {
-  const given = textOption(input, 'limit');
-  if (given === undefined) return defaultShown;
-  const limit = Number(given);
-  if (!/^\d{1,4}$/.test(given) || limit < 1 || limit > maxShown) {
-    throw new UsageError(`--limit has to be a whole number from 1 to ${maxShown}.`);
-  }
-  return limit;
+function idOf(input: Input): { id: string } {
+  return { id: firstWord(input) };
 }
 
 function eventsOf({ options }: Input): EventType[] | undefined {
   const { event } = options;
   if (event === undefined) return undefined;
-  const given = [event].flat();
-  if (given.includes('all')) return [...eventTypes];
-  return [...new Set(given)].map((name) => {
-    const type = eventTypes.find((one) => one === name);
-    if (type === undefined) {
-      throw new UsageError(`There is no event "${String(name)}"; there are ${eventTypes.join(', ')}.`);
-    }
-    return type;
-  });
+  const given = [event].flat().flatMap((words) => String(words).split(','));
+  return given.includes('all') ? [...eventTypes] : ([...new Set(given)] as EventType[]);
 }
 
 function stateOf({ enabled, disabled_reason }: Webhook): string {

@@ -1,4 +1,5 @@
 import type { Command, Option } from '../../cli/index.ts';
+import { choices } from './choices.ts';
 
 type Options = Readonly<Record<string, Option>>;
 type Exits = Readonly<Record<number, string>>;
@@ -15,7 +16,7 @@ export function entitiesCommand(options: Options, exits: Exits): Command {
         summary: 'List what is in the world.',
         options: {
           ...options,
-          kind: { type: 'string', value: 'KIND', doc: 'Only vessel, shape or marker.' },
+          kind: { type: 'string', value: 'KIND', choices: choices.entityKind, doc: 'Only those of a kind.' },
         },
         exits,
         load: async () => (await import('./entities.ts')).list,

@@ -1,0 +1,27 @@
+import type { Choices } from '../../cli/index.ts';
+
+/* The closed sets that options choose from, read where the protocol keeps them. */
+
+const protocol = () => import('../../protocol/index.ts');
+
+const bodies: Choices = async () => (await import('../../astro/index.ts')).bodies.map(({ name }) => name);
+
+/** What each name stands for is told by the option or the word that chooses from it. */
+export const choices = {
+  auditOutcome: async () => (await protocol()).routes.audit.query.shape.outcome.unwrap().options,
+  bodies,
+  channels: async () => (await protocol()).telemetryChannelNames,
+  deliveryState: async () => (await protocol()).routes.webhook_deliveries.query.shape.state.unwrap().options,
+  entityKind: async () => (await protocol()).entityKinds,
+  events: async () => ['all', ...(await protocol()).eventTypes],
+  jobState: async () => (await protocol()).routes.jobs.query.shape.state.unwrap().options,
+  jobType: async () => (await protocol()).routes.jobs.query.shape.type.unwrap().options,
+  logLevel: async () => (await protocol()).routes.admin_logs.query.shape.level.unwrap().options,
+  permissions: async () => (await protocol()).permissions,
+  roles: async () => (await protocol()).roles,
+  /** The settings that may change at run time, as the words of `config set` begin. */
+  settings: async () => {
+    const { settingNames, settings } = await protocol();
+    return settingNames.filter((name) => 'runtime' in settings[name]).map((name) => `${name}=`);
+  },
+} satisfies Record<string, Choices>;
