@@ -7,7 +7,12 @@ declare module 'autocannon' {
     /** Seconds. */
     readonly duration: number;
   }): Promise<{
-    readonly requests: { readonly average: number };
+    readonly requests: {
+      /** Of those a second. */
+      readonly average: number;
+      /** Of all. */
+      readonly total: number;
+    };
     readonly non2xx: number;
     readonly errors: number;
   }>;
