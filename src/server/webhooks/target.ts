@@ -1,4 +1,5 @@
 import type { AllowList } from './allow-list.ts';
+import { isOwnAddress } from './own-addresses.ts';
 import { insideRange } from './public-address.ts';
 
 /** Longest URL of a webhook. */
@@ -83,7 +84,7 @@ export async function checkTarget(text: string, allow: AllowList, resolve: Resol
 }
 
 function checkAddress(address: string, port: number, allow: AllowList, name?: string): void {
-  const range = insideRange(address);
+  const range = insideRange(address) ?? (isOwnAddress(address) ? 'this machine' : undefined);
   if (range === undefined || allow.allowsAddress(address, port)) return;
   // Which inside address a name has is nobody's business, so only the kind is told.
   const whose = name === undefined ? `The address ${address}` : `The name ${name} leads to an address that`;
