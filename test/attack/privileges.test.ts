@@ -38,8 +38,8 @@ const batch = (...operations: unknown[]) => ({ mode: 'continue', operations });
 const names = (): string[] => [...world.server.parts.host.mirror.entities()].map(({ name }) => name);
 const operations: Readonly<Record<string, { step: unknown; endpoint: RouteId }>> = {
   spawn: { step: spawn, endpoint: 'entity_spawn' },
-  remove: { step: { op: 'remove', entity: 1 }, endpoint: 'entity_remove' },
-  modify: { step: { op: 'modify', entity: 1, name: 'x' }, endpoint: 'entity_change' },
+  remove: { step: { op: 'remove', entity: 'entity_1' }, endpoint: 'entity_remove' },
+  modify: { step: { op: 'modify', entity: 'entity_1', name: 'x' }, endpoint: 'entity_change' },
   load: { step: { op: 'load', scene_path: paths.lab }, endpoint: 'scene_load' },
   validate: { step: { op: 'validate', scene_path: paths.lab }, endpoint: 'scene_validate' },
   get_info: { step: { op: 'get_info' }, endpoint: 'scene_read' },
