@@ -1,3 +1,4 @@
+import { change } from '../operation.ts';
 import { writeValue } from '../operations/values.ts';
 import type { Database } from './database.ts';
 import type { StoreReply } from './messages.ts';
@@ -45,9 +46,11 @@ export class WriteWatch {
   }
 
   private attempt(): string | undefined {
+    const { database } = this;
     try {
-      this.database.transaction(() =>
-        this.database.perform(writeValue.work({ ...probe, nowMs: Date.now() })),
+      database.transaction(() => database.perform(writeValue.work({ ...probe, nowMs: Date.now() })));
+      database.transaction(() =>
+        database.perform(change('DELETE FROM kept_values WHERE name = ?', probe.name)),
       );
       return undefined;
     } catch (error) {
