@@ -183,7 +183,7 @@ describe('spacetime tail', () => {
   test('refuses what it cannot do with a sentence', async () => {
     const unknown = await runCommand(['tail', 'secrets'], variables());
     expect(unknown.code).toBe(2);
-    expect(unknown.stderr).toContain('There is no channel "secrets"');
+    expect(unknown.stderr).toContain('"secrets" is no value of [channel...]');
     const wrong = await runCommand(['tail', 'log'], { ...variables(), SPACETIME_TOKEN: 'nonsense' });
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain('not valid');

@@ -90,9 +90,13 @@ describe('the commands of webhooks', () => {
   });
 
   test.each([
-    ['an unknown event', ['create', 'https://example.com/', '-e', 'scene.exploded'], 'There is no event'],
+    [
+      'an unknown event',
+      ['create', 'https://example.com/', '-e', 'scene.exploded'],
+      'There are: all, scene.loaded,',
+    ],
     ['no event', ['create', 'https://example.com/'], 'at least one'],
-    ['an unknown state', ['deliveries', 'wh_x', '--state', 'lost'], 'one of pending'],
+    ['an unknown state', ['deliveries', 'wh_x', '--state', 'lost'], 'There are: pending, delivered, dead.'],
     ['both switches', ['update', 'wh_x', '--enable', '--disable'], 'either'],
     ['nothing to send again', ['redeliver', 'wh_x'], 'either'],
     ['no number', ['rotate', 'wh_x', '--overlap', 'soon'], 'whole number'],

@@ -161,7 +161,7 @@ describe('in lockdown nobody but administrators', () => {
     const { token } = await somebody('developer');
     const socket = new WebSocket(`${world.url.replace('http', 'ws')}/telemetry`, telemetrySubprotocol);
     const said: string[] = [];
-    socket.on('message', (data) => said.push(String(data)));
+    socket.on('message', (data: Buffer) => said.push(data.toString()));
     socket.on('open', () => socket.send(JSON.stringify({ type: 'authenticate', token })));
     await new Promise((resolve) => socket.on('close', resolve));
     expect(said.join()).toContain('locked_down');
@@ -210,9 +210,11 @@ describe('what belongs to somebody else', () => {
     const span = { from: '2000-01-01T00:00:00Z', to: '2000-03-01T00:00:00Z', step_seconds: 60 };
     const bake = { type: 'bake_ephemeris', input: { bodies: ['earth'], center: 'sun', ...span } };
     const { body } = await call(ada.token, 'POST', '/jobs', bake);
-    expect(await codeOf(call(eve.token, 'POST', `/jobs/${body.id}/cancel`))).toBe('permission_denied');
-    expect(await codeOf(call(eve.token, 'DELETE', `/jobs/${body.id}`))).toBe('permission_denied');
-    await call(ada.token, 'POST', `/jobs/${body.id}/cancel`);
+    expect(await codeOf(call(eve.token, 'POST', `/jobs/${String(body.id)}/cancel`))).toBe(
+      'permission_denied',
+    );
+    expect(await codeOf(call(eve.token, 'DELETE', `/jobs/${String(body.id)}`))).toBe('permission_denied');
+    await call(ada.token, 'POST', `/jobs/${String(body.id)}/cancel`);
   });
 
   test('is not read by who may not have it done: the result of his job', async () => {
@@ -220,8 +222,8 @@ describe('what belongs to somebody else', () => {
     const { body } = await call(ada.token, 'POST', '/jobs', { type: 'export_state', input: {} });
     const { jobs } = world.server.parts;
     await until('it is done', async () => (await jobs.read(String(body.id))).state === 'completed');
-    expect(await codeOf(call(eve.token, 'GET', `/jobs/${body.id}/result`))).toBe('permission_denied');
-    expect((await call(ada.token, 'GET', `/jobs/${body.id}/result`)).status).toBe(200);
+    expect(await codeOf(call(eve.token, 'GET', `/jobs/${String(body.id)}/result`))).toBe('permission_denied');
+    expect((await call(ada.token, 'GET', `/jobs/${String(body.id)}/result`)).status).toBe(200);
   });
 
   test.each<[string, (id: string) => readonly [string, string, unknown?]]>([
@@ -238,7 +240,7 @@ describe('what belongs to somebody else', () => {
     const { body } = await call(ada.token, 'POST', '/webhooks', hook);
     const [method, path, sent] = wish(String(body.id));
     expect(await codeOf(call(eve.token, method, path, sent))).toBe('permission_denied');
-    const seen = await call(eve.token, 'GET', `/webhooks/${body.id}`);
+    const seen = await call(eve.token, 'GET', `/webhooks/${String(body.id)}`);
     expect(seen.text).not.toMatch(/private|whsec_/);
   });
 
