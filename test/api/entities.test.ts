@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProblemError } from '../../src/client/index.ts';
-import { DescribedTraffic } from '../support/described-traffic.ts';
 import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
 
 let world: TestServer;
-let traffic: DescribedTraffic;
 
 beforeAll(async () => {
   world = await startTestServer();
-  traffic = new DescribedTraffic(world.url);
 }, 60_000);
 afterAll(async () => {
   await world.stop();
-  traffic.end();
 });
 
 const vessel = {

@@ -122,7 +122,7 @@ test('traffic that is not as described is noticed', async () => {
   });
   await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
-  const traffic = new DescribedTraffic(url);
+  const traffic = new DescribedTraffic([url]);
   await ask(`${url}/health/live`);
   await ask(`${url}/entities`, { method: 'POST', body: { kind: 'marker' } });
   await ask(`${url}/entities?limit=1000&colour=red`);

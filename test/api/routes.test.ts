@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ProblemError } from '../../src/client/index.ts';
-import { DescribedTraffic } from '../support/described-traffic.ts';
 import { makeContent, orbit, paths } from '../support/scenes.ts';
 import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
-let traffic: DescribedTraffic;
 beforeAll(async () => {
   world = await startTestServer({ SPACETIME_CONTENT_DIR: await makeContent(), SPACETIME_SCENE: paths.orbit });
-  traffic = new DescribedTraffic(world.url);
 });
 afterAll(async () => {
   await world.stop();
-  traffic.end();
   removeTemporaryFolders();
 });
 

@@ -10,6 +10,7 @@ import {
   type RunningServer,
   startServer,
 } from '../../src/server/index.ts';
+import { DescribedTraffic } from './described-traffic.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** Folder of the repository. */
@@ -27,6 +28,7 @@ export interface TestServer {
   readonly logged: readonly Record<string, unknown>[];
   /** fetch with the operator's token. */
   request(path: string, init?: RequestInit): Promise<Response>;
+  /** Throws when something that was asked or answered is not as the API is described. */
   stop(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function startTestServer(
     logTo: { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
   });
   const url = server.addresses[0] ?? '';
+  const traffic = new DescribedTraffic([...server.addresses, ...server.lanAddresses]);
   const token = await ownToken(server, dataFolder);
   return {
     server,
@@ -77,6 +80,7 @@ export async function startTestServer(
     async stop() {
       await server.stop();
       await rm(dataFolder, { recursive: true, force: true });
+      traffic.end();
     },
   };
 }

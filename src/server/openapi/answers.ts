@@ -48,6 +48,7 @@ export function headerReferences(more: readonly string[] = []): JsonSchema {
 const general: readonly ErrorCode[] = [
   'malformed_request',
   'request_timeout',
+  'expectation_failed',
   'host_refused',
   'headers_too_large',
   'too_many_requests',
@@ -65,21 +66,21 @@ const withToken: readonly ErrorCode[] = [
   'too_many_attempts',
   'token_suspended',
 ];
+/** Where somebody sends a body, wanted or not; with GET none is read. */
 const withBody: readonly ErrorCode[] = [
   'malformed_json',
   'json_too_deep',
   'body_too_large',
   'unsupported_media_type',
-  'expectation_failed',
 ];
 const withKey: readonly ErrorCode[] = ['idempotency_conflict', 'too_many_keys'];
 
 /** Every refusal that a call can give, in the order of the table. */
 function refusalsOf(row: Route): readonly ErrorCode[] {
-  const { body, query, params, permission, audit, idempotent, errors } = row;
+  const { method, body, query, params, permission, audit, idempotent, errors } = row;
   const codes = new Set<ErrorCode>([...general, ...withToken, ...errors]);
   if (permission !== 'none' && permission !== 'token') codes.add('permission_denied');
-  if (body !== undefined) for (const code of withBody) codes.add(code);
+  if (method !== 'GET') for (const code of withBody) codes.add(code);
   if (body !== undefined || query !== undefined || params !== undefined) codes.add('invalid_request');
   if (audit !== undefined) codes.add('maintenance');
   if (idempotent === true) for (const code of withKey) codes.add(code);
