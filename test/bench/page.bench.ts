@@ -8,7 +8,7 @@ import { PageSources } from './page-sources.ts';
 
 const FLIGHT_MS = 15_000;
 /** What runs in every frame is compiled step by step and allocates less with each; after this much flight it is steady. */
-const WARM_UP_MS = 60_000;
+const WARM_UP_MS = 240_000;
 const VIEWPORT = { width: 640, height: 360 };
 
 declare global {

@@ -1,10 +1,7 @@
-/**
- * Runs all benches, prints the figures and records them in docs/results/bench.json.
- * Words on the command line keep only figures (of lists of cases) and files whose name contains one of them; --dry-run
- * records nothing. Exit code 1 when a limit that gates was passed or a bench failed.
- */
+/** Runs the benches, prints the figures and records them in docs/results/bench.json. */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { type Bench, type BenchCase, type Figure, measure } from './harness.ts';
 import { recordFigures } from './record.ts';
 
@@ -12,8 +9,30 @@ const HERE = fileURLToPath(new URL('./', import.meta.url));
 const RESULTS = fileURLToPath(new URL('../../docs/results/bench.json', import.meta.url));
 const SUFFIX = '.bench.ts';
 
-const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const dryRun = process.argv.includes('--dry-run');
+const usage = `npm run bench -- [options] [words]
+
+Measures, prints the figures and records them in docs/results/bench.json. Words keep only the benches and figures whose
+name contains one of them. All of them take about ten minutes and want a machine that does nothing else.
+
+  --dry-run  records nothing
+  --help     shows this
+
+Exit codes: 0 measured, 1 a limit was passed or a bench failed, 2 wrong usage.`;
+
+const { words, dryRun, help } = readArguments();
+
+function readArguments(): { words: readonly string[]; dryRun: boolean; help: boolean } {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    });
+    return { words: positionals, dryRun: values['dry-run'], help: values.help };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
+}
 
 function wanted(name: string): boolean {
   return words.length === 0 || words.some((word) => name.includes(word));
@@ -62,4 +81,5 @@ async function runAll(): Promise<number> {
   return failures === 0 ? 0 : 1;
 }
 
-process.exitCode = await runAll();
+if (help) console.log(usage);
+else process.exitCode = await runAll();
