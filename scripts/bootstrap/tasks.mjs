@@ -19,7 +19,10 @@ export const tasks = {
   },
   test: {
     doc: 'runs the tests; --help tells how to choose some',
-    run: (root, node, args) => runScript(node, join(root, 'scripts', 'test.ts'), args),
+    run: async (root, node, args) => {
+      keepCompiled(root);
+      await runScript(node, join(root, 'scripts', 'test.ts'), args);
+    },
   },
   bench: {
     doc: 'measures and records figures',

@@ -221,6 +221,8 @@ function spawnCommand(words: readonly string[], variables: Record<string, string
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      // As `spacetime` itself has it: what is compiled once need not be again.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       SPACETIME_LIMITS_FACTOR: '100000',
       ...variables,
     },
