@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from '../../test/support/browser.ts';
 import { pictures } from './shots.ts';
-import { consolePicture, takeConsole } from './take-console.ts';
+import { consolePictures, takeConsole } from './take-console.ts';
 import { docsPictures, takeDocs } from './take-docs.ts';
 import { pagePictures, takePage } from './take-page.ts';
 import { takeSky } from './take-sky.ts';
@@ -19,7 +19,7 @@ const { values, positionals: names } = parseArgs({
   allowPositionals: true,
   options: { to: { type: 'string', default: fileURLToPath(new URL('../../docs/images/', import.meta.url)) } },
 });
-const known = [...pictures, ...pagePictures, ...docsPictures, consolePicture].map(({ name }) => name);
+const known = [...pictures, ...pagePictures, ...docsPictures, ...consolePictures].map(({ name }) => name);
 const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no picture ${unknown.join(', ')}. There are: ${known.join(', ')}.\n`);
@@ -44,7 +44,8 @@ try {
   if (pages.length > 0) await takePage(launched.browser, pages, look, keep);
   const docs = docsPictures.filter(isWanted);
   if (docs.length > 0) await takeDocs(launched.browser, docs, keep);
-  if (isWanted(consolePicture)) await takeConsole(launched.browser, keep);
+  const consoles = consolePictures.filter(isWanted);
+  if (consoles.length > 0) await takeConsole(launched.browser, consoles, keep);
 } finally {
   await launched.browser.close();
 }
