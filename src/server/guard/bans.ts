@@ -76,9 +76,9 @@ export class Bans {
     return found;
   }
 
-  /** The ban of a token. */
-  ofToken(tokenId: string): BanRow | undefined {
-    const ban = this.tokens.get(tokenId);
+  /** The ban of a token; undefined for none. */
+  ofToken(tokenId: string | undefined): BanRow | undefined {
+    const ban = tokenId === undefined ? undefined : this.tokens.get(tokenId);
     return ban !== undefined && this.holds(ban) ? ban : undefined;
   }
 

@@ -31,7 +31,7 @@ export function clientAddress(
 const mapped = '::ffff:';
 
 /** IPv4 that a dual socket writes as IPv6, as what it is; without the zone that only this machine understands. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   if (address.startsWith(mapped) && isIP(address.slice(mapped.length)) === 4)
     return address.slice(mapped.length);
   const zone = address.indexOf('%');

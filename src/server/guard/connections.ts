@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '../ids.ts';
+import { plainAddress } from './client-address.ts';
+import type { SitePlaces } from './site-places.ts';
 
 /** One network connection that is open. */
 export interface Connection {
@@ -27,19 +29,23 @@ interface Entry {
   stream: boolean;
 }
 
-/** Every open connection of the server's ports; as many as the ports take. */
+/** What connections are followed with. */
+export interface ConnectionsParts {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Where a request comes from. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** How many one address may hold. */
+  readonly places: SitePlaces;
+}
+
+/** Every open connection of the server's ports; as many as the ports take, and not all of them from one address. */
 export class Connections {
-  private readonly now: () => number;
-  private readonly addressOf: (request: IncomingMessage) => string;
+  private readonly parts: ConnectionsParts;
   private readonly entries = new Map<Socket, Entry>();
 
-  /**
-   * @param now Milliseconds since 1970.
-   * @param addressOf Where a request comes from.
-   */
-  constructor(now: () => number, addressOf: (request: IncomingMessage) => string) {
-    this.now = now;
-    this.addressOf = addressOf;
+  constructor(parts: ConnectionsParts) {
+    this.parts = parts;
   }
 
   get size(): number {
@@ -48,13 +54,16 @@ export class Connections {
 
   /** Follows the connections of a server. */
   attach(server: Server, scheme: Connection['scheme']): void {
+    // Under TLS too a connection takes its place with its first packet, not only when the handshake is done.
+    server.on('connection', (socket: Socket) => this.admit(socket));
     server.on(scheme === 'https' ? 'secureConnection' : 'connection', (socket: Socket) => {
+      if (socket.destroyed) return;
       this.entries.set(socket, {
         id: newId('con'),
         socket,
         scheme,
-        openedMs: this.now(),
-        address: socket.remoteAddress ?? '',
+        openedMs: this.parts.now(),
+        address: plainAddress(socket.remoteAddress ?? ''),
         requests: 0,
         stream: false,
       });
@@ -66,10 +75,18 @@ export class Connections {
       entry.requests++;
       if (!stream) return;
       entry.stream = true;
-      entry.address = this.addressOf(request);
+      entry.address = this.parts.addressOf(request);
     };
     server.on('request', (request: IncomingMessage) => count(request, false));
     server.on('upgrade', (request: IncomingMessage) => count(request, true));
+  }
+
+  /** Hangs up where an address holds its share already; as the ports do beyond their limit, without a word. */
+  private admit(socket: Socket): void {
+    const { places } = this.parts;
+    const address = plainAddress(socket.remoteAddress ?? '');
+    if (places.hasRoom(address)) socket.once('close', places.take(address));
+    else socket.destroy();
   }
 
   /** All of them, the one that is open longest first. */

@@ -25,6 +25,7 @@ import { Idempotency } from './idempotency.ts';
 import { KnownSites } from './known-sites.ts';
 import { Overruns } from './overruns.ts';
 import { quotaOf } from './quotas.ts';
+import { SitePlaces } from './site-places.ts';
 import { isNeeded, Switches, type SwitchState } from './switches.ts';
 import { type Allowance, TokenBuckets } from './token-buckets.ts';
 
@@ -60,6 +61,8 @@ export interface Caller {
 }
 
 const sweepMs = 60_000;
+/** What one address, all of a /64 together, may hold of the connections. */
+const shareOfSite = 0.25;
 
 interface GuardParts {
   readonly bans: Bans;
@@ -89,7 +92,12 @@ export class Guard {
     this.bans = bans;
     this.switches = switches;
     this.proxies = proxies;
-    this.connections = new Connections(now, (request) => this.addressOf(request));
+    const { connection_limit } = configuration;
+    this.connections = new Connections({
+      now,
+      addressOf: (request) => this.addressOf(request),
+      places: new SitePlaces(Math.ceil(connection_limit * shareOfSite), (one) => this.isShared(one)),
+    });
     this.idempotency = new Idempotency(settings);
     this.crossOrigin = new CrossOrigin(entriesOf(configuration.cors_origins));
     this.hosts = new HostNames({ bound, names: entriesOf(configuration.hosts) });
@@ -165,7 +173,7 @@ export class Guard {
 
   /** Throws `token_suspended`. */
   checkToken({ tokenId, line }: Principal): void {
-    const [ban] = [line, tokenId].flatMap((id) => (id === undefined ? [] : (this.bans.ofToken(id) ?? [])));
+    const ban = this.bans.ofToken(line) ?? this.bans.ofToken(tokenId);
     if (ban === undefined) return;
     this.counts.refused++;
     throw banned('token_suspended', ban, this.settings.now());
@@ -232,6 +240,11 @@ export class Guard {
     clearInterval(this.timer);
   }
 
+  /** Whether everybody may be behind an address: this machine and proxies. */
+  private isShared(address: string): boolean {
+    return isLoopback(address) || inRanges(address, this.proxies);
+  }
+
   /**
    * Never this machine, never a proxy, and never an address from which valid tokens come: behind them are others, whom a
    * neighbour, or a page of another site in their own browser, could lock out.
@@ -250,7 +263,7 @@ export class Guard {
       this.bans.addSoon({ kind: 'token', target: principal.line ?? principal.tokenId, ...terms });
       return true;
     }
-    if (isLoopback(address) || inRanges(address, this.proxies)) return false;
+    if (this.isShared(address)) return false;
     if (this.knownSites.holds(siteOf(address))) return false;
     log.warn('an address is banned', { address });
     this.bans.addSoon({ kind: 'address', target: siteOf(address), ...terms });

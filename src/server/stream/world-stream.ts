@@ -13,15 +13,16 @@ import type { WorldEvent } from '../../world/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { allows, type Principal } from '../auth/principal.ts';
 import type { Visits } from '../events/visits.ts';
+import { SitePlaces } from '../guard/site-places.ts';
 import { refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
+import { isLoopback } from '../net/listen.ts';
 import { shipInView } from '../world/ship-in-view.ts';
 import type { WorldHost } from '../world/world-host.ts';
 import { Connection } from './connection.ts';
 import { isOwnOrigin } from './origin.ts';
 import { Screenshots } from './screenshots.ts';
 import { type KeptSeat, type Seat, Seats } from './seats.ts';
-import { Strangers } from './strangers.ts';
 import type { TimeAct } from './time-acts.ts';
 import { type Admission, type SceneView, VisitorSession, type WorldSight } from './visitor-session.ts';
 
@@ -50,6 +51,8 @@ export interface WorldStreamSettings {
 
 /** Connections that have not said hello, beyond the visitors. */
 const maxStrangers = 32;
+/** Connections of one address that may be without a visitor. */
+const maxStrangersOfSite = 8;
 
 /** Events that every visitor is told of; the rest is in the state or concerns nobody. */
 const publicEvents: ReadonlySet<WorldEvent['type']> = new Set<WorldEvent['type']>([
@@ -74,7 +77,8 @@ export class WorldStream {
   private readonly settings: WorldStreamSettings;
   private readonly sockets: WebSocketServer;
   private readonly lines = new Set<Connection>();
-  private readonly strangers = new Strangers();
+  /** Places for connections that have no visitor yet. This machine may be a proxy, behind which is everybody. */
+  private readonly strangers = new SitePlaces(maxStrangersOfSite, isLoopback);
   private readonly pulse: NodeJS.Timeout;
   private scene: SceneView | undefined;
   private closing = false;
@@ -158,12 +162,12 @@ export class WorldStream {
   }
 
   private welcomeStranger(socket: ConstructorParameters<typeof Connection>[0], address: string): void {
-    const known = this.strangers.enter(address);
+    const makeRoom = this.strangers.take(address);
     const line: Connection = new Connection(socket, {
       message: (message) => session.onMessage(message),
       closed: () => {
         this.lines.delete(line);
-        known();
+        makeRoom();
         session.onClosed();
       },
     });
@@ -172,7 +176,7 @@ export class WorldStream {
       seats: this.seats,
       screenshots: this.screenshots,
       view: () => this.view(),
-      onWelcome: known,
+      onWelcome: makeRoom,
       admit: (token, onEnd) => this.admit(token, address, onEnd),
     });
     this.lines.add(line);

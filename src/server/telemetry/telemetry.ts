@@ -14,7 +14,7 @@ import {
 } from '../../protocol/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Principal } from '../auth/principal.ts';
-import { siteOf } from '../guard/client-address.ts';
+import { SitePlaces } from '../guard/site-places.ts';
 import { refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
 import { newId } from '../ids.ts';
@@ -52,6 +52,8 @@ interface Reader {
   readonly line: TelemetryLine;
   readonly session: TelemetrySession;
   readonly address: string;
+  /** Gives the place of its address back. */
+  readonly leave: () => void;
 }
 
 /** What telemetry has done since the start. */
@@ -78,8 +80,7 @@ export class Telemetry {
   private readonly settings: TelemetrySettings;
   private readonly sockets: WebSocketServer;
   private readonly readers = new Set<Reader>();
-  /** Connections of what counts as one address. */
-  private readonly bySite = new Map<string, number>();
+  private readonly places: SitePlaces;
   private readonly sweep: NodeJS.Timeout;
   private sweeps = 0;
   private slowed = 0;
@@ -88,6 +89,7 @@ export class Telemetry {
 
   constructor(settings: TelemetrySettings) {
     this.settings = settings;
+    this.places = new SitePlaces(settings.maxPerAddress);
     const channels: Partial<Record<TextChannelName, TextChannel>> = {};
     for (const name of telemetryChannelNames) {
       if (name !== 'entities') channels[name] = new TextChannel(name);
@@ -108,9 +110,8 @@ export class Telemetry {
   /** Takes an upgrade request for its own path, or refuses it. */
   take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const address = this.settings.addressOf(request);
-    const site = siteOf(address);
     const protocols = protocolsOf(request);
-    const refusal = this.refusalOf(request, site, protocols);
+    const refusal = this.refusalOf(request, address, protocols);
     if (refusal !== undefined) {
       refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
       return;
@@ -154,10 +155,10 @@ export class Telemetry {
 
   private refusalOf(
     request: IncomingMessage,
-    site: string,
+    address: string,
     protocols: readonly string[],
   ): ApiError | undefined {
-    const { maxConnections, maxPerAddress, refusalOf, isAllowedOrigin } = this.settings;
+    const { maxConnections, refusalOf, isAllowedOrigin } = this.settings;
     if (this.closing) return new ApiError('shutting_down');
     const refusal = refusalOf(request);
     if (refusal !== undefined) return refusal;
@@ -168,7 +169,7 @@ export class Telemetry {
       });
     }
     if (this.readers.size >= maxConnections) return new ApiError('telemetry_full');
-    return (this.bySite.get(site) ?? 0) >= maxPerAddress ? new ApiError('too_many_connections') : undefined;
+    return this.places.hasRoom(address) ? undefined : new ApiError('too_many_connections');
   }
 
   private welcome(socket: WebSocket, address: string, token: string | undefined): void {
@@ -186,21 +187,16 @@ export class Telemetry {
         this.slowed++;
       },
     });
-    const reader: Reader = { line, session, address };
+    const reader: Reader = { line, session, address, leave: this.places.take(address) };
     this.readers.add(reader);
-    const site = siteOf(address);
-    this.bySite.set(site, (this.bySite.get(site) ?? 0) + 1);
     if (token !== undefined) void session.authenticate({ token });
   }
 
   private leave(reader: Reader): void {
-    const { line, session, address } = reader;
+    const { line, session, address, leave } = reader;
     session.onClosed();
     this.readers.delete(reader);
-    const site = siteOf(address);
-    const left = (this.bySite.get(site) ?? 1) - 1;
-    if (left === 0) this.bySite.delete(site);
-    else this.bySite.set(site, left);
+    leave();
     if (line.closedFor !== 'too_slow') return;
     this.dropped++;
     this.settings.log.warn('a telemetry reader was too slow and was dropped', {
