@@ -85,7 +85,7 @@ export function openWorld(
     refusalOf: (request) => guard.upgradeRefusal(request) ?? guard.visitorRefusal,
     addressOf: (request) => guard.addressOf(request),
     checkToken: (principal) => guard.checkToken(principal),
-    timeAct: timeActs(guard, audit),
+    timeAct: timeActs({ guard, audit, log }),
     visits: notices.sources.visits,
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),

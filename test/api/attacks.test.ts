@@ -65,8 +65,12 @@ test('maintenance and a call that is off hold for visitors and batches too', asy
   expect(await line.ask({ type: 'set_time', factor: 2 })).toMatchObject({ ok: false, code: 'maintenance' });
   await world.client.call('admin_maintenance_set', { body: { on: false } });
   expect(await line.ask({ type: 'set_time', factor: 2 })).toMatchObject({ ok: true });
+  await world.server.parts.audit.writeRefusals();
   const { items } = (await world.client.call('audit', { query: { actor: 'dev' } })).body;
-  expect(items).toMatchObject([{ action: 'time.change', outcome: 'done' }]);
+  expect(items).toMatchObject([
+    { action: 'request.refused', target: 'time_change', detail: { code: 'maintenance', count: 1 } },
+    { action: 'time.change', outcome: 'done' },
+  ]);
   await world.client.call('admin_endpoint_set', { params: { id: 'scene_read' }, body: { on: false } });
   const body = { mode: 'continue', operations: [{ op: 'get_info' }] };
   const answer = await ask(`${world.url}/batch`, { method: 'POST', ...from('198.51.100.4', token), body });

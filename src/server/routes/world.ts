@@ -1,9 +1,8 @@
 import { formatUtc } from '../../astro/index.ts';
-import { ApiError, type Clock, type ErrorCode } from '../../protocol/index.ts';
-import type { WorldErrorCode } from '../../world/index.ts';
+import { ApiError, type Clock } from '../../protocol/index.ts';
 import type { Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
-import { timeCommand } from '../world/time-command.ts';
+import { timeCommand, timeRefusal } from '../world/time-command.ts';
 import { clockOf } from './clock-of.ts';
 
 /** Handlers of simulated time. */
@@ -14,20 +13,10 @@ export function worldHandlers({ host }: ServerParts): Pick<Handlers, 'time_read'
     time_change: async ({ body }) => {
       clock();
       const answer = await host.request(timeCommand(body));
-      if (!answer.ok) throw new ApiError(codeOf(answer.code), answer.message);
+      if (!answer.ok) throw new ApiError(timeRefusal(answer.code), answer.message);
       return { status: 200, body: withDate(await host.clockAfter(answer.tick + (body.step ?? 0))) };
     },
   };
-}
-
-/** The error of the table that a refusal of the world stands for. */
-const codes: Readonly<Partial<Record<WorldErrorCode, ErrorCode>>> = {
-  not_paused: 'not_paused',
-  outside_span: 'epoch_outside_span',
-};
-
-function codeOf(code: WorldErrorCode): ErrorCode {
-  return codes[code] ?? 'invalid_request';
 }
 
 function withDate(clock: Clock): Clock & { utc: string } {

@@ -11,7 +11,7 @@ import type { Scene, WorldErrorCode } from '../../world/index.ts';
 import type { Visits } from '../events/visits.ts';
 import { shipInView } from '../world/ship-in-view.ts';
 import { timeCommand } from '../world/time-command.ts';
-import type { WorldHost } from '../world/world-host.ts';
+import type { WorldAnswer, WorldHost } from '../world/world-host.ts';
 import type { Connection } from './connection.ts';
 import type { Screenshots } from './screenshots.ts';
 import type { Seat, Seats } from './seats.ts';
@@ -53,7 +53,6 @@ export interface Admission {
   readonly release: () => void;
 }
 
-type WorldAnswer = Awaited<ReturnType<WorldHost['request']>>;
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 type Asking = Extract<ClientMessage, { ref: number }>;
 
@@ -268,8 +267,7 @@ export class VisitorSession {
       return refuse('too_many_messages', 'Too many requests are unanswered.');
     seat.openRequests++;
     try {
-      const command = this.commandFor(message, seat);
-      const act = (): Promise<WorldAnswer> => this.parts.host.request(command);
+      const act = async (): Promise<WorldAnswer> => this.parts.host.request(this.commandFor(message, seat));
       const answer = await (message.type === 'set_time' ? this.setTime(act) : act());
       if (!answer.ok) return refuse(answer.code, answer.message);
       if (message.type === 'rename') seat.name = message.name;

@@ -1,6 +1,6 @@
 import { AstroError, parseUtc } from '../../astro/index.ts';
-import { ApiError } from '../../protocol/index.ts';
-import type { CommandOf } from '../../world/index.ts';
+import { ApiError, type ErrorCode } from '../../protocol/index.ts';
+import type { CommandOf, WorldErrorCode } from '../../world/index.ts';
 
 /** A change of time as people write it. */
 export interface TimeChange {
@@ -19,6 +19,16 @@ export function timeCommand({ factor, paused, utc, step }: TimeChange): Omit<Com
     ...(utc === undefined ? {} : { epoch: readDate(utc) }),
     ...(step === undefined ? {} : { step }),
   };
+}
+
+const refusals: Readonly<Partial<Record<WorldErrorCode, ErrorCode>>> = {
+  not_paused: 'not_paused',
+  outside_span: 'epoch_outside_span',
+};
+
+/** The error of the table that a refusal of such a command stands for. */
+export function timeRefusal(code: WorldErrorCode): ErrorCode {
+  return refusals[code] ?? 'invalid_request';
 }
 
 function readDate(utc: string): { day: number; second: number } {

@@ -45,7 +45,8 @@ interface HostEvents {
   failed: [reason: string];
 }
 
-type AnswerEvent = Extract<WorldEvent, { type: 'answer' }>;
+/** What the world says to a command. */
+export type WorldAnswer = Extract<WorldEvent, { type: 'answer' }>;
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 interface Waiter<T> {
   readonly resolve: (value: T) => void;
@@ -75,7 +76,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
   private readonly settings: WorldHostSettings;
   private readonly past = new CommandLog();
   private readonly pulse = new Pulse();
-  private readonly answers = new Map<string, Waiter<AnswerEvent>>();
+  private readonly answers = new Map<string, Waiter<WorldAnswer>>();
   private readonly loads = new Map<number, Waiter<void> & { readonly scene: Scene }>();
   private readonly checkpoints = new Map<number, Waiter<Checkpoint>>();
   private readonly started = Promise.withResolvers<void>();
@@ -154,10 +155,10 @@ export class WorldHost extends EventEmitter<HostEvents> {
    * changes the world alone. Throws `world_unavailable`.
    * @param key Of the one who changes it alone.
    */
-  async request(command: WithoutId<Command>, key?: symbol): Promise<AnswerEvent> {
+  async request(command: WithoutId<Command>, key?: symbol): Promise<WorldAnswer> {
     if (operatorCommands.has(command.type)) await this.exclusive.pass(key);
     const id = randomUUID();
-    const { promise, resolve, reject } = Promise.withResolvers<AnswerEvent>();
+    const { promise, resolve, reject } = Promise.withResolvers<WorldAnswer>();
     const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs);
     this.answers.set(id, { resolve, reject });
     try {
