@@ -2,7 +2,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeContent, paths } from '../support/scenes.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { joinWorld, startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
@@ -92,12 +92,30 @@ test('a change that cannot be audited does not happen', async () => {
   await send('POST', '/saves', { slot: 'second' });
   await send('DELETE', '/saves/first');
   expect(contentOf(file)).toEqual(before);
+  // The world is no part of the store: who has set the time is not told that he has not.
+  const line = await joinWorld(world.url, 'Op', { token: world.token });
+  expect(await line.ask({ type: 'set_time', factor: 3 })).toMatchObject({ ok: true });
+  line.close();
   file.exec('DROP TRIGGER no_audit');
   file.close();
   const { body: job } = await client.call('job_create', { body: { type: 'export_state', input: {} } });
   const { body: audit } = await client.call('audit', { query: { action: 'job.create' } });
   expect(audit.items).toMatchObject([{ actor: 'operator', target: job.id, outcome: 'done' }]);
   expect((await client.call('audit_verify', {})).body).toMatchObject({ valid: true });
+});
+
+test('a job that is removed before its end leaves two entries: it was cancelled, and it is gone', async () => {
+  const { client } = world;
+  const span = { from: '2000-01-01T00:00:00Z', to: '2000-03-01T00:00:00Z', step_seconds: 60 };
+  const { body: job } = await client.call('job_create', {
+    body: { type: 'bake_ephemeris', input: { bodies: ['earth'], center: 'sun', ...span } },
+  });
+  await client.call('job_delete', { params: { id: job.id } });
+  const { body: audit } = await client.call('audit', { query: { action: 'job.delete' } });
+  expect(audit.items).toMatchObject([
+    { target: job.id, outcome: 'done', detail: { step: 'remove' } },
+    { target: job.id, outcome: 'done', detail: { step: 'cancel' } },
+  ]);
 });
 
 function contentOf(file: DatabaseSync): unknown[] {

@@ -45,7 +45,7 @@ export const jobRoutes = {
     params: jobParams,
     query: jobQuery,
     answers: { 200: jobSchema },
-    errors: ['unknown_job'],
+    errors: ['unknown_job', 'too_many_waiting'],
   }),
   job_result: route({
     method: 'GET',
@@ -78,7 +78,7 @@ export const jobRoutes = {
     audit: 'job.delete',
     params: jobParams,
     answers: { 200: deletedJobSchema },
-    errors: ['unknown_job', 'job_running'],
+    errors: ['unknown_job', 'job_running', 'too_many_waiting'],
   }),
   batch: route({
     method: 'POST',

@@ -42,6 +42,11 @@ export const serverErrors = {
     title: 'Too many jobs are waiting',
     advice: 'Try again after Retry-After seconds, or raise SPACETIME_JOB_QUEUE.',
   },
+  too_many_waiting: {
+    status: 503,
+    title: 'Too many calls wait for the end of a job',
+    advice: 'Ask without wait, or try again after Retry-After seconds.',
+  },
   batch_busy: {
     status: 503,
     title: 'Too many batches are waiting for their turn',

@@ -6,22 +6,17 @@ import {
   type BatchRequest,
   type BatchStep,
   type RouteId,
-  roleContains,
-  roles,
   routes,
 } from '../../protocol/index.ts';
 import { allows, type Principal } from '../auth/principal.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { CurrentScene } from '../scenes/scene-loads.ts';
-import { readAssignment } from '../store/operations/roles.ts';
-import type { Store } from '../store/store.ts';
 import type { Checkpoint } from '../world/messages.ts';
 import { type BatchParts, OperationFailed, perform } from './operations.ts';
 
 /** What batches work with. */
 export interface BatchSettings extends BatchParts {
   readonly guard: Pick<Guard, 'checkSwitches'>;
-  readonly store: Store;
   readonly log: Log;
 }
 
@@ -80,14 +75,6 @@ export class Batches {
       }
       this.settings.guard.checkSwitches({ id, row: routes[id] }, principal);
     }
-  }
-
-  /** As `check`, for somebody who asked earlier: with the role that he has been given since. */
-  async checkAgain(request: BatchRequest, principal: Principal): Promise<void> {
-    const assigned = await this.settings.store.run(readAssignment, principal.name);
-    const role = roles.find((one) => one === assigned?.role);
-    const weaker = role !== undefined && !roleContains(role, principal.role);
-    this.check(request, weaker ? { ...principal, role } : principal);
   }
 
   /**

@@ -1,10 +1,11 @@
 import type { Log } from '../../engine/index.ts';
 import { ApiError, errorTable, type Role } from '../../protocol/index.ts';
+import { roleNow } from '../auth/assigned-role.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { JobEnd, JobRow } from '../store/job-rows.ts';
 import { addJobItems, noteJobProgress } from '../store/operations/job-runs.ts';
 import type { Store } from '../store/store.ts';
-import { type AnyJobType, type JobContext, JobError } from './job-type.ts';
+import { type AnyJobType, checkWish, type JobContext, JobError } from './job-type.ts';
 
 /** What runs of jobs work with. */
 export interface JobRunSettings {
@@ -59,8 +60,11 @@ export class JobRun {
   async perform(): Promise<RunOutcome> {
     const cancelTimer = this.settings.scheduler.after(this.job.time_limit_ms, () => this.stop('out_of_time'));
     try {
+      const context = await this.context();
+      // What holds is what the owner may when it happens, which may be long after he has asked.
+      checkWish(this.type, context.input, context.owner);
       this.abort.signal.throwIfAborted();
-      const result = await this.type.run(this.context());
+      const result = await this.type.run(context);
       return { kind: 'end', end: { state: 'completed', result: JSON.stringify(result), error: null } };
     } catch (error) {
       return this.outcomeOf(error);
@@ -70,17 +74,17 @@ export class JobRun {
     }
   }
 
-  private context(): JobContext<never> {
+  private async context(): Promise<JobContext<never>> {
     const { job } = this;
+    const { store } = this.settings;
     return {
       id: job.id,
       input: JSON.parse(job.input) as never,
-      owner: { name: job.owner, role: job.role as Role },
+      owner: { name: job.owner, role: await roleNow(store, job.owner, job.role as Role) },
       signal: this.abort.signal,
       progress: (share, note = '') => this.show(share, note),
       keep: async (items) => {
         this.abort.signal.throwIfAborted();
-        const { store } = this.settings;
         const text = JSON.stringify(items);
         await store.run(addJobItems, { id: job.id, runner: this.runner, items: text, count: items.length });
       },

@@ -1,11 +1,17 @@
-import type { ErrorCode, JobInput, JobTypeName, Permission } from '../../protocol/index.ts';
-import type { Principal } from '../auth/principal.ts';
+import {
+  ApiError,
+  type ErrorCode,
+  type JobInput,
+  type JobTypeName,
+  type Permission,
+} from '../../protocol/index.ts';
+import { allows, type Principal } from '../auth/principal.ts';
 
 /** What a job is run with. */
 export interface JobContext<Input> {
   readonly id: string;
   readonly input: Input;
-  /** Who asked for it. */
+  /** Who asked for it, with the role that he has now. */
   readonly owner: Principal;
   /** Fires when it has to stop: cancelled, out of time, or the server stops. What runs on after that is waited for. */
   readonly signal: AbortSignal;
@@ -27,7 +33,7 @@ export interface JobType<Name extends JobTypeName = JobTypeName> {
   /** Whether it may be begun anew after it failed for a passing reason or was broken off: doing it twice does no harm. */
   readonly repeatable: boolean;
   readonly timeLimitS: number;
-  /** Refuses what can be seen to fail before it is queued. Throws ApiError. */
+  /** Refuses what can be seen to fail, before it is queued and once more when it begins. Throws ApiError. */
   check?(input: JobInput<Name>, owner: Principal): void;
   run(context: JobContext<JobInput<Name>>): Promise<JobResult>;
 }
@@ -36,6 +42,17 @@ export interface JobType<Name extends JobTypeName = JobTypeName> {
 export interface AnyJobType extends Omit<JobType, 'check' | 'run'> {
   check?(input: never, owner: Principal): void;
   run(context: JobContext<never>): Promise<JobResult>;
+}
+
+/** Throws ApiError where somebody may not have it done, or it can be seen to fail. */
+export function checkWish(type: AnyJobType, input: unknown, owner: Principal): void {
+  if (!allows(owner, type.permission)) {
+    throw new ApiError(
+      'permission_denied',
+      `A job ${type.name} needs the permission ${type.permission}, which its owner (role ${owner.role}) does not have.`,
+    );
+  }
+  type.check?.(input as never, owner);
 }
 
 /** A job failed for a reason that its owner should read. */

@@ -9,6 +9,7 @@ import { removeTemporaryFolders, temporaryFolder } from '../../../test/support/t
 import { silentLog } from '../../engine/index.ts';
 import { ApiError, type JobWish } from '../../protocol/index.ts';
 import { EventHub } from '../events/event-hub.ts';
+import { assignRole } from '../store/operations/roles.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { type AnyJobType, type JobContext, JobError } from './job-type.ts';
 import { Jobs } from './jobs.ts';
@@ -101,6 +102,37 @@ describe('jobs', () => {
       code: 'job_queue_full',
       details: { headers: { 'retry-after': '5' } },
     });
+  });
+
+  it('let so many callers wait for an end, and tell others to come again', async () => {
+    const { work, letGo } = gate();
+    const { jobs } = await makeJobs(work);
+    const { id } = await jobs.create(ada, exportWish);
+    const waiting = Array.from({ length: 1000 }, () => jobs.wait(id, 60_000, idle));
+    await expect(jobs.wait(id, 60_000, idle)).rejects.toMatchObject({
+      code: 'too_many_waiting',
+      details: { headers: { 'retry-after': '5' } },
+    });
+    letGo();
+    expect(new Set((await Promise.all(waiting)).map(({ state }) => state))).toEqual(new Set(['completed']));
+    expect((await jobs.wait(id, 60_000, idle)).state).toBe('completed');
+  });
+
+  it('are not done for an owner who has been assigned a weaker role since', async () => {
+    const { work, running, letGo } = gate();
+    const { jobs, store } = await makeJobs(work, { parallel: 1 });
+    await jobs.create({ name: 'grace', role: 'admin' }, exportWish);
+    const { id } = await jobs.create(ada, exportWish);
+    await until('the first runs', () => running.length === 1);
+    const wish = { subject: 'ada', role: 'readonly', within: ['readonly'], by: 'test', nowMs: 0 };
+    await store.run(assignRole, wish);
+    letGo();
+    expect(await jobs.wait(id, 60_000, idle)).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      error: { code: 'permission_denied' },
+    });
+    expect(running).toHaveLength(1);
   });
 
   it('are tried again after a passing failure, later each time, and fail in the end', async () => {

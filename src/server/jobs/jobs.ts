@@ -26,7 +26,7 @@ import {
 } from '../store/operations/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { JobRunner } from './job-runner.ts';
-import type { AnyJobType } from './job-type.ts';
+import { type AnyJobType, checkWish } from './job-type.ts';
 import { jobView } from './job-view.ts';
 
 /** What jobs are made of. */
@@ -44,6 +44,7 @@ const maxAttempts = 3;
 const retryAfterS = 5;
 const pruneEveryMs = 60_000;
 const pruneAtOnce = 500;
+/** Calls that wait for the end of a job, and what else hears of changes. */
 const maxListeners = 1000;
 
 /** Work that is done beside requests: kept from the moment it was asked for until a day after its end. */
@@ -79,9 +80,9 @@ export class Jobs {
     await this.runner.close();
   }
 
-  /** Hears the id of a job at every change; gives what ends that. Throws RangeError when too many listen. */
+  /** Hears the id of a job at every change; gives what ends that. Throws `too_many_waiting`. */
   listen(listener: (id: string) => void): () => void {
-    if (this.listeners.size >= maxListeners) throw new RangeError('Too many listeners for jobs.');
+    if (this.listeners.size >= maxListeners) throw laterError('too_many_waiting');
     const own = (id: string): void => listener(id);
     this.listeners.add(own);
     return () => this.listeners.delete(own);
@@ -92,13 +93,7 @@ export class Jobs {
     const { store, scheduler, maxQueued } = this.settings;
     const type = this.types.get(wish.type);
     if (this.closed || type === undefined) throw new ApiError('shutting_down');
-    if (!allows(owner, type.permission)) {
-      throw new ApiError(
-        'permission_denied',
-        `A job ${type.name} needs the permission ${type.permission}, which the token (role ${owner.role}) does not carry.`,
-      );
-    }
-    type.check?.(wish.input as never, owner);
+    checkWish(type, wish.input, owner);
     const limitS = Math.min(wish.time_limit_seconds ?? type.timeLimitS, type.timeLimitS);
     const job = {
       id: newId('job'),
@@ -116,7 +111,7 @@ export class Jobs {
       .run(enqueueJob, { job, maxQueued, nowMs: scheduler.nowMs() })
       .catch((error: unknown) => {
         if (!(error instanceof ApiError) || error.code !== 'job_queue_full') throw error;
-        throw new ApiError(error.code, error.message, { headers: { 'retry-after': String(retryAfterS) } });
+        throw laterError(error.code, error.message);
       });
     this.runner.wake();
     this.tell(row.id);
@@ -128,7 +123,7 @@ export class Jobs {
     return this.view(await this.settings.store.run(readJob, id));
   }
 
-  /** A job once it is over, or where it stands after the time or when the signal fires. */
+  /** A job once it is over, or where it stands after the time or when the signal fires. Rejects with `too_many_waiting`. */
   async wait(id: string, ms: number, signal: AbortSignal): Promise<Job> {
     const isOver = async (): Promise<boolean> => isFinal((await this.read(id)).state);
     if (ms > 0 && !signal.aborted) {
@@ -211,10 +206,12 @@ export class Jobs {
   async delete(actor: Principal, id: string, waitMs: number, signal: AbortSignal, act?: Act): Promise<void> {
     const { state } = await this.read(id);
     if (!isFinal(state)) {
-      await this.cancel(actor, id).catch((error: unknown) => {
+      act?.note(id, { step: 'cancel' });
+      await this.cancel(actor, id, act).catch((error: unknown) => {
         if (!(error instanceof ApiError) || error.code !== 'job_finished') throw error;
       });
       await this.wait(id, waitMs, signal);
+      act?.note(id, { step: 'remove' });
     }
     await (act ?? this.settings.store).run(deleteJob, { id });
     this.tell(id);
@@ -246,4 +243,9 @@ export class Jobs {
     }
     if (!this.closed) this.cancelPrune = scheduler.after(more ? 0 : pruneEveryMs, () => void this.prune());
   }
+}
+
+/** A refusal of whoever may come back soon. */
+function laterError(code: 'job_queue_full' | 'too_many_waiting', message?: string): ApiError {
+  return new ApiError(code, message, { headers: { 'retry-after': String(retryAfterS) } });
 }

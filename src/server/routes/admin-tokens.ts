@@ -1,17 +1,12 @@
 import { ApiError, permissions, type Role, roleAllows, roleContains, roles } from '../../protocol/index.ts';
 import { readRanges } from '../auth/address-ranges.ts';
+import { assignedRole } from '../auth/assigned-role.ts';
 import type { IssuedToken } from '../auth/token-issuer.ts';
 import { issuedAnswer, tokenView } from '../auth/token-view.ts';
 import type { Handlers } from '../http/calls.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
 import type { ServerParts } from '../parts.ts';
-import {
-  type AssignmentRow,
-  assignRole,
-  listAssignments,
-  readAssignment,
-  unassignRole,
-} from '../store/operations/roles.ts';
+import { type AssignmentRow, assignRole, listAssignments, unassignRole } from '../store/operations/roles.ts';
 import { findToken, listTokens } from '../store/operations/tokens.ts';
 import type { TokenRow } from '../store/token-rows.ts';
 
@@ -156,8 +151,7 @@ function roleHandlers({ auth, store, now }: TokenParts) {
 
 /** The role that a new token of a subject gets: the one that is named, within the one that was assigned. */
 async function roleFor(store: ServerParts['store'], subject: string, named: Role | undefined): Promise<Role> {
-  const assigned = await store.run(readAssignment, subject);
-  const own = roles.find((role) => role === assigned?.role);
+  const own = await assignedRole(store, subject);
   if (named === undefined && own === undefined) {
     throw new ApiError('invalid_request', `${subject} was assigned no role, so the token needs one.`, {
       errors: [{ where: 'body', path: '/role', message: 'has to be given' }],

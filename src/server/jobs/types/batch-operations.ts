@@ -13,8 +13,6 @@ export function batchOperations(batches: Batches): JobType<'batch_operations'> {
     timeLimitS: limitS,
     check: (input, owner) => batches.check(input, owner),
     async run({ input, owner, signal, progress, keep }) {
-      // What holds is what he may when it happens, which may be long after he has asked.
-      await batches.checkAgain(input, owner);
       const outcome = await batches.run(input, owner.name, {
         signal,
         onStep: (done, of) => progress(done / of, `${done} of ${of} operations`),
