@@ -7,7 +7,7 @@ import { entitySchema } from './world-state.ts';
 /** Query of GET /entities: `near` names the body that x_m, y_m and z_m are counted from, in its inertial frame. */
 export const entitiesQuery = z
   .strictObject({
-    kind: textField.optional(),
+    kind: entitySchema.shape.kind.optional(),
     near: textField.optional(),
     x_m: numberQuery.optional(),
     y_m: numberQuery.optional(),

@@ -31,6 +31,13 @@ const spawn = async (body: object): Promise<string> =>
 const change = (id: string, body: object) =>
   world.client.call('entity_change', { params: { id }, body: body as never });
 
+test('a kind that nothing has is refused, not answered with nothing', async () => {
+  expect((await world.request('/entities?kind=marker')).status).toBe(200);
+  const answer = await world.request('/entities?kind=ship');
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ errors: [{ where: 'query', path: '/kind' }] });
+});
+
 test('an entity is made, read, moved, changed and removed, and visitors see each of it at once', async () => {
   const line = await joinWorld(world.url);
   const id = await spawn(vessel);

@@ -25,7 +25,7 @@ const marker = (name: string) => ({
   name,
   position: { body: 'moon', lat_deg: 1, lon_deg: 2, alt_m: 0 },
 });
-const named = async (client: HttpClient, kind = 'marker'): Promise<string[]> =>
+const named = async (client: HttpClient, kind: 'marker' | 'vessel' = 'marker'): Promise<string[]> =>
   (await client.call('entities', { query: { kind, limit: '100' } })).body.items.map(({ name }) => name);
 
 async function codeOf(work: Promise<unknown>): Promise<string> {

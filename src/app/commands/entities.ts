@@ -2,7 +2,7 @@ import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.
 import type { EntityAnswer, RouteRequest, routes } from '../../protocol/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
-import { allOf, firstWord } from './values.ts';
+import { allOf, firstWord, textOption } from './values.ts';
 
 type SpawnBody = NonNullable<RouteRequest<(typeof routes)['entity_spawn']>['body']>;
 type ChangeBody = NonNullable<RouteRequest<(typeof routes)['entity_change']>['body']>;
@@ -11,8 +11,8 @@ type ChangeBody = NonNullable<RouteRequest<(typeof routes)['entity_change']>['bo
 export const list: Action = (input) =>
   asking(input, async () => {
     const client = connect(input);
-    const { kind } = input.options;
-    const filter = typeof kind === 'string' ? { kind } : {};
+    const kind = textOption(input, 'kind') as EntityAnswer['kind'] | undefined;
+    const filter = kind === undefined ? {} : { kind };
     const items = await allOf((part) => client.call('entities', { query: { ...part, ...filter } }));
     if (input.output.json) input.output.value({ items });
     else {
