@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launchBrowser } from '../support/browser.ts';
 import { root, type TestServer } from '../support/server.ts';
@@ -72,6 +73,9 @@ test('a wrong token is refused with its reason; a right one sends, and what acts
   const { page } = open;
   await page.getByRole('button', { name: 'Sign in to send' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Access token').fill('ключ');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.getByRole('alert').getByText('Not sent').waitFor();
   await dialog.getByLabel('Access token').fill('wrong');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await dialog.getByRole('alert').getByText('unauthenticated').waitFor();
@@ -94,6 +98,7 @@ test('a wrong token is refused with its reason; a right one sends, and what acts
   await dialog.getByText(/acts on the running server .* as operator \(admin\)/).waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await markers()).toHaveLength(before);
+  await soon(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Send POST');
   await send.click();
   await dialog.getByRole('button', { name: 'Send POST' }).click();
   await page.getByRole('status').getByText('201 Created').waitFor();
@@ -101,12 +106,40 @@ test('a wrong token is refused with its reason; a right one sends, and what acts
   await page.getByRole('textbox', { name: 'Body' }).fill('{');
   await send.click();
   await page.getByRole('alert').getByText('The body is not JSON').waitFor();
+
+  // Refused for haste, the token stays for the next try.
+  const haste = {
+    title: 'Too many requests',
+    status: 429,
+    code: 'too_many_requests',
+    detail: '',
+    advice: '',
+  };
+  await page.route('**/auth/status', (route) => route.fulfill({ status: 429, json: haste }));
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign in to send' }).waitFor();
+  await page.unrouteAll();
+  await page.reload();
+  await send.waitFor();
   expect(open.complaints).toEqual([]);
 });
 
-test('it is usable by keys alone', async ({ skip }) => {
+/** As where somebody forbids all pages to keep anything. */
+const keepNothing = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'sessionStorage', {
+      get: () => {
+        throw new DOMException('Access is denied.', 'SecurityError');
+      },
+    });
+  });
+
+test('it is usable by keys alone, and where nothing may be kept', async ({ skip }) => {
   if (launched.browser === null) return skip(launched.reason);
-  await using open = await openAt(launched.browser, docsAt(), { viewport: { width: 360, height: 780 } });
+  await using open = await openAt(launched.browser, docsAt(), {
+    viewport: { width: 360, height: 780 },
+    prepare: keepNothing,
+  });
   const { page } = open;
   await page.getByRole('heading', { level: 1, name: 'SpaceTime API' }).waitFor();
   await page.keyboard.press('/');

@@ -15,8 +15,15 @@ export function Modal({ title, children, onClose }: ModalProps): JSX.Element {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
+    const { activeElement: before } = document;
+    const { current: shown } = dialog;
+    shown?.showModal();
+    shown?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
+    // One that is taken off the page does not give the keyboard back by itself.
+    return () => {
+      shown?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const cancel = (event: Event): void => {
     event.preventDefault();

@@ -48,7 +48,8 @@ export class Session {
     const kept = keptToken();
     if (kept === null) return;
     await this.signIn(kept).catch((error: unknown) => {
-      if (!(error instanceof ProblemError)) throw error;
+      // Refused for haste, for one, it may be taken in a moment.
+      if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error;
       forgetToken();
       this.ended.value = 'Your session has ended. Sign in with a new token.';
     });

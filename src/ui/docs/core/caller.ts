@@ -31,7 +31,7 @@ export class Caller {
     const token = keptToken();
     if (token === null) return;
     const failure = await this.signIn(token);
-    if (failure !== null && failure.code !== null) this.forget('Your session has ended. Sign in again.');
+    if (refusesToken(failure)) this.forget('Your session has ended. Sign in again.');
   }
 
   /** Signs in. Gives what the server says against the token, with nothing changed; null when it takes it. */
@@ -57,7 +57,7 @@ export class Caller {
 
   /** Looks at the reply to a request that was sent with the token: one that is not taken is forgotten. */
   heed(reply: Reply): void {
-    if (reply.status === 401 && this.kept !== null)
+    if (this.kept !== null && refusesToken(refusalIn(reply)))
       this.forget('The server no longer takes your token. Sign in with a new one.');
   }
 
@@ -73,6 +73,11 @@ export class Caller {
     this.identity.value = null;
   }
 }
+
+const tokenRefusals: ReadonlySet<string> = new Set(['unauthenticated', 'token_expired']);
+
+/** Whether the token itself is refused. A call can also be refused with 401 for what its body holds, or for haste. */
+const refusesToken = (failure: Failure | null): boolean => tokenRefusals.has(failure?.code ?? '');
 
 function strange({ status }: Reply): Failure {
   const advice = 'Check that this page comes from a SpaceTime server whose API is switched on.';

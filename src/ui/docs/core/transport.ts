@@ -24,6 +24,9 @@ export interface Reply {
 /** The address is not of this server. */
 class ForeignAddressError extends Error {}
 
+/** The browser does not send such a request; the message says why. */
+class UnsendableError extends Error {}
+
 /** Sends a request to the server of this page. Rejects when no answer comes, or when the signal says so. */
 export async function send(
   { method, address, headers, body }: ReadyRequest,
@@ -35,7 +38,7 @@ export async function send(
   if (target.origin !== location.origin) throw new ForeignAddressError();
   const startedMs = performance.now();
   const limits = [AbortSignal.timeout(patienceMs), ...(signal === undefined ? [] : [signal])];
-  const response = await fetch(target, {
+  const request = made(target, {
     method,
     body,
     redirect: 'error',
@@ -48,6 +51,7 @@ export async function send(
       ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
     },
   });
+  const response = await fetch(request);
   const { text, bytes, isCut } = await read(response);
   const isJson = response.headers.get('content-type')?.includes('json') === true && !isCut;
   return {
@@ -60,6 +64,14 @@ export async function send(
     tookMs: performance.now() - startedMs,
     bytes,
   };
+}
+
+function made(target: URL, wish: RequestInit): Request {
+  try {
+    return new Request(target, wish);
+  } catch (error) {
+    throw new UnsendableError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function read({ body }: Response): Promise<Pick<Reply, 'text' | 'bytes' | 'isCut'>> {
@@ -109,6 +121,12 @@ export function silenceOf(error: unknown): Failure {
       'Not sent',
       'The address leads to another server.',
       'Mend the description of this call.',
+    );
+  if (error instanceof UnsendableError)
+    return plainFailure(
+      'Not sent',
+      error.message,
+      'Look at the header lines and the token: they take Latin letters.',
     );
   if (name === 'AbortError')
     return plainFailure('Not waited for', 'You went on before the answer came.', stillDone);

@@ -67,12 +67,11 @@ interface CallSource {
   readonly document: JsonRecord;
 }
 
-/** Reads a call. Adds its id to those that are taken; one that is taken or missing is made of method and path. */
+/** Reads a call. Adds its id to those that are taken. */
 export function readCall(source: CallSource, references: References, taken: Set<string>): Call {
   const { path, method, item, document } = source;
   const operation = asRecord(item[method]);
-  const wanted = asText(operation.operationId);
-  const id = wanted === '' || taken.has(wanted) ? `${method}${path.replace(/[^\w]+/g, '-')}` : wanted;
+  const id = idOf(operation, source, taken);
   taken.add(id);
   const security = operation.security ?? document.security;
   return {
@@ -92,6 +91,19 @@ export function readCall(source: CallSource, references: References, taken: Set<
     body: bodyOf(operation.requestBody, references),
     answers: answersOf(operation.responses, references),
   };
+}
+
+/** Ids stand in addresses, beside those of views, which begin with a slash. */
+const plainId = /^[\w.-]+$/;
+
+/** The id that the document gives, where it is plain and no other call has it; else one made of method and path. */
+function idOf({ operationId }: JsonRecord, { method, path }: CallSource, taken: ReadonlySet<string>): string {
+  const given = asText(operationId);
+  if (plainId.test(given) && !taken.has(given)) return given;
+  const made = `${method}${path.replace(/\W+/g, '-')}`;
+  let id = made;
+  for (let number = taken.size; taken.has(id); number++) id = `${made}-${number}`;
+  return id;
 }
 
 const rateText = (value: unknown): string =>

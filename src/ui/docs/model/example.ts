@@ -21,10 +21,11 @@ class ExampleMaker {
 
   /** @param above References that led here; what repeats one of them is null. */
   make(schema: unknown, above: readonly string[]): unknown {
+    if (this.made++ > mostValues) return null;
     const { value, trail } = this.references.resolve(schema);
     const given = givenIn(value);
     if (given !== undefined) return given;
-    if (this.made++ > mostValues || trail.some((one) => above.includes(one))) return null;
+    if (trail.some((one) => above.includes(one))) return null;
     const way = [...above, ...trail];
     const choices = [...asList(value.oneOf), ...asList(value.anyOf)];
     const choice = choices.find((one) => asRecord(one).type !== 'null');
@@ -49,8 +50,8 @@ class ExampleMaker {
     const places = asList(schema.prefixItems);
     if (places.length > 0) return places.map((inner) => this.make(inner, way));
     const length = Math.min(asNumber(schema.minItems) ?? 0, mostLength);
-    const one = length === 0 ? undefined : this.make(schema.items, way);
-    return Array.from({ length }, () => one);
+    // Each is made anew, so that lists of lists count in full.
+    return Array.from({ length }, () => this.make(schema.items, way));
   }
 }
 

@@ -18,6 +18,15 @@ export const asText = (value: unknown): string => (typeof value === 'string' ? v
 export const asTexts = (value: unknown): readonly string[] =>
   asList(value).filter((one) => typeof one === 'string');
 
+/** A value as JSON; `otherwise` where it is nested deeper than can be written. */
+export function jsonText(value: unknown, indent = 0, otherwise = '"…"'): string {
+  try {
+    return JSON.stringify(value, null, indent);
+  } catch {
+    return otherwise;
+  }
+}
+
 /** The value as a number; undefined where it is something else. */
 export const asNumber = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;

@@ -11,17 +11,17 @@ export function limitsOf(schema: JsonRecord): readonly string[] {
     range(asNumber(schema.minItems), asNumber(schema.maxItems), 'item'),
     range(asNumber(schema.minProperties), asNumber(schema.maxProperties), 'field'),
     schema.uniqueItems === true ? 'each once' : '',
-    formats[asText(schema.format)] ?? asText(schema.format),
+    formats.get(asText(schema.format)) ?? asText(schema.format),
   ].filter(Boolean);
 }
 
 /** Formats that say no more than the type and its limits, and those that are said in words. */
-const formats: Readonly<Record<string, string>> = {
-  int32: '',
-  int64: '',
-  double: '',
-  'date-time': 'instant in UTC',
-};
+const formats: ReadonlyMap<string, string> = new Map([
+  ['int32', ''],
+  ['int64', ''],
+  ['double', ''],
+  ['date-time', 'instant in UTC'],
+]);
 
 function range(least: number | undefined, most: number | undefined, what: string): string {
   const low = least === undefined || least <= Number.MIN_SAFE_INTEGER ? undefined : least;

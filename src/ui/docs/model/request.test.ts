@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Call, Parameter } from './call.ts';
 import { References } from './references.ts';
-import { bodyFault, curlOf, firstDraft, missingIn, requestOf, valueKey } from './request.ts';
+import { bodyFault, curlOf, firstDraft, missingIn, pathFault, requestOf, valueKey } from './request.ts';
 
 const parameter = (name: string, place: Parameter['place'], required = false): Parameter => ({
   name,
@@ -69,6 +69,11 @@ describe('a request', () => {
     expect(requestOf(call, { ...draft, body: '' })).toMatchObject({ headers: {}, body: null });
   });
 
+  test.each(['.', '..'])('does not lead elsewhere by the step %s', (id) => {
+    expect(pathFault(call, { ...draft, values: { 'path id': id } })).toContain('id cannot be dots alone');
+    expect(pathFault(call, { ...draft, values: { 'path id': `${id}a`, 'query wait': id } })).toBeNull();
+  });
+
   test('says why a body is no JSON', () => {
     expect(bodyFault(draft)).toBeNull();
     expect(bodyFault({ ...draft, body: '{"name":' })).toContain('The body is not JSON');
@@ -81,7 +86,7 @@ describe('a request', () => {
         "curl -X POST 'http://127.0.0.1:8080/things/{id}'",
         '-H "Authorization: Bearer $TOKEN"',
         "-H 'Content-Type: application/json'",
-        `-d '{"name":"it'\\''s $HOME"}'`,
+        `--data-raw '{"name":"it'\\''s $HOME"}'`,
       ].join(' \\\n  '),
     );
   });

@@ -1,5 +1,6 @@
 import type { Call, Media } from './call.ts';
 import { exampleOf } from './example.ts';
+import { jsonText } from './json.ts';
 import type { References } from './references.ts';
 
 /** What somebody has filled in for a call. */
@@ -35,7 +36,7 @@ export function firstDraft({ body }: Call, references: References): Draft {
 
 /** The example of a body as JSON: the one of the document, or one made from its schema. */
 export function exampleText({ example, schema }: Media, references: References): string {
-  return JSON.stringify(example ?? exampleOf(schema, references), null, 2);
+  return jsonText(example ?? exampleOf(schema, references), 2);
 }
 
 /** Names of what has to be filled in and is not. */
@@ -44,6 +45,12 @@ export function missingIn({ parameters, body }: Call, draft: Draft): readonly st
     .filter((one) => one.required && (draft.values[valueKey(one)] ?? '') === '')
     .map(({ name }) => name);
   return body?.required === true && draft.body.trim() === '' ? [...missing, 'the body'] : missing;
+}
+
+/** Why a value cannot stand in the path; null when all can. Steps of dots lead to the address of something else. */
+export function pathFault({ parameters }: Call, { values }: Draft): string | null {
+  const wrong = parameters.find((one) => one.place === 'path' && /^\.\.?$/.test(values[valueKey(one)] ?? ''));
+  return wrong === undefined ? null : `${wrong.name} cannot be dots alone: the address would be another.`;
 }
 
 /** Why the body is no JSON; null when it is, or when there is none. */
@@ -89,7 +96,7 @@ export function curlOf(request: ReadyRequest, origin: string, withToken: boolean
     `curl ${method === 'GET' ? '' : `-X ${quoted(method)} `}${quoted(origin + address)}`,
     ...(withToken ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    ...(body === null ? [] : [`-d ${quoted(body)}`]),
+    ...(body === null ? [] : [`--data-raw ${quoted(body)}`]),
   ];
   return parts.join(' \\\n  ');
 }

@@ -21,16 +21,18 @@ describe('a schema as a tree', () => {
         height_m: { type: 'number', minimum: -1e15, maximum: 1e15 },
         name: { type: 'string', minLength: 1, maxLength: 128, allOf: [{ pattern: '^a' }, { pattern: 'b$' }] },
         step: { type: 'string', enum: ['up', 'down'], default: 'up' },
+        kind: { type: 'string', format: 'constructor' },
         tags: { type: 'array', items: { type: 'string' }, minItems: 3, maxItems: 3 },
         owner: { anyOf: [{ type: 'string' }, { type: 'null' }] },
       },
       additionalProperties: { type: ['integer', 'null'] },
     });
-    const [height, name, step, tags, owner, others] = node.fields;
+    const [height, name, step, kind, tags, owner, others] = node.fields;
     expect(node.type).toBe('object');
     expect(height).toMatchObject({ required: true, unit: 'metres', node: { limits: ['−1e15 to 1e15'] } });
     expect(name?.node).toMatchObject({ limits: ['1 to 128 characters'], patterns: ['^a', 'b$'] });
     expect(step?.node).toMatchObject({ values: ['"up"', '"down"'], fallback: '"up"' });
+    expect(kind?.node.limits).toEqual(['constructor']);
     expect(tags?.node).toMatchObject({ type: 'list of string', limits: ['exactly 3 items'], items: null });
     expect(owner?.node).toMatchObject({ type: 'string or null', choices: [] });
     expect(others).toMatchObject({ isAnyName: true, required: false, node: { type: 'integer or null' } });
@@ -66,6 +68,19 @@ describe('a schema as a tree', () => {
     });
     expect(read(endless, { A: { allOf: [endless], type: 'string' } })).toMatchObject({ type: 'string' });
   });
+});
+
+test('an example of lists of lists stays small', () => {
+  const nested = Array.from({ length: 9 }).reduce<object>(
+    (items) => ({ type: 'array', minItems: 1e9, items }),
+    { type: 'integer', default: 7 },
+  );
+  expect(JSON.stringify(exampleOf(nested, new References({}))).length).toBeLessThan(100_000);
+});
+
+test('what is nested too deep to be written is left out', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  expect(read({ default: deep, enum: [deep] })).toMatchObject({ fallback: '"…"', values: ['"…"'] });
 });
 
 /** Schemas as a hostile or broken document may have them, with references among each other. */

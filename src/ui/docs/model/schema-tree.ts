@@ -1,4 +1,4 @@
-import { asList, asRecord, asText, asTexts, isRecord, type JsonRecord } from './json.ts';
+import { asList, asRecord, asText, asTexts, isRecord, type JsonRecord, jsonText } from './json.ts';
 import { limitsOf } from './limits.ts';
 import type { References } from './references.ts';
 import { unitOf } from './unit.ts';
@@ -103,7 +103,7 @@ class TreeMaker {
       limits: limitsOf(whole),
       patterns,
       values: valuesOf(whole),
-      fallback: whole.default === undefined ? null : JSON.stringify(whole.default),
+      fallback: whole.default === undefined ? null : jsonText(whole.default),
       fields: this.fieldsOf(whole, way, depth),
       items: items !== null && tellsMore(items) ? items : null,
       choices: below.every(isPlain) ? [] : labelled(choices.map(asRecord), below, this.references),
@@ -192,8 +192,8 @@ function typeOf(schema: JsonRecord, choices: readonly SchemaNode[], items: Schem
 }
 
 function valuesOf(schema: JsonRecord): readonly string[] {
-  if (schema.const !== undefined) return [JSON.stringify(schema.const)];
-  return asList(schema.enum).map((value) => JSON.stringify(value));
+  if (schema.const !== undefined) return [jsonText(schema.const)];
+  return asList(schema.enum).map((value) => jsonText(value));
 }
 
 /** Gives each form a name: the value that tells it from the others, its own name, or the fields it needs. */
@@ -219,5 +219,5 @@ function labelled(
 
 function constantOf(schema: unknown): string | undefined {
   const { const: only } = asRecord(schema);
-  return only === undefined ? undefined : JSON.stringify(only);
+  return only === undefined ? undefined : jsonText(only);
 }

@@ -4,7 +4,8 @@ import type { ComponentChildren, JSX } from 'preact';
 const mostShown = 200_000;
 const mostColoured = 50_000;
 
-const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** A text that never ends counts as one, or each quote in it would be tried as its beginning. */
+const token = /("(?:\\.|[^"\\])*"?)(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** JSON with its names and values in colours, or any other text as it is. */
 export function Code({ text, label }: { readonly text: string; readonly label: string }): JSX.Element {

@@ -4,6 +4,7 @@ import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { bytesText, durationText } from '../../parts/words.ts';
 import { type Reply, refusalIn } from '../core/transport.ts';
+import { jsonText } from '../model/json.ts';
 import { Copy } from '../parts/copy.tsx';
 import { Code } from '../parts/json.tsx';
 import { Status } from '../parts/status.tsx';
@@ -14,7 +15,7 @@ export function ReplyCard({ reply }: { readonly reply: Reply }): JSX.Element {
   const refusal = refusalIn(reply);
   const top = useRef<HTMLParagraphElement>(null);
   useEffect(() => top.current?.scrollIntoView({ block: 'center' }), [reply]);
-  const body = json === undefined ? text : JSON.stringify(json, null, 2);
+  const body = json === undefined ? text : jsonText(json, 2, text);
   return (
     <Card title="Answer" tools={body !== '' && <Copy text={body} label="Copy the answer" />}>
       <p ref={top} class="reply__line" role="status">

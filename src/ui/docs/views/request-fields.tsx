@@ -72,7 +72,10 @@ function ParameterField(props: {
 }
 
 /** A value of a list of values, as it stands in an address. */
-const plainValue = (json: string): string => json.replace(/^"(.*)"$/, '$1');
+function plainValue(json: string): string {
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'string' ? value : json;
+}
 
 function BodyField({ call, draft, onChange, from }: RequestFieldsProps): JSX.Element {
   const id = useId();

@@ -8,7 +8,15 @@ import { type Reference, useReference } from '../core/reference.ts';
 import { type Reply, send, silenceOf } from '../core/transport.ts';
 import type { ApiDocument } from '../model/api-document.ts';
 import type { Call } from '../model/call.ts';
-import { bodyFault, curlOf, type Draft, firstDraft, missingIn, requestOf } from '../model/request.ts';
+import {
+  bodyFault,
+  curlOf,
+  type Draft,
+  firstDraft,
+  missingIn,
+  pathFault,
+  requestOf,
+} from '../model/request.ts';
 import { Copy } from '../parts/copy.tsx';
 import { Code } from '../parts/json.tsx';
 import { SignIn } from '../shell/sign-in.tsx';
@@ -97,7 +105,8 @@ function useSending({ caller, dialogs }: Reference, call: Call): Sending {
   const run = async (draft: Draft): Promise<void> => {
     if (stopper.current !== null) return;
     const missing = missingIn(call, draft);
-    const found = missing.length > 0 ? `Fill in ${missing.join(', ')}.` : bodyFault(draft);
+    const found =
+      missing.length > 0 ? `Fill in ${missing.join(', ')}.` : (pathFault(call, draft) ?? bodyFault(draft));
     setFault(found);
     if (found !== null) return;
     const request = requestOf(call, draft);
