@@ -186,6 +186,11 @@ export class View {
     this.#measure();
   }
 
+  /** Draws something else at the moment of the frame before, so that light and quality go on as if it had not been. */
+  redraw(state: ViewState): void {
+    this.render(state, this.#lastMs);
+  }
+
   /** Fits the drawing buffer to a canvas of the given size in CSS pixels. */
   resize(widthPx: number, heightPx: number, devicePixelRatio: number): void {
     this.#devicePixelRatio = devicePixelRatio;

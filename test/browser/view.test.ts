@@ -224,6 +224,17 @@ describe('frames', () => {
     },
   );
 
+  test('what is drawn beside the frames changes nothing of their light', async ({ skip }) => {
+    if (launched.browser === null) return skip(launched.reason);
+    const [before, after] = await page.evaluate(async () => {
+      const { stats } = await harness.shoot({ body: 'moon', radii: 5, phaseDeg: 170, fovDeg: 40 });
+      harness.view().redraw(harness.stateOf({ body: 'sun', radii: 8, fovDeg: 40 }));
+      return [stats.exposure, harness.view().stats.exposure];
+    });
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBe(before);
+  });
+
   test('a lost graphics card is told, waited for, and everything is drawn again', async ({ skip }) => {
     if (launched.browser === null) return skip(launched.reason);
     const areas = await page.evaluate(async () => {

@@ -146,7 +146,7 @@ function takePicture(
     camera === undefined ? asSeen : { yawRad: camera.yaw_deg * DEG, pitchRad: camera.pitch_deg * DEG };
   lookTo(state, look, null);
   state.fovDeg = camera?.fov_deg ?? fovDeg;
-  view.render(state, performance.now());
+  view.redraw(state);
   state.fovDeg = fovDeg;
   return pictureOf(canvas, width, height);
 }
