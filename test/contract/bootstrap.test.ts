@@ -298,6 +298,30 @@ describe.skipIf(oldNode === undefined)('the bootstrap under a Node that is too o
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('a server', () => {
+  const begin = (node: string, NODE_OPTIONS = ''): unknown => {
+    const env = { ...process.env, NODE_OPTIONS, MALLOC_MMAP_THRESHOLD_: undefined };
+    const command = join(project, 'bin/spacetime.mjs');
+    return JSON.parse(execFileSync(node, [command, 'start'], { env, encoding: 'utf8', stdio: 'pipe' }));
+  };
+
+  beforeEach(() => {
+    write(
+      'src/app/cli.ts',
+      'console.log(JSON.stringify([process.execArgv, process.env.MALLOC_MMAP_THRESHOLD_]));\n',
+    );
+    givePackagedNode();
+  });
+
+  it.each(nodes)('begins with little memory, under %s', (node) => {
+    expect(begin(node)).toEqual([['--max-semi-space-size=8'], '32768']);
+  });
+
+  it('keeps to the nursery that somebody has chosen', () => {
+    expect(begin(process.execPath, '--max-semi-space-size=32')).toEqual([[], '32768']);
+  });
+});
+
 /** Puts the running Node where the platform package would bring one. */
 function givePackagedNode(): void {
   const platform = `${process.platform}-${process.arch}`;
