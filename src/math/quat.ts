@@ -84,9 +84,8 @@ export function fromAxisAngle(out: Quat, axis: Vec3, angleRad: number): Quat {
 
 /** out = q after a turn by angleRad about the local X axis. */
 export function rotateX(out: Quat, q: Quat, angleRad: number): Quat {
-  turn[0] = angleRad * 0.5;
-  sincosOf(turn);
-  return multiply(out, q, set(step, turn[0], 0, 0, turn[1]));
+  turn[0] = angleRad;
+  return rotateXOf(out, q, turn);
 }
 
 /** `rotateX` by the angle in angle[0]: no engine allocates for the number. */
@@ -105,9 +104,8 @@ export function rotateY(out: Quat, q: Quat, angleRad: number): Quat {
 
 /** out = q after a turn by angleRad about the local Z axis. */
 export function rotateZ(out: Quat, q: Quat, angleRad: number): Quat {
-  turn[0] = angleRad * 0.5;
-  sincosOf(turn);
-  return multiply(out, q, set(step, 0, 0, turn[0], turn[1]));
+  turn[0] = angleRad;
+  return rotateZOf(out, q, turn);
 }
 
 /** `rotateZ` by the angle in angle[0]: no engine allocates for the number. */

@@ -46,9 +46,9 @@ export class WorldMirror {
   }
 
   /** Whether something has only moved along with the ground of its body, as whoever knows its `ground_m` can tell. */
-  turnsAlong({ id, motion, ...others }: EntityChange): boolean {
-    const onGround = (this.byId.get(id)?.ground_m ?? null) !== null;
-    return onGround && motion !== undefined && Object.keys(others).length === 0;
+  turnsAlong(change: EntityChange): boolean {
+    const onGround = (this.byId.get(change.id)?.ground_m ?? null) !== null;
+    return onGround && Object.keys(change).every((part) => part === 'id' || part === 'motion');
   }
 
   /** Takes what has changed; makes nothing but the new entities, because pages do this all the time. */

@@ -8,19 +8,22 @@ import { GroundTrack } from './ground-track.ts';
 const repository = new URL('../../../../', import.meta.url);
 const rails = new Uint8Array(readFileSync(new URL('data/ephemeris/rails.bin', repository))).buffer;
 
-/** A place 1 km above the Moon and one on Mars, in a world that runs fast. */
+const grounds = bodies.filter(({ kind }) => kind !== 'barycentre');
+
+/** A place on every body, in a world that runs as fast as worlds do. */
 const scene: Scene = {
   format: 'spacetime.scene.v1',
   name: 'Places',
-  time: { epoch: '2026-01-01T00:00:00Z', factor: 1000 },
-  start: { position: { body: 'moon', lat_deg: 0, lon_deg: 0, alt_m: 100_000 } },
+  time: { epoch: '2026-01-01T00:00:00Z', factor: 100_000 },
+  start: { position: { body: 'moon', lat_deg: 0, lon_deg: 0, alt_m: 100_000_000 } },
   root: {
     type: 'solar_system',
     name: 'root',
-    children: [
-      { type: 'marker', name: 'A', position: { body: 'moon', lat_deg: 40, lon_deg: -60, alt_m: 1000 } },
-      { type: 'marker', name: 'B', position: { body: 'mars', lat_deg: -5, lon_deg: 137, alt_m: 0 } },
-    ],
+    children: grounds.map(({ name }, index) => ({
+      type: 'marker' as const,
+      name,
+      position: { body: name, lat_deg: 40 - index, lon_deg: 20 * index - 170, alt_m: 1000 },
+    })),
   },
 };
 
@@ -38,7 +41,7 @@ test('what stands on the ground is shown where the world has it, told only once'
     };
     return new GroundTrack(motion, [...groundM] as [number, number, number]);
   });
-  expect(tracks).toHaveLength(2);
+  expect(tracks).toHaveLength(grounds.length);
   for (let tick = 0; tick < 180; tick += 1) world.step();
   for (const [at, track] of tracks.entries()) {
     track.show(world.time.tick, world.time);
