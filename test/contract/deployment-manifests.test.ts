@@ -3,7 +3,14 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { resolveConfiguration, routeIds, routes } from '../../src/protocol/index.ts';
-import { filesBelow, type Manifest, manifestsIn, textOf, variablesOf } from '../support/deployment.ts';
+import {
+  faultOf,
+  filesBelow,
+  type Manifest,
+  manifestsIn,
+  textOf,
+  variablesOf,
+} from '../support/deployment.ts';
 import { root } from '../support/server.ts';
 
 const folder = 'deploy/kubernetes';
@@ -154,6 +161,18 @@ describe('the pod', () => {
 
 describe('the manifests', () => {
   const files = filesBelow(folder);
+  const whole = files.filter(
+    (file) => file.startsWith(`${folder}/base/`) && !/kustomization|\.env$/.test(file),
+  );
+
+  test.each(whole)('%s is what Kubernetes takes', async (file) => {
+    for (const manifest of manifestsIn(textOf(file))) expect(await faultOf(manifest)).toBe('');
+  });
+
+  test('would not be taken with a mistake', async () => {
+    const [service] = manifestsIn(textOf(`${folder}/base/service.yaml`));
+    expect(await faultOf({ ...(service as Manifest), spec: { ports: [{ port: 'http' }] } })).toMatch(/port/);
+  });
 
   test('are each used by the kustomization of their folder', () => {
     for (const file of files.filter((one) => !one.endsWith('/kustomization.yaml'))) {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { manifestsIn, textOf, tryProgram, variablesOf } from '../support/deployment.ts';
+import { faultOf, manifestsIn, textOf, tryProgram, variablesOf } from '../support/deployment.ts';
 import { root } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
@@ -68,7 +68,7 @@ const kinds = {
 };
 const mapSchema = z.looseObject({ data: z.record(z.string(), z.string()) });
 
-test.for(['staging', 'production'] as const)('kubectl kustomize builds %s', (overlay, { skip }) => {
+test.for(['staging', 'production'] as const)('kubectl kustomize builds %s', async (overlay, { skip }) => {
   const folder = `deploy/kubernetes/overlays/${overlay}`;
   const outcome = tryProgram('kubectl', ['kustomize', path.join(root, folder)]);
   if (outcome === undefined) return skip('Needs kubectl.');
@@ -79,6 +79,10 @@ test.for(['staging', 'production'] as const)('kubectl kustomize builds %s', (ove
   const namespace = of('Namespace')?.metadata.name;
   for (const { kind, metadata } of manifests)
     if (kind !== 'Namespace') expect(metadata.namespace, kind).toBe(namespace);
+  // What the Prometheus operator takes is none of Kubernetes' own types.
+  for (const manifest of manifests)
+    if (manifest.kind !== 'ServiceMonitor')
+      expect([manifest.kind, await faultOf(manifest)]).toEqual([manifest.kind, '']);
 
   const settings = variablesOf(`${folder}/settings.env`);
   const map = of('ConfigMap');

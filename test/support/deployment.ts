@@ -58,6 +58,23 @@ export function manifestsIn(text: string): Manifest[] {
   });
 }
 
+/** What the package of Kubernetes' types has for each kind: objects that judge themselves. */
+type Kinds = Readonly<Record<string, (new (content: object) => { validate(): void }) | undefined>>;
+
+/** What is wrong with a manifest by the types of Kubernetes; nothing where it is taken. */
+export async function faultOf(manifest: Manifest): Promise<string> {
+  const group = `kubernetes-models/${manifest.apiVersion}`;
+  const kinds = (await import(/* @vite-ignore */ group)) as Kinds;
+  const Kind = kinds[manifest.kind];
+  if (Kind === undefined) return `${manifest.apiVersion} has no ${manifest.kind}.`;
+  try {
+    new Kind(manifest).validate();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** A row of a table in a document, its cells without the marks of code. */
 export function tableRows(file: string, heading: string): string[][] {
   const chapter = textOf(file).split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
