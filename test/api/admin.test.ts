@@ -104,6 +104,29 @@ test('settings that may change do so at once, are kept, and are audited', async 
   expect((await server.client.call('scene_history', {})).body.items.length).toBeGreaterThan(3);
 });
 
+test('of changes at the same time none undoes another', async () => {
+  const { client } = server;
+  const { rules, settings } = server.server.parts.administration;
+  const patterns = Array.from({ length: 5 }, (_, i) => `at-once/${i}/*`);
+  await Promise.all([
+    ...patterns.map((pattern) => client.call('admin_whitelist_add', { body: { pattern, list: 'deny' } })),
+    client.call('admin_config_set', { body: { settings: { scene_history: 7 } } }),
+    client.call('admin_config_set', { body: { settings: { visitor_limit: 9 } } }),
+    client.call('admin_endpoint_set', { params: { id: 'saves' }, body: { on: false } }),
+    client.call('admin_endpoint_set', { params: { id: 'scenes' }, body: { on: false } }),
+  ]);
+  const { switches } = server.server.parts.guard;
+  expect([switches.isOff('saves'), switches.isOff('scenes')]).toEqual([true, true]);
+  expect(rules.list().map(({ pattern }) => pattern)).toEqual(expect.arrayContaining(patterns));
+  const changed = settings.list().filter(({ origin }) => origin === 'set while running');
+  expect(changed.map(({ name }) => name).sort()).toEqual(['scene_history', 'visitor_limit']);
+  for (const id of ['saves', 'scenes'])
+    await client.call('admin_endpoint_set', { params: { id }, body: { on: true } });
+  for (const pattern of patterns)
+    await client.call('admin_whitelist_remove', { query: { pattern, list: 'deny' } });
+  await client.call('admin_config_set', { body: { settings: { scene_history: null, visitor_limit: null } } });
+});
+
 test('what keeps somebody out cannot be changed, and a wrong value changes nothing', async () => {
   const weaker: Record<string, string | number | boolean>[] = [
     { visitors: 'open' },

@@ -6,6 +6,7 @@ import {
   settings,
 } from '../../protocol/index.ts';
 import type { Act } from '../http/audit-port.ts';
+import { OneByOne } from '../one-by-one.ts';
 import { readValue, writeValue } from '../store/operations/values.ts';
 import type { Store } from '../store/store.ts';
 
@@ -43,6 +44,7 @@ type Value = string | number | boolean;
 export class RuntimeSettings {
   private readonly parts: RuntimeSettingsParts;
   private readonly started: Configuration;
+  private readonly turns = new OneByOne();
   private changed: ReadonlyMap<SettingName, Value> = new Map();
 
   private constructor(parts: RuntimeSettingsParts) {
@@ -80,7 +82,11 @@ export class RuntimeSettings {
    * Changes settings, all or none; they are kept for later starts.
    * Rejects with `setting_fixed` and `invalid_request`.
    */
-  async change(changes: SettingChanges, act?: Act): Promise<void> {
+  change(changes: SettingChanges, act?: Act): Promise<void> {
+    return this.turns.run(() => this.changeNow(changes, act));
+  }
+
+  private async changeNow(changes: SettingChanges, act: Act | undefined): Promise<void> {
     const next = new Map(this.changed);
     for (const [name, written] of Object.entries(changes)) {
       const known = settingNames.find((one) => one === name);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ApiError, type Environment } from '../../protocol/index.ts';
 import type { Act } from '../http/audit-port.ts';
+import { OneByOne } from '../one-by-one.ts';
 import { normalScenePath } from '../scenes/scene-path.ts';
 import type { Rules, Whitelist } from '../scenes/whitelist.ts';
 import { readValue, writeValue } from '../store/operations/values.ts';
@@ -41,6 +42,7 @@ const none: Changes = { added: { allow: [], deny: [] }, removed: { allow: [], de
 /** The whitelist of a running server: the rules of its file with what was added and removed since, kept in the store. */
 export class SceneRules {
   private readonly parts: SceneRulesParts;
+  private readonly turns = new OneByOne();
   private file: Rules;
   private changes: Changes = none;
 
@@ -69,7 +71,21 @@ export class SceneRules {
   }
 
   /** Adds a rule. Rejects with `path_refused` for one that is no plain pattern, and with `too_many_rules`. */
-  async add(list: RuleList, given: string, act?: Act): Promise<void> {
+  add(list: RuleList, given: string, act?: Act): Promise<void> {
+    return this.turns.run(() => this.addNow(list, given, act));
+  }
+
+  /** Takes a rule out. Rejects with `unknown_rule`. */
+  remove(list: RuleList, pattern: string, act?: Act): Promise<void> {
+    return this.turns.run(() => this.removeNow(list, pattern, act));
+  }
+
+  /** Reads the file again. Rejects with `whitelist_damaged`, and then leaves everything as it is. */
+  reload(): Promise<void> {
+    return this.turns.run(() => this.reloadNow());
+  }
+
+  private async addNow(list: RuleList, given: string, act: Act | undefined): Promise<void> {
     const pattern = normalPattern(given);
     act?.note(pattern, { list });
     if (this.list().some((rule) => rule.list === list && rule.pattern === pattern)) return;
@@ -85,8 +101,7 @@ export class SceneRules {
     );
   }
 
-  /** Takes a rule out. Rejects with `unknown_rule`. */
-  async remove(list: RuleList, pattern: string, act?: Act): Promise<void> {
+  private async removeNow(list: RuleList, pattern: string, act: Act | undefined): Promise<void> {
     const rule = this.list().find((one) => one.list === list && one.pattern === pattern);
     if (rule === undefined) throw new ApiError('unknown_rule');
     const { added, removed } = this.changes;
@@ -100,8 +115,7 @@ export class SceneRules {
     );
   }
 
-  /** Reads the file again. Rejects with `whitelist_damaged`, and then leaves everything as it is. */
-  async reload(): Promise<void> {
+  private async reloadNow(): Promise<void> {
     try {
       this.file = await this.parts.readFile();
     } catch (error) {

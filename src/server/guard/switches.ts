@@ -1,5 +1,6 @@
 import { ApiError, type RouteId, routeIds } from '../../protocol/index.ts';
 import type { Act } from '../http/audit-port.ts';
+import { OneByOne } from '../one-by-one.ts';
 import { readValue, writeValue } from '../store/operations/values.ts';
 import type { Store } from '../store/store.ts';
 
@@ -37,6 +38,7 @@ export interface SwitchWish {
 export class Switches {
   private readonly store: Store;
   private readonly now: () => number;
+  private readonly turns = new OneByOne();
   private state: Document;
   private off: ReadonlySet<RouteId>;
 
@@ -79,28 +81,26 @@ export class Switches {
     act?: Act,
   ): Promise<SwitchState> {
     const next: SwitchState = { on, reason: on ? reason : null, changedBy: by, changedMs: this.now() };
-    await this.keep({ [which]: next }, act);
+    await this.keep(() => ({ [which]: next }), act);
     return next;
   }
 
   /** Switches one call. Rejects with `endpoint_needed` for one without which nothing could be switched on again. */
   async setEndpoint(id: RouteId, on: boolean, act?: Act): Promise<void> {
     if (!on && isNeeded(id)) throw new ApiError('endpoint_needed');
-    const others = this.state.off.filter((one) => one !== id);
-    await this.keep({ off: on ? others : [...others, id] }, act);
+    await this.keep(({ off }) => {
+      const others = off.filter((one) => one !== id);
+      return { off: on ? others : [...others, id] };
+    }, act);
   }
 
-  /** The newest state counts at once, whatever else is on its way to the store. */
-  private async keep(change: Partial<Document>, act: Act | undefined): Promise<void> {
-    const before = this.state;
-    this.show({ ...this.state, ...change });
-    try {
-      const wish = { name: documentName, document: this.state, nowMs: this.now() };
+  private keep(change: (state: Document) => Partial<Document>, act: Act | undefined): Promise<void> {
+    return this.turns.run(async () => {
+      const next = { ...this.state, ...change(this.state) };
+      const wish = { name: documentName, document: next, nowMs: this.now() };
       await (act ?? this.store).run(writeValue, wish);
-    } catch (error) {
-      this.show(before);
-      throw error;
-    }
+      this.show(next);
+    });
   }
 
   private show(state: Document): void {
