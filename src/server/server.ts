@@ -106,7 +106,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
   const data = await DataFolder.open(configuration.data_dir);
   const pair = await certificate(settings, data);
   const foundation = await openFoundation(settings, data, { logTap, logger, log, stopping: stopping.signal });
-  const { administration, auth, notices } = foundation;
+  const { administration, notices } = foundation;
   const parts = assemble(settings, foundation);
   const observation = new Observation({ parts, logTap, log });
   const credential = developmentCredential(parts, data, log);
@@ -129,9 +129,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     await observation.telemetry.listen([...endpoints.local, ...endpoints.foreign]);
     await firstScene(parts);
     await credential?.start();
-    parts.audit.follow(auth.authenticator);
     parts.audit.start();
-    parts.guard.bans.ownAct = () => parts.audit.ownAct('ban.add');
     notices.start(() => readiness(parts), parts.audit);
     await parts.jobs.start();
     await data.announce(endpoints.local);
@@ -180,6 +178,9 @@ async function openFoundation(
     scheduler: systemScheduler,
     log: log.child({ part: 'audit' }),
   });
+  // Before anybody can call: nothing that is refused while the server starts goes unwritten.
+  audit.follow(auth.authenticator);
+  guard.bans.ownAct = () => audit.ownAct('ban.add');
   return { auth, notices, guard, administration, whitelist, store, audit, log, stopping };
 }
 
