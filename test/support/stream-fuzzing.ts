@@ -123,24 +123,26 @@ function acts(schema: z.ZodType): fc.Arbitrary<Act> {
   ) as fc.Arbitrary<Act>;
 }
 
+const hex = (digits: string): Buffer => Buffer.from(digits.replaceAll(' ', ''), 'hex');
+
 /** Frames that RFC 6455 forbids. */
 const wrongFrames = [
   // Text without a mask.
-  Buffer.from('8102 7b7d'.replace(' ', ''), 'hex'),
+  hex('8102 7b7d'),
   // A reserved bit, a reserved opcode.
-  Buffer.from('f180 00000000'.replace(' ', ''), 'hex'),
-  Buffer.from('8380 00000000'.replace(' ', ''), 'hex'),
+  hex('f180 00000000'),
+  hex('8380 00000000'),
   // A continuation of nothing, a ping in fragments, a ping that is too long.
-  Buffer.from('8080 00000000'.replace(' ', ''), 'hex'),
-  Buffer.from('0980 00000000'.replace(' ', ''), 'hex'),
-  Buffer.from('89fe 00ff 00000000'.replaceAll(' ', ''), 'hex'),
+  hex('8080 00000000'),
+  hex('0980 00000000'),
+  hex('89fe 00ff 00000000'),
   // A length of 2^63, and one that says more than will come.
-  Buffer.from('81ff 8000000000000000 00000000'.replaceAll(' ', ''), 'hex'),
-  Buffer.from('81fe 1000 00000000 7b'.replaceAll(' ', ''), 'hex'),
+  hex('81ff 8000000000000000 00000000'),
+  hex('81fe 1000 00000000 7b'),
   // Text that is no UTF-8; a close with half a code, with a code that nobody may send.
-  Buffer.from('8182 00000000 c328'.replaceAll(' ', ''), 'hex'),
-  Buffer.from('8881 00000000 03'.replaceAll(' ', ''), 'hex'),
-  Buffer.from('8882 00000000 03ed'.replaceAll(' ', ''), 'hex'),
+  hex('8182 00000000 c328'),
+  hex('8881 00000000 03'),
+  hex('8882 00000000 03ed'),
 ];
 
 const maxActs = 24;

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { Field } from '../../parts/field.tsx';
 import { pastedToken } from '../../parts/kept-token.ts';
 import { Problem } from '../../parts/problem.tsx';
+import { TokenField } from '../../parts/token-field.tsx';
 import { TokenHelp } from '../../parts/token-help.tsx';
 import { useConsole } from '../core/console.ts';
 import { useAction } from '../core/resource.ts';
@@ -29,15 +29,7 @@ export function SignIn(): JSX.Element {
           </p>
         )}
         <form class="form" onSubmit={submit}>
-          <Field
-            label="Access token"
-            type="password"
-            value={token}
-            onInput={setToken}
-            required
-            maxLength={4096}
-            hint="Kept for this tab only, and forgotten when it is closed."
-          />
+          <TokenField value={token} onInput={setToken} />
           {action.failure !== null && <Problem failure={action.failure} />}
           <Button type="submit" kind="primary" busy={action.isBusy || session.isChecking.value}>
             Sign in

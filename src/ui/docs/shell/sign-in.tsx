@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
 import type { Failure } from '../../parts/failure.ts';
-import { Field } from '../../parts/field.tsx';
 import { pastedToken } from '../../parts/kept-token.ts';
 import { Modal } from '../../parts/modal.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { TokenField } from '../../parts/token-field.tsx';
 import { TokenHelp } from '../../parts/token-help.tsx';
 import { useReference } from '../core/reference.ts';
 
@@ -29,15 +29,7 @@ export function SignIn({ onClose }: { readonly onClose: () => void }): JSX.Eleme
   return (
     <Modal title="Sign in" onClose={onClose}>
       <form class="form" onSubmit={(event) => void submit(event)}>
-        <Field
-          label="Access token"
-          type="password"
-          value={token}
-          onInput={setToken}
-          required
-          maxLength={4096}
-          hint="Kept for this tab only, and forgotten when it is closed."
-        />
+        <TokenField value={token} onInput={setToken} />
         {failure !== null && <Problem failure={failure} />}
         <div class="form__buttons">
           <Button onClick={onClose}>Cancel</Button>
