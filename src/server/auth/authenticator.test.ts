@@ -298,6 +298,20 @@ test('an address that sends wrong tokens has to wait, while right ones pass', as
   await strict.close();
 });
 
+test('a flood of wrong tokens keeps out nobody from elsewhere', async () => {
+  const strict = await openTestAuth(1);
+  const wish = { subject: 'ada', role: 'admin', createdBy: 'test', refresh: false } as const;
+  const { accessToken } = await strict.auth.issuer.session(wish);
+  const ask = async (token: string, address: string) => strict.auth.authenticator.identify(token, address);
+  await expect(ask('first', here)).rejects.toMatchObject({ code: 'unauthenticated' });
+  const flood = Promise.allSettled(Array.from({ length: 2000 }, (_, i) => ask(`x${i}`, here)));
+  expect(await ask(accessToken, '192.0.2.2')).toMatchObject({ name: 'ada' });
+  for (const one of await flood)
+    expect(one).toMatchObject({ status: 'rejected', reason: { code: 'too_many_attempts' } });
+  expect(await ask(accessToken, here)).toMatchObject({ name: 'ada' });
+  await strict.close();
+});
+
 test('without its store, what is remembered counts for a second and no longer', async () => {
   const lone = await openTestAuth();
   const { accessToken } = await lone.auth.issuer.session({

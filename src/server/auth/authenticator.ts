@@ -26,6 +26,8 @@ const rememberMs = 600_000;
 const maxHoldTries = 100;
 /** Checks of different tokens that may be under way at once. */
 const maxUnderWay = 1000;
+/** From so many on addresses that have used up their attempts have to wait. */
+const busyUnderWay = 500;
 
 /** What an authenticator is made of. */
 export interface AuthenticatorParts {
@@ -191,8 +193,7 @@ export class Authenticator {
     try {
       let work = this.underWay.get(key);
       if (work === undefined) {
-        if (this.underWay.size >= maxUnderWay)
-          throw new ApiError('store_unavailable', 'Too many tokens are being checked; try again.');
+        this.refuseWhenBusy(address);
         work = this.read(token, key, (read) => {
           claims = read;
         }).finally(() => this.underWay.delete(key));
@@ -207,6 +208,15 @@ export class Authenticator {
       const said = claims === undefined ? {} : { tokenId: claims.id, subject: claims.subject };
       throw this.failed({ reason, address, ...said }) ?? refusalOf(reason);
     }
+  }
+
+  /** A flood of wrong tokens from one address must not keep out right ones from elsewhere. */
+  private refuseWhenBusy(address: string): void {
+    const { size } = this.underWay;
+    const refusal = size < busyUnderWay ? undefined : this.attempts.refusalOf(address);
+    if (refusal !== undefined) throw refusal;
+    if (size >= maxUnderWay)
+      throw new ApiError('store_unavailable', 'Too many tokens are being checked; try again.');
   }
 
   private async read(token: string, key: string, onClaims: (claims: AccessClaims) => void): Promise<Known> {
