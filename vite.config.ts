@@ -57,6 +57,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 5000,
+    // Packing takes its time, which is no news.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   environments: {
     console: {
