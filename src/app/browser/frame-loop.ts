@@ -33,8 +33,8 @@ export class FrameLoop {
   }
 
   #frame(): void {
+    this.#performance.beginFrame();
     const nowMs = performance.now();
-    this.#performance.beginFrame(nowMs);
     const spanS = Number.isNaN(this.#beforeMs) ? 0 : (nowMs - this.#beforeMs) / 1000;
     this.#beforeMs = nowMs;
     this.#tick.index += 1;

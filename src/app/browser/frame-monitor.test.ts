@@ -7,9 +7,9 @@ function run(monitor: FrameMonitor, spanS: number, isDropped: (frame: number) =>
   const told: string[] = [];
   let passedS = 0;
   for (let frame = 0; passedS < spanS; frame += 1) {
-    const intervalS = isDropped(frame) ? 2 * PERIOD_S : PERIOD_S;
-    passedS += intervalS;
-    const warning = monitor.frame(intervalS, PERIOD_S);
+    const stepS = isDropped(frame) ? 2 * PERIOD_S : PERIOD_S;
+    passedS += stepS;
+    const warning = monitor.frame({ stepS }, { budgetS: PERIOD_S });
     if (warning) told.push(warning);
   }
   return told;

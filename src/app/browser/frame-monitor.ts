@@ -1,3 +1,5 @@
+import type { Tick } from '../../engine/index.ts';
+
 /** Span over which the visitor's monitor judges dropped frames, s. */
 const JUDGED_S = 10;
 /** Share of dropped frames that warns; the warning clears itself below half of it. */
@@ -31,10 +33,10 @@ export class FrameMonitor {
     return spanS > 0 ? sum(this.#frames) / spanS : Number.NaN;
   }
 
-  /** Takes one frame; tells when dropping begins or is over. Does not allocate. */
-  frame(intervalS: number, periodS: number): FrameWarning {
-    this.#seenS += intervalS;
-    this.#inBucketS += intervalS;
+  /** Takes one frame, which has one period of the display as budget; tells when dropping begins or is over. Does not allocate. */
+  frame({ stepS }: Pick<Tick, 'stepS'>, { budgetS }: { readonly budgetS: number }): FrameWarning {
+    this.#seenS += stepS;
+    this.#inBucketS += stepS;
     while (this.#inBucketS >= JUDGED_S / BUCKETS) {
       this.#inBucketS -= JUDGED_S / BUCKETS;
       this.#bucket = (this.#bucket + 1) % BUCKETS;
@@ -42,7 +44,7 @@ export class FrameMonitor {
       this.#dropped[this.#bucket] = 0;
     }
     this.#frames[this.#bucket] += 1;
-    if (intervalS > DROPPED_PERIODS * periodS) this.#dropped[this.#bucket] += 1;
+    if (stepS > DROPPED_PERIODS * budgetS) this.#dropped[this.#bucket] += 1;
     return this.#judge();
   }
 

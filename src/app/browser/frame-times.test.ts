@@ -10,7 +10,7 @@ test('a rate is what so many of the last 600 frames reached', () => {
   fc.assert(
     fc.property(frames, (all) => {
       const times = new FrameTimes();
-      for (const intervalS of all) times.frame(intervalS);
+      for (const stepS of all) times.frame({ stepS });
       const last = all.slice(-600);
       const rate = times.rate(0.1);
       for (const [share, rateHz] of [
@@ -30,10 +30,10 @@ test('a rate is what so many of the last 600 frames reached', () => {
 
 test('a few frames, or none since the page was hidden, are no rate', () => {
   const times = new FrameTimes();
-  for (let i = 0; i < 59; i++) times.frame(1 / 60);
-  times.frame(0);
+  for (let i = 0; i < 59; i++) times.frame({ stepS: 1 / 60 });
+  times.frame({ stepS: 0 });
   expect(times.rate(0)).toBeNull();
-  times.frame(1 / 60);
+  times.frame({ stepS: 1 / 60 });
   expect(times.rate(0)?.p99_hz).toBeCloseTo(60, 9);
   times.reset();
   expect(times.rate(0)).toBeNull();

@@ -1,3 +1,4 @@
+import type { Tick } from '../../engine/index.ts';
 import type { FrameRate } from '../../protocol/index.ts';
 
 /** Frames over which the rate is taken: some ten seconds. */
@@ -11,9 +12,9 @@ export class FrameTimes {
   #count = 0;
 
   /** Takes one frame. Does not allocate. */
-  frame(intervalS: number): void {
-    if (!(intervalS > 0)) return;
-    this.#intervals[this.#count % KEPT] = intervalS;
+  frame({ stepS }: Pick<Tick, 'stepS'>): void {
+    if (!(stepS > 0)) return;
+    this.#intervals[this.#count % KEPT] = stepS;
     this.#count += 1;
   }
 

@@ -15,7 +15,7 @@ export interface PerformanceApi {
   /** Scripting time that 95 of 100 of the last frames keep to, s. */
   scriptS95(): number;
   /** Called by the frame loop when a frame's scripting begins, milliseconds of a steady clock. */
-  beginFrame(nowMs: number): void;
+  beginFrame(): void;
   /** The page was hidden: what was missed does not count. */
   reset(): void;
 }
@@ -43,18 +43,18 @@ export const performanceMonitor = defineSubsystem({
       droppedShare: () => monitor.droppedShare,
       scriptS: () => scripts.lastS,
       scriptS95: () => scripts.percentileS(0.95),
-      beginFrame: (nowMs) => scripts.begin(nowMs),
+      beginFrame: () => scripts.begin(),
       reset: () => monitor.reset(),
     };
     return {
       api,
-      step({ stepS }) {
-        scripts.end(performance.now());
-        if (stepS > options.longFrame) {
+      step(tick) {
+        scripts.end();
+        if (tick.stepS > options.longFrame) {
           monitor.reset();
           return;
         }
-        const warning = monitor.frame(stepS, stats.budgetS);
+        const warning = monitor.frame(tick, stats);
         if (warning === 'begins') {
           log.warn('More than one frame in twenty is dropped.', {
             share: monitor.droppedShare,
@@ -83,12 +83,12 @@ class ScriptTimes {
     return this.#keptS[(this.#frames + KEPT_FRAMES - 1) % KEPT_FRAMES];
   }
 
-  begin(nowMs: number): void {
-    this.#beganMs = nowMs;
+  begin(): void {
+    this.#beganMs = performance.now();
   }
 
-  end(nowMs: number): void {
-    this.#keptS[this.#frames % KEPT_FRAMES] = (nowMs - this.#beganMs) / 1000;
+  end(): void {
+    this.#keptS[this.#frames % KEPT_FRAMES] = (performance.now() - this.#beganMs) / 1000;
     this.#frames += 1;
   }
 

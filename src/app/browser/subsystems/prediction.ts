@@ -62,7 +62,7 @@ export const prediction = defineSubsystem({
       step(tick) {
         if (!own) return;
         if (sending.over(tick)) sender.send(needs.input.intent, state.stabilise, own);
-        own.show(needs.time.tick, tick.stepS);
+        own.show(needs.time, tick);
         copyMoving(state.shown, own.shown);
         state.feltMps2 = own.feltMps2;
         state.known = own.known;

@@ -41,7 +41,7 @@ export const sharing = defineSubsystem({
       step(tick) {
         const { shareFrames, sharePoses } = needs.settings.values;
         if (tick.stepS > options.longFrame) times.reset();
-        else times.frame(tick.stepS);
+        else times.frame(tick);
         if (framesPeriod.over(tick)) {
           const rate = shareFrames ? times.rate(needs.performance.droppedShare()) : null;
           if (rate !== null) line.reportFrames(rate);

@@ -83,9 +83,9 @@ class Line {
     while (this.#down[0] && this.#down[0].tick <= now) {
       const { clock, ship } = this.#down.shift() as Told;
       this.ship.correct(clock, ship);
-      if (!this.ship.known) this.ship.show(now, 0);
+      if (!this.ship.known) this.ship.show({ tick: now }, { stepS: 0 });
     }
-    if (this.ship.known) this.ship.show(now + this.#delayTicks, 1 / 90);
+    if (this.ship.known) this.ship.show({ tick: now + this.#delayTicks }, { stepS: 1 / 90 });
   }
 
   get tick(): number {

@@ -1,4 +1,5 @@
 import { bodies, type Ephemeris } from '../../../astro/index.ts';
+import type { Tick } from '../../../engine/index.ts';
 import { quat, type Vec3, vec3 } from '../../../math/index.ts';
 import type { Clock, Entity } from '../../../protocol/index.ts';
 import {
@@ -77,16 +78,16 @@ export class OwnShip {
     this.#corrected = true;
     if (!this.known) return;
     copyMoving(this.#wasShown, this.shown);
-    this.#fly(this.#tick);
+    this.#fly();
     this.#keepShown(Math.max(1, clock.factor));
   }
 
-  /** Works out what is shown at a tick with its fraction, `spanS` seconds after the last frame. */
-  show(tick: number, spanS: number): void {
+  /** Works out what is shown at a tick with its fraction, a frame's step after the last. */
+  show({ tick }: { readonly tick: number }, { stepS }: Pick<Tick, 'stepS'>): void {
     if (Number.isNaN(tick)) return;
     this.#tick = tick;
-    this.#fly(tick);
-    const keep = Math.exp(-spanS / FADE_S);
+    this.#fly();
+    const keep = Math.exp(-stepS / FADE_S);
     vec3.scale(this.#offM, this.#offM, keep);
     quat.slerp(this.#offTurn, noTurn, this.#offTurn, keep);
     vec3.add(this.shown.offsetM, this.shown.offsetM, this.#offM);
@@ -94,9 +95,10 @@ export class OwnShip {
     quat.normalize(this.shown.attitude, this.shown.attitude);
   }
 
-  /** Predicts the two ticks around `tick` and puts the ship between them, without what is left of corrections. */
-  #fly(tick: number): void {
+  /** Predicts the two ticks around the one that is shown and puts the ship between them, without what is left of corrections. */
+  #fly(): void {
     const predictor = this.#predictor;
+    const tick = this.#tick;
     const whole = Math.floor(tick);
     if (predictor.tick <= whole) {
       while (predictor.tick < whole && this.#step());
