@@ -35,13 +35,14 @@ export const time = defineSubsystem({
     onStop(needs.connection.onBegin(() => gliding.reset()));
     return {
       api,
-      step({ stepS }) {
+      step(frame) {
         const { clock } = line.world;
         if (!clock) return;
         const aheadTicks = ((line.clock.roundTripMs / 2) * tickRateHz) / 1000;
-        const wanted = line.clock.tickAt(performance.now()) + aheadTicks;
-        const limit = clock.tick + 2 * aheadTicks + RUN_ON_TICKS;
-        api.tick = gliding.advance(stepS, wanted, limit);
+        gliding.wanted = line.clock.tickAt(performance.now()) + aheadTicks;
+        gliding.limit = clock.tick + 2 * aheadTicks + RUN_ON_TICKS;
+        gliding.advance(frame);
+        api.tick = gliding.value;
         instantAt(api.instant, clock, api.tick);
         api.factor = clock.paused ? 0 : clock.factor;
         api.delayS = line.state === 'live' ? line.clock.roundTripMs / 1000 : Number.NaN;
