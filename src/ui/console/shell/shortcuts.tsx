@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Tick } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { go } from '../core/router.ts';
@@ -13,7 +13,8 @@ const areOn = (): boolean => localStorage.getItem(storageKey) !== 'off';
 
 /** Letters that open views, unless somebody is typing or has switched them off. */
 export function useShortcuts(onHelp: () => void): void {
-  useEffect(() => {
+  // With the view, not after it: a key that is pressed at first sight counts.
+  useLayoutEffect(() => {
     let goUntilMs = 0;
     const press = (event: KeyboardEvent): void => {
       const { key, target, ctrlKey, metaKey, altKey } = event;

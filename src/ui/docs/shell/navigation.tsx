@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { addressOf, place } from '../core/place.ts';
 import { useReference } from '../core/reference.ts';
 import type { Group } from '../model/api-document.ts';
@@ -139,7 +139,8 @@ function handleKey(
 function useSlash(act: () => void): void {
   const newest = useRef(act);
   newest.current = act;
-  useEffect(() => {
+  // With the view, not after it: a key that is pressed at first sight counts.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { key, target, ctrlKey, metaKey, altKey } = event;
       const isTyping =
