@@ -228,6 +228,12 @@ export const settings = {
     kind: portOrOff(),
     doc: 'Port of telemetry alone, which is at /telemetry of the other ports too; 0 takes any free one. Default: the one after the port of the page, or any free one where that is 0.',
   }),
+  supervisor_port: setting<number>({
+    variable: 'SPACETIME_SUPERVISOR_PORT',
+    kind: whole(0, 65535),
+    fallback: always(8090),
+    doc: 'Port of "spacetime supervise" on 127.0.0.1; 0 takes any free one. The server itself does not use it.',
+  }),
   telemetry_connections: setting<number>({
     variable: 'SPACETIME_TELEMETRY_CONNECTIONS',
     kind: whole(1, 10_000, 'connections'),
