@@ -132,7 +132,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     parts.audit.start();
     notices.start(() => readiness(parts), parts.audit);
     await parts.jobs.start();
-    await data.announce(endpoints.local);
+    await data.announce(endpoints.local, observation.telemetry.address);
     discovery = announceByUdp(parts, [...endpoints.foreign, ...endpoints.local], log);
   } catch (error) {
     await close(0);

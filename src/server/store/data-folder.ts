@@ -55,9 +55,10 @@ export class DataFolder {
   }
 
   /** Says where the server listens, for the command line of the same user. Throws StartError `data_folder`. */
-  async announce(addresses: readonly string[]): Promise<void> {
+  async announce(addresses: readonly string[], telemetry?: string): Promise<void> {
+    const announcement = { pid: process.pid, addresses, telemetry_address: telemetry ?? null };
     try {
-      await this.write(names.address, `${JSON.stringify({ pid: process.pid, addresses })}\n`);
+      await this.write(names.address, `${JSON.stringify(announcement)}\n`);
     } catch (error) {
       throw unusable(this.path(names.address), error);
     }
