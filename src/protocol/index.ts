@@ -19,6 +19,7 @@ export {
   type ServerEvent,
 } from './events.ts';
 export { requestLimits } from './fields.ts';
+export { visitorModes } from './health.ts';
 export {
   type Job,
   type JobInput,
@@ -46,7 +47,7 @@ export {
 } from './route.ts';
 export { type RouteGroup, type RouteId, routeGroups, routeIds, routes, worldPath } from './routes.ts';
 export { type SaveInfo, saveLimits } from './saves.ts';
-export type { LoadState, SceneLoad, SceneValidation } from './scene.ts';
+export { type LoadState, loadKinds, type SceneLoad, type SceneValidation } from './scene.ts';
 export { entriesOf } from './setting-kinds.ts';
 export {
   type Configuration,

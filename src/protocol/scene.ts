@@ -22,6 +22,9 @@ const sceneErrorSchema = z.object({
   message: z.string(),
 });
 
+/** Why a scene is loaded. */
+export const loadKinds = ['start', 'load', 'reload', 'save'] as const;
+
 /** Where a scene load stands. */
 const loadStates = ['queued', 'loading', 'loaded', 'failed', 'timed_out', 'superseded'] as const;
 
@@ -32,7 +35,7 @@ export type LoadState = (typeof loadStates)[number];
 export const sceneLoadSchema = z.object({
   load_id: z.string(),
   /** `save`: a saved world was put back. */
-  kind: z.enum(['start', 'load', 'reload', 'save']),
+  kind: z.enum(loadKinds),
   scene_path: z.string(),
   scene_name: z.string().nullable(),
   status: z.enum(loadStates),

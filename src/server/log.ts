@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import { createLog, type Log } from '../engine/index.ts';
+import { scopeFacts } from './tracing/scope.ts';
 
 /** The two forms of the one log: the library's for HTTP, the engine's for everything of ours. */
 export interface Logs {
@@ -28,6 +29,7 @@ export function createLogs(level: 'debug' | 'info' | 'warn' | 'error', destinati
       timestamp: stdTimeFunctions.isoTime,
       messageKey: 'message',
       formatters: { level: (label) => ({ level: label }) },
+      mixin: scopeFacts,
       redact: { paths: secretFields, censor: '(hidden)' },
     },
     destination,

@@ -7,6 +7,7 @@ import { EventSources } from './events/event-sources.ts';
 import type { Check } from './readiness.ts';
 import { StartError } from './start-error.ts';
 import type { Store } from './store/store.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { AllowList } from './webhooks/allow-list.ts';
 import { Sender } from './webhooks/send.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
@@ -18,6 +19,7 @@ export interface NoticesSettings {
   readonly store: Store;
   readonly auth: Auth;
   readonly log: Log;
+  readonly tracing: Tracing;
 }
 
 /** Deliveries that take longer when the server stops are made again by the next run. */
@@ -30,7 +32,7 @@ export class Notices {
   readonly webhooks: Webhooks;
 
   /** Throws StartError when the configuration names targets that cannot be read. */
-  constructor({ configuration, version, store, auth, log }: NoticesSettings) {
+  constructor({ configuration, version, store, auth, log, tracing }: NoticesSettings) {
     const allow = readTargets(configuration.webhook_targets);
     this.events = new EventHub({ store, log: log.child({ part: 'events' }), nowMs: Date.now });
     this.sources = new EventSources(this.events);
@@ -39,6 +41,7 @@ export class Notices {
       hub: this.events,
       vault: auth.vault,
       sender: new Sender({ allow, version }),
+      tracing,
       log: log.child({ part: 'webhooks' }),
     });
     auth.authenticator.onFailures((report) => this.sources.tokensRefused(report));

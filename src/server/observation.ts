@@ -5,6 +5,7 @@ import type { LogTap } from './log-tap.ts';
 import { totalOf } from './metrics/cache-total.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { PerformanceReport } from './metrics/performance-report.ts';
+import type { Endpoints } from './net/endpoints.ts';
 import type { ServerParts } from './parts.ts';
 import { metricsHandlers } from './routes/metrics.ts';
 import { performanceHandlers } from './routes/performance.ts';
@@ -13,6 +14,7 @@ import { TelemetryService } from './telemetry/telemetry-service.ts';
 /** What a server is observed by, beside its parts. */
 export interface ObservationSettings {
   readonly parts: ServerParts;
+  readonly endpoints: Endpoints;
   readonly logTap: LogTap;
   readonly log: Log;
 }
@@ -26,7 +28,7 @@ export class Observation {
   readonly handlers: Pick<Handlers, keyof ObservationHandlers>;
   private readonly unlisten: () => void;
 
-  constructor({ parts, logTap, log }: ObservationSettings) {
+  constructor({ parts, endpoints, logTap, log }: ObservationSettings) {
     const { guard, loads, configuration } = parts;
     const caches = (): readonly (CacheFigures & { readonly name: string })[] => parts.caches.figures();
     const report = new PerformanceReport({
@@ -44,7 +46,14 @@ export class Observation {
       logTap,
       log: own,
     });
-    this.metrics = new Metrics({ ...parts, report, telemetry: this.telemetry.telemetry, caches });
+    this.metrics = new Metrics({
+      ...parts,
+      report,
+      endpoints,
+      telemetry: this.telemetry.telemetry,
+      caches,
+      rebases: countRebases(parts.host),
+    });
     this.handlers = {
       ...performanceHandlers(report),
       ...metricsHandlers(this.metrics, configuration.scrape_networks),
@@ -59,4 +68,12 @@ export class Observation {
     this.unlisten();
     await this.telemetry.close();
   }
+}
+
+function countRebases(host: ServerParts['host']): () => number {
+  let count = 0;
+  host.on('happened', (events) => {
+    for (const { type } of events) if (type === 'rebased') count++;
+  });
+  return () => count;
 }

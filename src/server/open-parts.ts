@@ -5,7 +5,7 @@ import type { Auth } from './auth/auth.ts';
 import { openAuth } from './auth/open-auth.ts';
 import type { EventSources } from './events/event-sources.ts';
 import { Guard } from './guard/guard.ts';
-import { Notices } from './notices.ts';
+import { Notices, type NoticesSettings } from './notices.ts';
 import type { ServerSettings } from './server.ts';
 import type { DataFolder } from './store/data-folder.ts';
 import type { Store } from './store/store.ts';
@@ -61,10 +61,10 @@ export async function openNotices(
   { configuration, version }: ServerSettings,
   auth: Auth,
   store: Store,
-  log: Log,
+  { log, tracing }: Pick<NoticesSettings, 'log' | 'tracing'>,
 ): Promise<Notices> {
   try {
-    return new Notices({ configuration, version, store, auth, log });
+    return new Notices({ configuration, version, store, auth, log, tracing });
   } catch (error) {
     await auth.close();
     await store.close();

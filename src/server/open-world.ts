@@ -17,6 +17,7 @@ import type { ServerSettings } from './server.ts';
 import type { Store } from './store/store.ts';
 import { timeActs } from './stream/time-acts.ts';
 import { WorldStream } from './stream/world-stream.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { WorldHost } from './world/world-host.ts';
 
 /** What a server is built on: opened before the world is. */
@@ -29,6 +30,7 @@ export interface Foundation {
   readonly store: Store;
   readonly audit: AuditTrail;
   readonly log: Log;
+  readonly tracing: Tracing;
   readonly stopping: AbortSignal;
 }
 

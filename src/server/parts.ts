@@ -14,6 +14,7 @@ import type { SceneFiles } from './scenes/scene-files.ts';
 import type { SceneLoads } from './scenes/scene-loads.ts';
 import type { Store } from './store/store.ts';
 import type { WorldStream } from './stream/world-stream.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { WorldHost } from './world/world-host.ts';
 
@@ -27,6 +28,8 @@ export interface ServerParts {
   readonly auth: Auth;
   /** Where everything that is done is written down. */
   readonly audit: AuditTrail;
+  /** Shows what leads to what, where there is a collector. */
+  readonly tracing: Tracing;
   /** Where everything that happens is told. */
   readonly events: EventHub;
   readonly webhooks: Webhooks;

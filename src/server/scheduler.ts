@@ -1,3 +1,5 @@
+import { outside } from './tracing/scope.ts';
+
 /** Time and timers, so that tests need not wait. */
 export interface Scheduler {
   /** Milliseconds since 1970. */
@@ -10,7 +12,8 @@ export interface Scheduler {
 export const systemScheduler: Scheduler = {
   nowMs: () => Date.now(),
   after(delayMs, work) {
-    const timer = setTimeout(work, delayMs);
+    // What comes later is done on nobody's behalf, whoever has caused the wait.
+    const timer = outside(() => setTimeout(work, delayMs));
     timer.unref();
     return () => clearTimeout(timer);
   },

@@ -46,6 +46,8 @@ import { openStore } from './store/open-store.ts';
 import { countTokens } from './store/operations/tokens.ts';
 import { CertificateWatch } from './tls/certificate-watch.ts';
 import { type CertificatePair, developmentCertificate } from './tls/development-certificate.ts';
+import { openTracing } from './tracing/open-tracing.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 /** What a server is started from. */
 export interface ServerSettings {
@@ -91,6 +93,7 @@ interface LogParts {
   readonly logTap: LogTap;
   readonly logger: FastifyBaseLogger;
   readonly log: Log;
+  readonly tracing: Tracing;
 }
 
 const defaultDrainMs = 30_000;
@@ -103,16 +106,23 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
   const logTap = new LogTap(settings.logTo);
   const { http: logger, log } = createLogs(configuration.log_level, logTap);
   const stopping = new AbortController();
+  const tracing = await openTracing(process.env, settings.version, log.child({ part: 'tracing' }));
   const data = await DataFolder.open(configuration.data_dir);
   const pair = await certificate(settings, data);
-  const foundation = await openFoundation(settings, data, { logTap, logger, log, stopping: stopping.signal });
+  const foundation = await openFoundation(settings, data, {
+    logTap,
+    logger,
+    log,
+    tracing,
+    stopping: stopping.signal,
+  });
   const { administration, notices } = foundation;
   const parts = assemble(settings, foundation);
-  const observation = new Observation({ parts, logTap, log });
+  const endpoints = new Endpoints();
+  const observation = new Observation({ parts, endpoints, logTap, log });
   const credential = developmentCredential(parts, data, log);
   const app = createHttp(parts, observation, logger);
   observation.metrics.watch(app);
-  const endpoints = new Endpoints();
   const renewal = watchCertificate(settings, pair, endpoints, log);
   let discovery: Discovery | undefined;
   const close = async (drainMs: number): Promise<void> => {
@@ -159,7 +169,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
 async function openFoundation(
   settings: ServerSettings,
   data: DataFolder,
-  { logTap, logger, log, stopping }: LogParts & Pick<Foundation, 'stopping'>,
+  { logTap, logger, log, tracing, stopping }: LogParts & Pick<Foundation, 'stopping'>,
 ): Promise<Foundation> {
   const { configuration } = settings;
   const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
@@ -170,7 +180,7 @@ async function openFoundation(
   });
   const administration = await openAdministration(settings, { store, whitelist, logTap, log }, logger);
   const auth = await openTokens(settings, data, store, log);
-  const notices = await openNotices(settings, auth, store, log);
+  const notices = await openNotices(settings, auth, store, { log, tracing });
   const guard = await openGuard(settings, auth, notices.sources, store, log);
   const audit = new AuditTrail({
     store,
@@ -181,7 +191,7 @@ async function openFoundation(
   // Before anybody can call: nothing that is refused while the server starts goes unwritten.
   audit.follow(auth.authenticator);
   guard.bans.ownAct = () => audit.ownAct('ban.add');
-  return { auth, notices, guard, administration, whitelist, store, audit, log, stopping };
+  return { auth, notices, guard, administration, whitelist, store, audit, log, tracing, stopping };
 }
 
 function createHttp(
@@ -189,12 +199,13 @@ function createHttp(
   observation: Observation,
   logger: FastifyBaseLogger,
 ): FastifyInstance {
-  const { configuration, auth, guard, audit, stopping } = parts;
+  const { configuration, auth, guard, audit, tracing, stopping } = parts;
   return createApp({
     authenticator: auth.authenticator,
     wrongTokensPerMinute: configuration['limits.wrong_tokens'],
     guard,
     audit,
+    tracing,
     handlers: allHandlers(parts, observation),
     page: new Page(configuration.page_dir),
     apiOn: configuration.api,
@@ -278,7 +289,7 @@ async function certificate(settings: ServerSettings, data: DataFolder): Promise<
 
 function assemble(settings: ServerSettings, foundation: Foundation): ServerParts {
   const { configuration } = settings;
-  const { auth, notices, guard, administration, store, audit, log, stopping } = foundation;
+  const { auth, notices, guard, administration, store, audit, log, tracing, stopping } = foundation;
   const world = openWorld(settings, foundation);
   const base = {
     configuration,
@@ -286,6 +297,7 @@ function assemble(settings: ServerSettings, foundation: Foundation): ServerParts
     store,
     auth,
     audit,
+    tracing,
     administration,
     events: notices.events,
     webhooks: notices.webhooks,
@@ -337,7 +349,7 @@ function streamsOf(
     takers[telemetryPath] = (request, socket, head) => telemetry.take(request, socket, head);
   return (server, scheme) => {
     guard.connections.attach(server, scheme);
-    leadUpgrades(server, takers);
+    leadUpgrades(server, takers, guard.connections.strays);
   };
 }
 
@@ -365,7 +377,20 @@ function sceneNotes({ loads, configuration }: ServerParts): string[] {
 
 /** Closes the lines, then the ports with what they still answer, then the simulation, and last what is kept. */
 async function closeAll(
-  { saves, stream, loads, jobs, host, checker, guard, administration, audit, auth, store }: ServerParts,
+  {
+    saves,
+    stream,
+    loads,
+    jobs,
+    host,
+    checker,
+    guard,
+    administration,
+    audit,
+    auth,
+    store,
+    tracing,
+  }: ServerParts,
   notices: Notices,
   observation: Observation,
   app: FastifyInstance,
@@ -390,4 +415,5 @@ async function closeAll(
   await audit.close();
   await auth.close();
   await store.close();
+  await tracing.close();
 }

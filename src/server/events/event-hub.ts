@@ -3,6 +3,7 @@ import type { EventData, EventType, ServerEvent } from '../../protocol/index.ts'
 import { newId } from '../ids.ts';
 import { type OutgoingMessage, recordEvent } from '../store/operations/webhook-deliveries.ts';
 import { type Step, type Store, step } from '../store/store.ts';
+import { currentTrace } from '../tracing/scope.ts';
 
 /** What the hub works with. */
 export interface EventHubSettings {
@@ -63,7 +64,7 @@ export class EventHub {
     }
     // Type and data belong together by the signature; over the union of all types the compiler cannot follow.
     const event = { id, type, timestamp, data } as unknown as ServerEvent;
-    const message = { id, type, payload, nowMs };
+    const message = { id, type, payload, nowMs, trace: currentTrace() };
     return {
       step: step(recordEvent, message),
       message,

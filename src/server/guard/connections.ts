@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ErrorCode } from '../../protocol/index.ts';
 import { newId } from '../ids.ts';
+import { Tally } from '../tally.ts';
 import { plainAddress } from './client-address.ts';
 import type { SitePlaces } from './site-places.ts';
 
@@ -41,6 +43,10 @@ export interface ConnectionsParts {
 
 /** Every open connection of the server's ports; as many as the ports take, and not all of them from one address. */
 export class Connections {
+  /** Connections that were hung up at once. */
+  readonly refused = new Tally<'port' | 'address'>(['port', 'address']);
+  /** WebSocket requests for addresses where there is no stream, by code of the refusal. */
+  readonly strays = new Tally<ErrorCode>(['not_found']);
   private readonly parts: ConnectionsParts;
   private readonly entries = new Map<Socket, Entry>();
 
@@ -56,6 +62,7 @@ export class Connections {
   attach(server: Server, scheme: Connection['scheme']): void {
     // Under TLS too a connection takes its place with its first packet, not only when the handshake is done.
     server.on('connection', (socket: Socket) => this.admit(socket));
+    server.on('drop', () => this.refused.add('port'));
     server.on(scheme === 'https' ? 'secureConnection' : 'connection', (socket: Socket) => {
       if (socket.destroyed) return;
       this.entries.set(socket, {
@@ -85,8 +92,12 @@ export class Connections {
   private admit(socket: Socket): void {
     const { places } = this.parts;
     const address = plainAddress(socket.remoteAddress ?? '');
-    if (places.hasRoom(address)) socket.once('close', places.take(address));
-    else socket.destroy();
+    if (places.hasRoom(address)) {
+      socket.once('close', places.take(address));
+      return;
+    }
+    this.refused.add('address');
+    socket.destroy();
   }
 
   /** All of them, the one that is open longest first. */

@@ -19,17 +19,21 @@ import {
   telemetryPath,
   worldPath,
 } from '../../protocol/index.ts';
+import { factsOf } from '../tracing/scope.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { AuditPort } from './audit-port.ts';
 import { answerBrokenConnection } from './broken-request.ts';
 import { readJson } from './json-body.ts';
 import { pathOf, problemDocument, toApiError } from './problems.ts';
 import { isServed, type RouteParts, registerRoutes } from './register-routes.ts';
 import { type CheckParts, checkRequests, setCommonHeaders } from './request-checks.ts';
+import { traceRequests } from './request-traces.ts';
 import { serverOptions } from './server-options.ts';
 
 /** What the HTTP side is made of. */
 export interface AppParts extends RouteParts, Omit<CheckParts, 'methodsAt'> {
   readonly logger: FastifyBaseLogger;
+  readonly tracing?: Tracing;
   /** Most connections held at once. */
   readonly connectionLimit: number;
   /** How long a request may take to arrive. */
@@ -62,8 +66,10 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.decorateRequest('principal', undefined);
   app.decorateRequest('address', '');
   app.decorateRequest('claim', undefined);
+  app.decorateRequest('scope', undefined);
   refuseUndeclaredRoutes(app);
   readBodies(app);
+  traceRequests(app, parts.tracing);
   checkRequests(app, { ...parts, methodsAt: (path) => allowedMethods(path, parts) });
   logAnswers(app);
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, parts));
@@ -128,7 +134,7 @@ function logAnswers(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
       {
-        request_id: request.id,
+        ...factsOf(request.scope ?? { requestId: request.id }),
         method: request.method,
         route: request.call?.row.path ?? request.routeOptions.url ?? null,
         status: reply.statusCode,
@@ -148,9 +154,13 @@ function sendProblem(
 ): void {
   const refusal = toApiError(error);
   noteRefusal(refusal.code, request, audit);
+  request.scope?.span?.set({ 'spacetime.error_code': refusal.code });
   const body = problemDocument(refusal, pathOf(request), request.id);
   if (refusal.code === 'internal')
-    request.log.error({ err: error, request_id: request.id }, 'request failed');
+    request.log.error(
+      { err: error, ...factsOf(request.scope ?? { requestId: request.id }) },
+      'request failed',
+    );
   reply.code(body.status);
   for (const [name, value] of Object.entries(refusal.details.headers ?? {})) reply.header(name, value);
   reply

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Route, type RouteId, routeIds, routes } from '../../protocol/index.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Guard } from '../guard/guard.ts';
+import { within } from '../tracing/scope.ts';
 import { type Answer, answerWriter } from './answer-writer.ts';
 import type { AuditPort } from './audit-port.ts';
 import { CallContext } from './call-context.ts';
@@ -86,7 +87,9 @@ function handlerOf(id: RouteId, row: Route, { handlers, audit, stopping }: Route
   const write = answerWriter(row);
   return (request: FastifyRequest, reply: FastifyReply): unknown => {
     const call = new CallContext(request, stopping, row, audit);
-    const answer = row.audit === undefined ? handle(call as Call<Route>) : act(call, request, handle);
+    const answer = within(request.scope, () =>
+      row.audit === undefined ? handle(call as Call<Route>) : act(call, request, handle),
+    );
     if (!(answer instanceof Promise)) return write(request, reply, answer);
     return ended(call, answer, (late) => write(request, reply, late));
   };

@@ -6,6 +6,7 @@ import { bearerOf } from '../auth/bearer.ts';
 import { type Principal, requirePermission } from '../auth/principal.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { Allowance } from '../guard/token-buckets.ts';
+import { within } from '../tracing/scope.ts';
 import type { Page } from './page.ts';
 import { pathOf } from './problems.ts';
 import type { CallConfig } from './register-routes.ts';
@@ -33,7 +34,7 @@ const preflightFactor = 10;
  */
 export function checkRequests(app: FastifyInstance, parts: CheckParts): void {
   app.addHook('onRequest', (request, reply, done) => {
-    const waiting = checkRequest(request, reply, parts);
+    const waiting = within(request.scope, () => checkRequest(request, reply, parts));
     if (waiting === undefined) done();
     // The library waits for what a hook returns.
     return waiting;

@@ -5,6 +5,9 @@ import type { Scheduler } from '../scheduler.ts';
 import type { JobEnd, JobRow } from '../store/job-rows.ts';
 import { claimJobs, finishJob, listAbandonedJobs, retryJob } from '../store/operations/job-runs.ts';
 import { type Store, step } from '../store/store.ts';
+import { outside, within } from '../tracing/scope.ts';
+import type { Span } from '../tracing/span.ts';
+import { noTracing, type Tracing } from '../tracing/tracing.ts';
 import { interrupted, JobRun, type RunOutcome } from './job-run.ts';
 import type { AnyJobType } from './job-type.ts';
 
@@ -21,6 +24,7 @@ export interface JobRunnerSettings {
   readonly log: Log;
   /** Called when a job begins, comes further, or ends. */
   readonly onChange: (id: string) => void;
+  readonly tracing?: Tracing;
   /** From 0 to 1. */
   readonly random?: () => number;
 }
@@ -82,7 +86,8 @@ export class JobRunner {
   wake(): void {
     this.again = true;
     if (this.closed || this.pumping !== undefined) return;
-    this.pumping = this.pump().finally(() => {
+    // The jobs whose turn it is belong to many, not to the one who has caused this look.
+    this.pumping = outside(() => this.pump()).finally(() => {
       this.pumping = undefined;
       if (this.again && this.runs.size < this.settings.parallel) this.wake();
     });
@@ -135,7 +140,8 @@ export class JobRunner {
       onProgress: () => onChange(job.id),
     });
     if (this.early.has(job.id)) run.stop('cancelled');
-    const done = this.carryThrough(job, run).finally(() => {
+    const span = this.spanOf(job);
+    const done = within({ span }, () => this.carryThrough(job, run, span)).finally(() => {
       this.runs.delete(job.id);
       onChange(job.id);
       this.wake();
@@ -144,9 +150,21 @@ export class JobRunner {
     onChange(job.id);
   }
 
-  private async carryThrough(job: JobRow, run: JobRun): Promise<void> {
+  /** Each attempt shows in the trace of the request, also after the server was started again. */
+  private spanOf({ id, type, attempts, trace }: JobRow): Span | undefined {
+    const { tracing = noTracing, types } = this.settings;
+    return tracing.begin(`job ${types.has(type) ? type : 'unknown'}`, {
+      kind: 'consumer',
+      parent: trace,
+      attributes: { 'spacetime.job.id': id, 'spacetime.attempt': attempts },
+    });
+  }
+
+  private async carryThrough(job: JobRow, run: JobRun, span: Span | undefined): Promise<void> {
     const { scheduler, log, random = Math.random } = this.settings;
     const outcome: RunOutcome = await run.perform();
+    span?.set({ 'spacetime.job.state': outcome.kind === 'end' ? outcome.end.state : 'queued' });
+    span?.end((outcome.kind === 'end' ? outcome.end.error : outcome.error)?.code);
     try {
       if (outcome.kind === 'end') await this.finish(job, this.name, outcome.end);
       else {

@@ -25,6 +25,8 @@ import {
   readJobItems,
 } from '../store/operations/jobs.ts';
 import type { Store } from '../store/store.ts';
+import { currentTrace } from '../tracing/scope.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { JobRunner } from './job-runner.ts';
 import { type AnyJobType, checkWish } from './job-type.ts';
 import { jobView } from './job-view.ts';
@@ -38,6 +40,7 @@ export interface JobsSettings {
   readonly maxQueued: number;
   readonly scheduler: Scheduler;
   readonly log: Log;
+  readonly tracing?: Tracing;
 }
 
 const maxAttempts = 3;
@@ -105,6 +108,7 @@ export class Jobs {
       time_limit_ms: Math.round(limitS * 1000),
       repeatable: type.repeatable ? 1 : 0,
       max_attempts: type.repeatable ? maxAttempts : 1,
+      trace: currentTrace(),
     };
     act?.note(job.id);
     const row = await (act ?? store)

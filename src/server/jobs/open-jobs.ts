@@ -31,6 +31,7 @@ export function openJobs(
     parallel: configuration.job_parallel,
     maxQueued: configuration.job_queue,
     scheduler: systemScheduler,
+    tracing: parts.tracing,
     log: log.child({ part: 'jobs' }),
   });
   return { jobs, batches };

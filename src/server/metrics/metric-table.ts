@@ -1,37 +1,12 @@
+import { totalmem } from 'node:os';
 import { type CacheFigures, jobStates } from '../../protocol/index.ts';
-import type { ServerParts } from '../parts.ts';
-import type { Telemetry } from '../telemetry/telemetry.ts';
-import type { PerformanceReport } from './performance-report.ts';
+import { accessMetrics } from './access-metrics.ts';
+import type { SampledMetric } from './sampled-metric.ts';
+import { visitorMetrics } from './visitor-metrics.ts';
 
-/** Where metrics come from. */
-export interface MetricSources
-  extends Pick<
-    ServerParts,
-    'configuration' | 'version' | 'host' | 'stream' | 'guard' | 'auth' | 'webhooks' | 'jobs'
-  > {
-  readonly report: PerformanceReport;
-  readonly telemetry: Telemetry;
-  readonly caches: () => readonly (CacheFigures & { readonly name: string })[];
-}
-
-/** A value with its labels. */
-export interface Sample {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-type Samples = number | readonly Sample[];
-
-/** A metric that is looked up when somebody asks. */
-export interface SampledMetric {
-  readonly type: 'counter' | 'gauge';
-  readonly help: string;
-  readonly labels?: readonly string[];
-  readonly read: (sources: MetricSources) => Samples | Promise<Samples>;
-}
-
-/** Every metric that is looked up when somebody asks. */
-export const sampledMetrics: Readonly<Record<string, SampledMetric>> = {
+const table = {
+  ...accessMetrics,
+  ...visitorMetrics,
   spacetime_info: {
     type: 'gauge',
     help: 'Always 1; the labels say what runs.',
@@ -68,31 +43,15 @@ export const sampledMetrics: Readonly<Record<string, SampledMetric>> = {
     help: 'Times that the simulation was lost and started again.',
     read: ({ host }) => host.counters.restarts,
   },
+  spacetime_rebases_total: {
+    type: 'counter',
+    help: 'Times that the frame of the rigid bodies was moved along, because its middle had come too far.',
+    read: ({ rebases }) => rebases(),
+  },
   spacetime_entities: {
     type: 'gauge',
     help: 'Entities in the world.',
     read: ({ host }) => host.mirror.size,
-  },
-  spacetime_visitors: {
-    type: 'gauge',
-    help: 'Visitors of the world by how they look into it.',
-    labels: ['mode'],
-    read: ({ stream }) => {
-      const { desktop, vr } = stream.visitors;
-      return [
-        { labels: { mode: 'desktop' }, value: desktop },
-        { labels: { mode: 'vr' }, value: vr },
-      ];
-    },
-  },
-  spacetime_stream_connections: {
-    type: 'gauge',
-    help: 'Open stream connections.',
-    labels: ['stream'],
-    read: ({ stream, telemetry }) => [
-      { labels: { stream: 'world' }, value: stream.connections },
-      { labels: { stream: 'telemetry' }, value: telemetry.counts.connections },
-    ],
   },
   spacetime_telemetry_messages_total: {
     type: 'counter',
@@ -130,21 +89,6 @@ export const sampledMetrics: Readonly<Record<string, SampledMetric>> = {
   ),
   spacetime_cache_entries: cacheMetric('gauge', 'Entries of a cache.', 'size'),
   spacetime_cache_bytes: cacheMetric('gauge', 'Bytes that the entries of a cache take.', 'bytes'),
-  spacetime_auth_checks_total: {
-    type: 'counter',
-    help: 'Tokens that were checked.',
-    read: ({ auth }) => auth.authenticator.statistics.checks,
-  },
-  spacetime_auth_failures_total: {
-    type: 'counter',
-    help: 'Tokens that were refused.',
-    read: ({ auth }) => auth.authenticator.statistics.failures,
-  },
-  spacetime_tokens_active: {
-    type: 'gauge',
-    help: 'Tokens that can be used.',
-    read: async ({ report }) => (await report.security()).active_tokens,
-  },
   spacetime_webhook_delivered_total: {
     type: 'counter',
     help: 'Deliveries to webhooks that were taken.',
@@ -179,17 +123,22 @@ export const sampledMetrics: Readonly<Record<string, SampledMetric>> = {
       return jobStates.map((state) => ({ labels: { state }, value: counts[state] ?? 0 }));
     },
   },
-  spacetime_rate_limit_overruns_total: {
-    type: 'counter',
-    help: 'Times that a caller went beyond a limit.',
-    read: ({ guard }) => guard.statistics.overruns,
-  },
-  spacetime_addresses_banned: {
+  spacetime_memory_limit_bytes: {
     type: 'gauge',
-    help: 'Addresses that are kept out.',
-    read: ({ guard }) => guard.statistics.banned.addresses,
+    help: 'Memory that the process may take: what its container or unit allows, else what the machine has.',
+    read: () => memoryLimitBytes(),
   },
-};
+  spacetime_trace_spans_total: {
+    type: 'counter',
+    help: 'Spans of traces by what became of them; nothing is counted where no collector is configured.',
+    labels: ['outcome'],
+    read: ({ tracing }) =>
+      Object.entries(tracing.counts).map(([outcome, value]) => ({ labels: { outcome }, value })),
+  },
+} satisfies Record<string, SampledMetric>;
+
+/** Every metric that is looked up when somebody asks. */
+export const sampledMetrics: Readonly<Record<keyof typeof table, SampledMetric>> = table;
 
 /** A metric that is counted when something happens. */
 interface ObservedMetric {
@@ -211,7 +160,7 @@ export const observedMetrics = {
     type: 'histogram',
     help: 'How long requests take, by route, method and class of status.',
     labels: ['route', 'method', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
   },
   spacetime_scene_loads_total: {
     type: 'counter',
@@ -225,6 +174,12 @@ export const observedMetrics = {
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   },
 } as const satisfies Record<string, ObservedMetric>;
+
+/** What a container or unit allows, where it says so; a limit above what the machine has is none. */
+function memoryLimitBytes(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
+}
 
 function cacheMetric(type: SampledMetric['type'], help: string, figure: keyof CacheFigures): SampledMetric {
   return {

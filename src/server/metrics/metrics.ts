@@ -1,14 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { ApiError, type SceneLoad } from '../../protocol/index.ts';
-import {
-  type MetricSources,
-  observedMetrics,
-  type Sample,
-  type SampledMetric,
-  sampledMetrics,
-} from './metric-table.ts';
+import { ApiError, loadKinds, type SceneLoad } from '../../protocol/index.ts';
+import { observedMetrics, sampledMetrics } from './metric-table.ts';
 import { processMetrics } from './process-metrics.ts';
+import type { MetricSources, Sample, SampledMetric } from './sampled-metric.ts';
 import { tickHistogram } from './tick-histogram.ts';
 
 /** Methods that have a label of their own; a caller can invent any number of others. */
@@ -33,6 +28,8 @@ export class Metrics {
     this.registry.registerMetric(tickHistogram(sources.host.tickTimes));
     this.requests = new Histogram({ ...shapeOf('spacetime_http_request_duration_seconds'), registers });
     this.loads = new Counter({ ...shapeOf('spacetime_scene_loads_total'), registers });
+    // From the beginning: a count that begins with its first event hides it from whoever looks for growth.
+    for (const kind of loadKinds) for (const outcome of finalStates) this.loads.inc({ kind, outcome }, 0);
     this.loadDurations = new Histogram({ ...shapeOf('spacetime_scene_load_duration_seconds'), registers });
   }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createServer as createTlsServer, type Server as SecureServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
@@ -50,6 +51,7 @@ export class Endpoints {
   /** Takes another certificate into use for connections that come from now on. Throws what TLS throws. */
   renew: (pair: CertificatePair) => void = () => {};
   private readonly listeners: Listener[] = [];
+  private endMs: number | undefined;
 
   /**
    * Listens everywhere that the settings say, or nowhere. Throws StartError.
@@ -77,12 +79,21 @@ export class Endpoints {
     if (tls === undefined) return;
     try {
       const secure = secureServer(app, tls.pair, settings);
-      this.renew = (pair) => secure.setSecureContext({ ...pair, ...tlsRules });
+      this.endMs = endOf(tls.pair);
+      this.renew = (pair) => {
+        secure.setSecureContext({ ...pair, ...tlsRules });
+        this.endMs = endOf(pair);
+      };
       await add(secure, 'https', tls.host, tls.port);
     } catch (error) {
       await this.close();
       throw error;
     }
+  }
+
+  /** When the certificate in use ends, in milliseconds since 1970; undefined where there is none. */
+  get certificateEndMs(): number | undefined {
+    return this.endMs;
   }
 
   /** Addresses that work on this machine. */
@@ -120,6 +131,10 @@ export function lanHosts(): string[] {
     .flatMap((list) => list ?? [])
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map(({ address }) => address);
+}
+
+function endOf({ cert }: CertificatePair): number {
+  return new X509Certificate(cert).validToDate.getTime();
 }
 
 function secureServer(

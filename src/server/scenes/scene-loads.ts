@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError, type LoadState, type SceneLoad, type SceneValidation } from '../../protocol/index.ts';
 import { type Scene, sceneInfo, type WorldSnapshot } from '../../world/index.ts';
+import { currentScope, type Scope, within } from '../tracing/scope.ts';
 import type { Exclusive } from '../world/exclusive.ts';
 import type { CheckedDocument } from './check-document.ts';
 
@@ -60,6 +61,8 @@ export class SceneLoads {
   private readonly finished: Entry[] = [];
   private readonly listeners = new Set<(load: SceneLoad) => void>();
   private readonly keys = new WeakMap<Entry, symbol>();
+  /** On whose behalf each is done, whenever its turn comes. */
+  private readonly scopes = new WeakMap<Entry, Scope>();
   private running: Entry | undefined;
   private shown: CurrentScene | undefined;
   private closed = false;
@@ -127,6 +130,8 @@ export class SceneLoads {
       error: null,
     };
     if (key !== undefined) this.keys.set(entry, key);
+    const scope = currentScope();
+    if (scope !== undefined) this.scopes.set(entry, scope);
     this.remember(entry);
     if (world !== undefined) this.saved.set(entry, world);
     this.waiting.push(entry);
@@ -210,6 +215,15 @@ export class SceneLoads {
     const [entry] = turn === -1 ? [] : this.waiting.splice(turn, 1);
     if (entry === undefined) return;
     this.running = entry;
+    try {
+      await within(this.scopes.get(entry), () => this.perform(entry));
+    } finally {
+      this.running = undefined;
+      void this.next();
+    }
+  }
+
+  private async perform(entry: Entry): Promise<void> {
     entry.status = 'loading';
     this.changed(entry);
     const startedMs = performance.now();
@@ -224,8 +238,6 @@ export class SceneLoads {
       else this.finish(entry, 'failed', reasonOf(error));
     } finally {
       deadline.lift();
-      this.running = undefined;
-      void this.next();
     }
   }
 

@@ -31,13 +31,16 @@ export interface JobRow {
   readonly items: number;
   readonly error_code: string | null;
   readonly error_message: string | null;
+  /** `traceparent` of the request that asked for it; null where nobody traced it. */
+  readonly trace: string | null;
 }
 
 /** What a new job is made from. */
 export type NewJob = Pick<
   JobRow,
   'id' | 'type' | 'owner' | 'role' | 'input' | 'priority' | 'time_limit_ms' | 'repeatable' | 'max_attempts'
->;
+> &
+  Partial<Pick<JobRow, 'trace'>>;
 
 /** A job by its id. Throws `unknown_job`. */
 export function* jobById(id: string): Work<JobRow> {

@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import type { Log } from '../../engine/index.ts';
 import {
   ApiError,
+  type ErrorCode,
   worldStreamLimits as limits,
   type ServerMessage,
   type WorldFrame,
@@ -17,6 +18,7 @@ import { SitePlaces } from '../guard/site-places.ts';
 import { refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
 import { isLoopback } from '../net/listen.ts';
+import { Tally } from '../tally.ts';
 import { shipInView } from '../world/ship-in-view.ts';
 import type { WorldHost } from '../world/world-host.ts';
 import { Connection } from './connection.ts';
@@ -74,6 +76,8 @@ export class WorldStream {
   readonly seats = new Seats();
   /** Pictures that visitors were asked for. */
   readonly screenshots = new Screenshots(Date.now);
+  /** Requests that became no connection, by code of the refusal. */
+  readonly refused = new Tally<ErrorCode>();
   private readonly settings: WorldStreamSettings;
   private readonly sockets: WebSocketServer;
   private readonly lines = new Set<Connection>();
@@ -108,11 +112,14 @@ export class WorldStream {
   /** Takes an upgrade request for its path, or refuses it. */
   take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const refusal = this.refusalOf(request);
-    if (refusal !== undefined) refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
-    else
-      this.sockets.handleUpgrade(request, socket, head, (open) =>
-        this.welcomeStranger(open, this.settings.addressOf(request)),
-      );
+    if (refusal !== undefined) {
+      this.refused.add(refusal.code);
+      refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
+      return;
+    }
+    this.sockets.handleUpgrade(request, socket, head, (open) =>
+      this.welcomeStranger(open, this.settings.addressOf(request)),
+    );
   }
 
   /** Open connections, with and without a visitor. */

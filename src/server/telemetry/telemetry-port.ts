@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { ApiError, telemetryPath } from '../../protocol/index.ts';
+import { ApiError, type ErrorCode, telemetryPath } from '../../protocol/index.ts';
 import { answerBrokenConnection, refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { listen } from '../net/listen.ts';
 import { leadUpgrades } from '../net/upgrades.ts';
+import type { Tally } from '../tally.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** Where telemetry listens on its own. */
@@ -16,19 +17,22 @@ export interface TelemetryPortSettings {
   readonly requestTimeoutMs: number;
   /** Called with the server before it listens. */
   readonly attach: (server: Server) => void;
+  /** Counts requests for addresses where there is nothing. */
+  readonly strays: Tally<ErrorCode>;
 }
 
 /** A port for telemetry alone, so that networks can treat it otherwise than the API: at `/telemetry` and at `/`. */
 export class TelemetryPort {
   private readonly server: Server;
 
-  constructor(telemetry: Telemetry, { connectionLimit, requestTimeoutMs, attach }: TelemetryPortSettings) {
+  constructor(telemetry: Telemetry, settings: TelemetryPortSettings) {
+    const { connectionLimit, requestTimeoutMs, attach, strays } = settings;
     this.server = createServer(serverOptions(requestTimeoutMs), (request) => refuse(request));
     this.server.maxConnections = connectionLimit;
     this.server.on('clientError', answerBrokenConnection);
     const take: Telemetry['take'] = (request, socket, head) => telemetry.take(request, socket, head);
     attach(this.server);
-    leadUpgrades(this.server, { [telemetryPath]: take, '/': take });
+    leadUpgrades(this.server, { [telemetryPath]: take, '/': take }, strays);
   }
 
   /** Listens and gives the port. Throws StartError. */

@@ -106,6 +106,7 @@ export class TelemetryService {
       connectionLimit: connection_limit,
       requestTimeoutMs: request_timeout_ms,
       attach: (server) => this.parts.guard.connections.attach(server, 'http'),
+      strays: this.parts.guard.connections.strays,
     };
     const opened = new TelemetryPort(this.telemetry, settings);
     const bound = await opened.listen(settings);

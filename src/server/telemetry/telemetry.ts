@@ -5,6 +5,7 @@ import type { Log } from '../../engine/index.ts';
 import {
   ApiError,
   bearerProtocolPrefix,
+  type ErrorCode,
   telemetryLimits as limits,
   type TelemetryChannelName,
   type TextChannelName,
@@ -18,6 +19,7 @@ import { SitePlaces } from '../guard/site-places.ts';
 import { refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
 import { newId } from '../ids.ts';
+import { Tally } from '../tally.ts';
 import { EntityFeeds } from './entity-feeds.ts';
 import { TelemetryLine } from './telemetry-line.ts';
 import { type SessionParts, TelemetrySession } from './telemetry-session.ts';
@@ -77,6 +79,8 @@ export class Telemetry {
   readonly feeds: EntityFeeds;
   /** This run of the server. */
   readonly stream = newId('run');
+  /** Requests that became no connection, by code of the refusal. */
+  readonly refused = new Tally<ErrorCode>();
   private readonly settings: TelemetrySettings;
   private readonly sockets: WebSocketServer;
   private readonly readers = new Set<Reader>();
@@ -113,6 +117,7 @@ export class Telemetry {
     const protocols = protocolsOf(request);
     const refusal = this.refusalOf(request, address, protocols);
     if (refusal !== undefined) {
+      this.refused.add(refusal.code);
       refuseOnSocket(socket, refusal, pathOfUrl(request.url ?? '/'));
       return;
     }

@@ -11,6 +11,10 @@ import {
   settleDelivery,
 } from '../store/operations/webhook-attempts.ts';
 import type { Store } from '../store/store.ts';
+import { outside } from '../tracing/scope.ts';
+import type { Span } from '../tracing/span.ts';
+import { writeTraceparent } from '../tracing/trace-context.ts';
+import { noTracing, type Tracing } from '../tracing/tracing.ts';
 import { nextWaitMs } from './schedule.ts';
 import type { Sender, SendResult } from './send.ts';
 import { signatureHeaders } from './signature.ts';
@@ -26,6 +30,7 @@ export interface DispatcherSettings {
   /** What the audit says when the server itself disables a webhook. */
   readonly disabling: Disabling;
   readonly log: Log;
+  readonly tracing?: Tracing | undefined;
   /** From 0 to 1. */
   readonly random?: () => number;
 }
@@ -98,7 +103,8 @@ export class Dispatcher {
     this.again = true;
     if (this.closed || this.pumping) return;
     this.pumping = true;
-    this.pumped = this.pump();
+    // What is due belongs to many, not to the one who has caused this look.
+    this.pumped = outside(() => this.pump());
   }
 
   get counters(): DispatcherCounters {
@@ -174,7 +180,8 @@ export class Dispatcher {
   private begin(delivery: ClaimedDelivery, lease: string): void {
     const job: Job = { webhookId: delivery.webhookId, done: Promise.resolve() };
     this.jobs.add(job);
-    job.done = this.attempt(delivery, lease)
+    const span = this.spanOf(delivery);
+    job.done = this.attempt(delivery, lease, span)
       .catch((error: unknown) => {
         // The lease runs out, and then it is sent again: once more is promised, only once is not.
         this.settings.log.warn('the outcome of a delivery could not be kept', {
@@ -183,17 +190,18 @@ export class Dispatcher {
         });
       })
       .finally(() => {
+        span?.end();
         this.jobs.delete(job);
         for (const tell of [...(this.waiters.get(delivery.id) ?? [])]) tell();
         this.wake();
       });
   }
 
-  private async attempt(delivery: ClaimedDelivery, lease: string): Promise<void> {
+  private async attempt(delivery: ClaimedDelivery, lease: string, span: Span | undefined): Promise<void> {
     const { store, sender, scheduler, hub, log, random = Math.random } = this.settings;
     const atMs = scheduler.nowMs();
     const startedMs = performance.now();
-    const headers = this.sign(delivery, atMs);
+    const headers = this.sign(delivery, atMs, span);
     const { signal } = this.abandon;
     const result =
       headers === undefined
@@ -201,6 +209,8 @@ export class Dispatcher {
         : await sender.send({ url: delivery.url, headers, payload: delivery.payload, signal });
     const nowMs = scheduler.nowMs();
     const { aborted, askedMs, ...outcome } = result;
+    if (outcome.status !== null) span?.set({ 'http.response.status_code': outcome.status });
+    span?.end(aborted ? 'aborted' : (outcome.error ?? undefined));
     if (aborted) {
       await store.run(releaseDelivery, { id: delivery.id, lease, nowMs });
       return;
@@ -229,12 +239,36 @@ export class Dispatcher {
     alarm.announce();
   }
 
+  /** Each attempt shows in the trace of what has led to the event. The address of the receiver may hold a secret. */
+  private spanOf({ id, webhookId, type, tries, trace }: ClaimedDelivery): Span | undefined {
+    const { tracing = noTracing } = this.settings;
+    return tracing.begin(`webhook ${type}`, {
+      kind: 'client',
+      parent: trace,
+      attributes: {
+        'http.request.method': 'POST',
+        'spacetime.webhook.id': webhookId,
+        'spacetime.delivery.id': id,
+        'spacetime.attempt': tries + 1,
+      },
+    });
+  }
+
   /** The header lines of an attempt; undefined when its secrets cannot be read. */
-  private sign(delivery: ClaimedDelivery, atMs: number): Record<string, string> | undefined {
+  private sign(
+    delivery: ClaimedDelivery,
+    atMs: number,
+    span: Span | undefined,
+  ): Record<string, string> | undefined {
     const { messageId, payload, secrets } = delivery;
     try {
       const timestampS = Math.floor(atMs / 1000);
-      return signatureHeaders({ id: messageId, timestampS, payload }, secrets.map(this.settings.open));
+      const signed = signatureHeaders(
+        { id: messageId, timestampS, payload },
+        secrets.map(this.settings.open),
+      );
+      const told = span !== undefined && this.settings.tracing?.propagates === true;
+      return told ? { ...signed, traceparent: writeTraceparent(span.context) } : signed;
     } catch (error) {
       this.settings.log.error('a secret of a webhook cannot be read', {
         webhook: delivery.webhookId,

@@ -29,6 +29,8 @@ import {
   type WebhookWish,
 } from '../store/operations/webhooks.ts';
 import type { Store } from '../store/store.ts';
+import { currentTrace } from '../tracing/scope.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { type Disabling, Dispatcher, type DispatcherCounters } from './dispatcher.ts';
 import { Housekeeping } from './housekeeping.ts';
 import type { Sender } from './send.ts';
@@ -43,6 +45,7 @@ export interface WebhooksSettings {
   readonly sender: Sender;
   readonly log: Log;
   readonly scheduler?: Scheduler;
+  readonly tracing?: Tracing;
 }
 
 /** A webhook and its new secret as text: the only moment in which it lies open. */
@@ -64,14 +67,15 @@ export class Webhooks {
   private readonly dispatcher: Dispatcher;
   private readonly housekeeping: Housekeeping;
 
-  constructor({ store, hub, vault, sender, log, scheduler = systemScheduler }: WebhooksSettings) {
+  constructor(settings: WebhooksSettings) {
+    const { store, hub, vault, sender, log, scheduler = systemScheduler, tracing } = settings;
     this.store = store;
     this.sender = sender;
     this.vault = vault;
     this.scheduler = scheduler;
     const open = (sealed: Uint8Array): Uint8Array => vault.open(purpose, sealed);
     const disabling: Disabling = (id, reason) => this.disabling(id, reason);
-    this.dispatcher = new Dispatcher({ store, hub, sender, open, scheduler, disabling, log });
+    this.dispatcher = new Dispatcher({ store, hub, sender, open, scheduler, disabling, log, tracing });
     this.housekeeping = new Housekeeping({ store, scheduler, log });
   }
 
@@ -161,7 +165,7 @@ export class Webhooks {
     const nowMs = this.scheduler.nowMs();
     const timestamp = new Date(nowMs).toISOString();
     const payload = JSON.stringify({ type: 'ping', timestamp, data: { webhook_id: id } });
-    const message = { id: newId('evt'), type: 'ping', payload, nowMs };
+    const message = { id: newId('evt'), type: 'ping', payload, nowMs, trace: currentTrace() };
     const delivery = await (act ?? this.store).run(sendPing, { webhookId: id, message });
     this.dispatcher.wake();
     return delivery;

@@ -9,6 +9,7 @@ import { saves } from './0007-saves.ts';
 import { scenes } from './0008-scenes.ts';
 import { sessionTree } from './0009-session-tree.ts';
 import { tokenLines } from './0010-token-lines.ts';
+import { traces } from './0012-traces.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order in which they are applied. */
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   scenes,
   sessionTree,
   tokenLines,
+  traces,
 ];
 
 const ledger =

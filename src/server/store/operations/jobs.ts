@@ -11,8 +11,8 @@ export const enqueueJob = defineOperation({
       throw new ApiError('job_queue_full', `${maxQueued} jobs wait already.`);
     }
     yield* change(
-      `INSERT INTO jobs (id, type, state, owner, role, input, priority, time_limit_ms, repeatable, max_attempts, due_ms, created_ms)
-       VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO jobs (id, type, state, owner, role, input, priority, time_limit_ms, repeatable, max_attempts, due_ms, created_ms, trace)
+       VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.id,
       job.type,
       job.owner,
@@ -24,6 +24,7 @@ export const enqueueJob = defineOperation({
       job.max_attempts,
       nowMs,
       nowMs,
+      job.trace ?? null,
     );
     yield* countState('queued', 1);
     return yield* jobById(job.id);

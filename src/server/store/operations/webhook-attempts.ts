@@ -13,6 +13,8 @@ export interface ClaimedDelivery {
   readonly payload: string;
   readonly tries: number;
   readonly maxTries: number;
+  /** `traceparent` of what has led to the event; null where nobody traced it. */
+  readonly trace: string | null;
   /** Sealed secrets that sign now, newest first. */
   readonly secrets: readonly Uint8Array[];
 }
@@ -65,7 +67,7 @@ export const claimDeliveries = defineOperation({
     // Each of these has something that is due and comes before whatever the ones after them have.
     for (const { id, url, under } of ready.slice(0, count)) {
       const rows = yield* all<DueDelivery>(
-        `SELECT d.id, d.webhook_id AS webhookId, d.message_id AS messageId, m.type, m.payload, d.tries,
+        `SELECT d.id, d.webhook_id AS webhookId, d.message_id AS messageId, m.type, m.payload, m.trace, d.tries,
            d.max_tries AS maxTries, d.due_ms AS dueMs
          FROM webhook_deliveries d JOIN webhook_messages m ON m.id = d.message_id
          WHERE d.webhook_id = ? AND d.state = 'pending' AND d.due_ms <= ? ORDER BY d.due_ms LIMIT ?`,

@@ -47,6 +47,8 @@ export interface OutgoingMessage {
   readonly type: string;
   readonly payload: string;
   readonly nowMs: number;
+  /** `traceparent` of what has led to it, where that is traced. */
+  readonly trace?: string | null;
 }
 
 /** Most deliveries of one webhook that wait; what happens beyond that is counted in `dropped` and not delivered. */
@@ -62,13 +64,14 @@ const columns = `d.id, d.webhook_id AS webhookId, d.message_id AS messageId, m.t
 
 const source = 'webhook_deliveries d JOIN webhook_messages m ON m.id = d.message_id';
 
-function* keepMessage({ id, type, payload, nowMs }: OutgoingMessage): Work<void> {
+function* keepMessage({ id, type, payload, nowMs, trace = null }: OutgoingMessage): Work<void> {
   yield* change(
-    'INSERT INTO webhook_messages (id, type, payload, created_ms) VALUES (?, ?, ?, ?)',
+    'INSERT INTO webhook_messages (id, type, payload, created_ms, trace) VALUES (?, ?, ?, ?, ?)',
     id,
     type,
     payload,
     nowMs,
+    trace,
   );
 }
 
