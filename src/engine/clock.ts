@@ -29,8 +29,8 @@ export interface ClockState {
 export class Clock implements Tick {
   readonly stepS: number;
   #index = 0;
-  #day: number;
-  #second: number;
+  #day = 0;
+  #second = 0;
   #residueS = 0;
   #realS = 0;
   readonly #readRealS: () => number;
@@ -38,8 +38,6 @@ export class Clock implements Tick {
   constructor({ rateHz = tickRateHz, day = 0, second = 0, readRealS = () => 0 }: ClockSettings = {}) {
     this.stepS = 1 / rateHz;
     this.#readRealS = readRealS;
-    this.#day = day;
-    this.#second = second;
     this.setSimulated(day, second);
     this.sampleReal();
   }

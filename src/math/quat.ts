@@ -35,7 +35,11 @@ export function identity(out: Quat): Quat {
 
 /** out = q */
 export function copy(out: Quat, q: Quat): Quat {
-  return set(out, q[0], q[1], q[2], q[3]);
+  out[0] = q[0];
+  out[1] = q[1];
+  out[2] = q[2];
+  out[3] = q[3];
+  return out;
 }
 
 /** The scalar product of four components; 1 or -1 for equal rotations. */
@@ -53,25 +57,31 @@ export function multiply(out: Quat, a: Quat, b: Quat): Quat {
   const by = b[1];
   const bz = b[2];
   const bw = b[3];
-  return set(
-    out,
-    aw * bx + ax * bw + (ay * bz - az * by),
-    aw * by + ay * bw + (az * bx - ax * bz),
-    aw * bz + az * bw + (ax * by - ay * bx),
-    aw * bw - ax * bx - (ay * by + az * bz),
-  );
+  out[0] = aw * bx + ax * bw + (ay * bz - az * by);
+  out[1] = aw * by + ay * bw + (az * bx - ax * bz);
+  out[2] = aw * bz + az * bw + (ax * by - ay * bx);
+  out[3] = aw * bw - ax * bx - (ay * by + az * bz);
+  return out;
 }
 
 /** out = the opposite turn of a unit quaternion. */
 export function conjugate(out: Quat, q: Quat): Quat {
-  return set(out, -q[0], -q[1], -q[2], q[3]);
+  out[0] = -q[0];
+  out[1] = -q[1];
+  out[2] = -q[2];
+  out[3] = q[3];
+  return out;
 }
 
 /** out = q / |q|. A zero quaternion becomes the identity; NaN stays NaN. */
 export function normalize(out: Quat, q: Quat): Quat {
-  const size = Math.sqrt(dot(q, q));
+  const size = Math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3]);
   if (size === 0) return identity(out);
-  return set(out, q[0] / size, q[1] / size, q[2] / size, q[3] / size);
+  out[0] = q[0] / size;
+  out[1] = q[1] / size;
+  out[2] = q[2] / size;
+  out[3] = q[3] / size;
+  return out;
 }
 
 /** out = a turn by angleRad about a unit axis. */
@@ -147,13 +157,10 @@ export function slerp(out: Quat, a: Quat, b: Quat, t: number): Quat {
     fromB = sincosOf(turn)[0] / whole;
   }
   fromB *= sign;
-  set(
-    out,
-    a[0] * fromA + b[0] * fromB,
-    a[1] * fromA + b[1] * fromB,
-    a[2] * fromA + b[2] * fromB,
-    a[3] * fromA + b[3] * fromB,
-  );
+  out[0] = a[0] * fromA + b[0] * fromB;
+  out[1] = a[1] * fromA + b[1] * fromB;
+  out[2] = a[2] * fromA + b[2] * fromB;
+  out[3] = a[3] * fromA + b[3] * fromB;
   return normalize(out, out);
 }
 
@@ -227,6 +234,10 @@ export function integrate(out: Quat, q: Quat, omegaBody: Vec3, dtS: number): Qua
   turn[0] = 0.5 * rate * dtS;
   sincosOf(turn);
   const factor = rate > 0 ? turn[0] / rate : 0;
-  multiply(out, q, set(step, x * factor, y * factor, z * factor, turn[1]));
+  step[0] = x * factor;
+  step[1] = y * factor;
+  step[2] = z * factor;
+  step[3] = turn[1];
+  multiply(out, q, step);
   return normalize(out, out);
 }

@@ -64,16 +64,17 @@ export class WorldMirror {
   }
 }
 
+/** Motion and flight are written over, because they change all the time; whoever compares entities finds another one. */
 function merge(
   known: Entity,
   { name, motion, ground_m, hull, flight, shape, description }: EntityChange,
 ): Entity {
+  if (motion !== undefined) Object.assign(known.motion, motion);
+  if (flight !== undefined && known.flight !== null) Object.assign(known.flight, flight);
   return {
     ...known,
     name: name ?? known.name,
-    motion: motion ?? known.motion,
     ground_m: ground_m === undefined ? known.ground_m : ground_m,
-    flight: flight ?? known.flight,
     hull: hull ?? known.hull,
     shape: shape ?? known.shape,
     description: description ?? known.description,

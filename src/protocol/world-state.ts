@@ -85,12 +85,12 @@ export const entitySchema = z.object({
 /** Something in the world that has a place. */
 export type Entity = z.output<typeof entitySchema>;
 
-/** What has changed of an entity; parts that are left out are as before. */
+/** What has changed of an entity; parts that are left out are as before, also within motion and flight. */
 const changeSchema = z.object({
   id: z.int(),
-  motion: motionSchema.optional(),
+  motion: motionSchema.partial().optional(),
   ground_m: groundField.optional(),
-  flight: flightSchema.optional(),
+  flight: flightSchema.partial().optional(),
   hull: hullSchema.optional(),
   shape: shapeSchema.optional(),
   name: z.string().optional(),

@@ -24,7 +24,7 @@ export class FrameLoop {
     document.addEventListener('visibilitychange', () => this.#performance.reset(), {
       signal: this.#removal.signal,
     });
-    this.#renderer.setAnimationLoop(() => this.#frame());
+    this.#renderer.setAnimationLoop((timeMs) => this.#frame(timeMs));
   }
 
   stop(): void {
@@ -32,11 +32,11 @@ export class FrameLoop {
     this.#renderer.setAnimationLoop(null);
   }
 
-  #frame(): void {
+  /** @param timeMs when the display shows the frame, as its rhythm has it */
+  #frame(timeMs: number): void {
     this.#performance.beginFrame();
-    const nowMs = performance.now();
-    const spanS = Number.isNaN(this.#beforeMs) ? 0 : (nowMs - this.#beforeMs) / 1000;
-    this.#beforeMs = nowMs;
+    const spanS = Number.isNaN(this.#beforeMs) ? 0 : (timeMs - this.#beforeMs) / 1000;
+    this.#beforeMs = timeMs;
     this.#tick.index += 1;
     this.#tick.stepS = Math.min(SPAN_MOST_S, Math.max(0, spanS));
     this.#engine.step(this.#tick);

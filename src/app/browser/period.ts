@@ -2,11 +2,11 @@ import type { Tick } from '../../engine/index.ts';
 
 /**
  * Tells, from frame to frame, when a period is over, and begins the next. It keeps its time to itself, because a number
- * that a closure counts is allocated anew in every frame.
+ * that a closure counts is allocated anew in every frame; so is one in a field that begins as anything but a number.
  */
 export class Period {
   readonly #lengthS: number;
-  #leftS: number;
+  #leftS = 0;
 
   /** @param firstS length of the first one; by default it is over at once */
   constructor(lengthS: number, firstS = 0) {

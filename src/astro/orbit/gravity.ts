@@ -43,23 +43,32 @@ export class GravityField {
    * @throws AstroError as the ephemeris does.
    */
   place(reference: number, day: number, second: number): void {
+    this.begin(reference);
+    for (let body = 1; body < bodies.length; body++) {
+      if (body === reference) continue;
+      this.add(body, this.#ephemeris.stateBetween(body, reference, day, second, this.#state));
+    }
+  }
+
+  /** Takes all masses away but that of `reference`, for whoever knows the places of the others already. */
+  begin(reference: number): void {
     this.#centralGm = bodies[reference]?.gmM3S2 ?? 0;
     this.#fallsFreely = reference !== 0;
     this.#count = 0;
-    for (let body = 1; body < bodies.length; body++) {
-      if (body === reference) continue;
-      const state = this.#ephemeris.stateBetween(body, reference, day, second, this.#state);
-      const x = state[0];
-      const y = state[1];
-      const z = state[2];
-      const at = this.#count * 5;
-      this.#sources[at] = x;
-      this.#sources[at + 1] = y;
-      this.#sources[at + 2] = z;
-      this.#sources[at + 3] = bodies[body].systemGmM3S2;
-      this.#sources[at + 4] = 1 / (x * x + y * y + z * z);
-      this.#count += 1;
-    }
+  }
+
+  /** Places the mass of a body at its offset from the reference, m. */
+  add(body: number, offsetM: Float64Array): void {
+    const x = offsetM[0];
+    const y = offsetM[1];
+    const z = offsetM[2];
+    const at = this.#count * 5;
+    this.#sources[at] = x;
+    this.#sources[at + 1] = y;
+    this.#sources[at + 2] = z;
+    this.#sources[at + 3] = bodies[body].systemGmM3S2;
+    this.#sources[at + 4] = 1 / (x * x + y * y + z * z);
+    this.#count += 1;
   }
 
   /** Acceleration, m/s^2 in ICRF axes, relative to the reference body, of a point at `offsetM` from it. */

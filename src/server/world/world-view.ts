@@ -8,6 +8,9 @@ import type {
 } from '../../protocol/index.ts';
 import type { Entity, World } from '../../world/index.ts';
 
+type Vessel = NonNullable<Entity['vessel']>;
+type Flight = NonNullable<EntityView['flight']>;
+
 /** Numbers of an entity that tell whether it has moved. */
 const motionNumbers = 14;
 
@@ -86,12 +89,12 @@ export class WorldView {
     }
     writeMotion(entity, this.scratch);
     if (!sameNumbers(this.scratch, known.motion)) {
+      change.motion = motionChange(entity, this.scratch, known.motion);
       known.motion.set(this.scratch);
-      change.motion = motionOf(entity);
     }
-    if (!sameFlight(entity, known.flight)) {
-      known.flight = flightOf(entity);
-      if (known.flight !== null) change.flight = known.flight;
+    if (entity.vessel !== null && known.flight !== null && !sameFlight(entity.vessel, known.flight)) {
+      change.flight = flightChange(entity.vessel, known.flight);
+      Object.assign(known.flight, change.flight);
     }
     if (entity.vessel !== null && !sameHull(entity.vessel, known.hull)) {
       known.hull = hullOf(entity);
@@ -141,8 +144,8 @@ function writeMotion(entity: Entity, out: Float64Array): void {
   out.set(entity.angularVelocityRadps, 11);
 }
 
-function sameNumbers(a: Float64Array, b: Float64Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+function sameNumbers(a: Float64Array, b: Float64Array, from = 0, end = a.length): boolean {
+  for (let i = from; i < end; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
@@ -161,6 +164,18 @@ function motionOf(entity: Entity): EntityView['motion'] {
   };
 }
 
+/** The parts of a motion that are not what they were; on another body all of them, for they mean something else there. */
+function motionChange(entity: Entity, now: Float64Array, before: Float64Array): EntityChange['motion'] {
+  const motion = motionOf(entity);
+  if (now[0] !== before[0]) return motion;
+  return {
+    ...(sameNumbers(now, before, 1, 4) ? {} : { position_m: motion.position_m }),
+    ...(sameNumbers(now, before, 4, 7) ? {} : { velocity_mps: motion.velocity_mps }),
+    ...(sameNumbers(now, before, 7, 11) ? {} : { attitude: motion.attitude }),
+    ...(sameNumbers(now, before, 11, 14) ? {} : { angular_velocity_radps: motion.angular_velocity_radps }),
+  };
+}
+
 function groundOf({ groundM }: Entity): EntityView['ground_m'] {
   return groundM === null ? null : triple(groundM);
 }
@@ -172,29 +187,38 @@ function sameGround({ groundM, body }: Entity, { ground, motion }: Shown): boole
 }
 
 function flightOf({ vessel }: Entity): EntityView['flight'] {
-  if (vessel === null) return null;
-  const { target } = vessel;
+  return vessel === null ? null : { ...tankOf(vessel), ...wishesOf(vessel) };
+}
+
+function tankOf(vessel: Vessel): Pick<Flight, 'mass_kg' | 'fuel_kg'> {
+  return { mass_kg: vessel.massKg, fuel_kg: vessel.fuelKg };
+}
+
+function wishesOf(vessel: Vessel): Omit<Flight, 'mass_kg' | 'fuel_kg'> {
   return {
-    mass_kg: vessel.massKg,
-    fuel_kg: vessel.fuelKg,
     thrust: triple(vessel.thrust),
     torque: triple(vessel.torque),
     stabilise: vessel.stabilise,
     brake: vessel.brake,
     hold: vessel.hold,
-    target:
-      target === null ? null : 'body' in target ? { body: bodyName(target.body) } : { entity: target.entity },
+    target: targetOf(vessel),
     landed: vessel.landed,
     control_seq: vessel.controlSeq,
   };
 }
 
+function targetOf({ target }: Vessel): Flight['target'] {
+  if (target === null) return null;
+  return 'body' in target ? { body: bodyName(target.body) } : { entity: target.entity };
+}
+
 /** Compares without making anything, because nearly always nothing has changed. */
-function sameFlight({ vessel }: Entity, known: EntityView['flight']): boolean {
-  if (vessel === null || known === null) return vessel === null && known === null;
+function sameFlight(vessel: Vessel, known: Flight): boolean {
+  return vessel.fuelKg === known.fuel_kg && vessel.massKg === known.mass_kg && sameWishes(vessel, known);
+}
+
+function sameWishes(vessel: Vessel, known: Flight): boolean {
   return (
-    vessel.fuelKg === known.fuel_kg &&
-    vessel.massKg === known.mass_kg &&
     vessel.controlSeq === known.control_seq &&
     vessel.hold === known.hold &&
     vessel.stabilise === known.stabilise &&
@@ -206,14 +230,16 @@ function sameFlight({ vessel }: Entity, known: EntityView['flight']): boolean {
   );
 }
 
+/** While engines burn, mass and fuel change all the time; what the pilot wants changes seldom, and is told as a whole. */
+function flightChange(vessel: Vessel, known: Flight): Partial<Flight> {
+  return sameWishes(vessel, known) ? tankOf(vessel) : { ...tankOf(vessel), ...wishesOf(vessel) };
+}
+
 function sameTriple(v: Float64Array, known: Triple): boolean {
   return v[0] === known[0] && v[1] === known[1] && v[2] === known[2];
 }
 
-type Target = NonNullable<Entity['vessel']>['target'];
-type KnownTarget = NonNullable<EntityView['flight']>['target'];
-
-function sameTarget(target: Target, known: KnownTarget): boolean {
+function sameTarget(target: Vessel['target'], known: Flight['target']): boolean {
   if (target === null || known === null) return target === null && known === null;
   if ('body' in target) return 'body' in known && bodyName(target.body) === known.body;
   return 'entity' in known && target.entity === known.entity;
@@ -230,7 +256,7 @@ function hullOf({ vessel }: Entity): EntityView['hull'] {
   };
 }
 
-function sameHull(vessel: NonNullable<Entity['vessel']>, known: EntityView['hull']): boolean {
+function sameHull(vessel: Vessel, known: EntityView['hull']): boolean {
   return (
     known !== null &&
     vessel.fuelCapacityKg === known.fuel_capacity_kg &&

@@ -19,8 +19,8 @@ export interface NavBall {
 const SIDE_PX = 112;
 const CENTRE = SIDE_PX / 2;
 const RADIUS = CENTRE - 6;
-const PARALLELS_DEG = [-60, -30, 30, 60];
-const STEPS = 36;
+/** Sines of the elevations whose parallels are drawn: 60 and 30 degrees below and above the horizon. */
+const PARALLELS = [-Math.sqrt(0.75), -0.5, 0.5, Math.sqrt(0.75)];
 const SKY = '#2b3f58';
 const GROUND = '#3d3227';
 const LINE = 'rgba(238, 242, 247, 0.5)';
@@ -34,12 +34,7 @@ export function createNavBall(): NavBall {
   canvas.width = SIDE_PX * ratio;
   canvas.height = SIDE_PX * ratio;
   const context = canvas.getContext('2d');
-  const local = {
-    up: new Float64Array(3),
-    mark: new Float64Array(3),
-    side: new Float64Array(3),
-    ahead: new Float64Array(3),
-  };
+  const local = { up: new Float64Array(3), mark: new Float64Array(3) };
   return {
     root: canvas,
     draw(input): void {
@@ -48,7 +43,6 @@ export function createNavBall(): NavBall {
       context.clearRect(0, 0, SIDE_PX, SIDE_PX);
       toShip(local.up, input.attitude, input.up);
       drawSphere(context, local.up);
-      drawParallels(context, local.up, local.side, local.ahead);
       drawRim(context);
       toShip(local.mark, input.attitude, input.prograde);
       drawMotion(context, local.mark);
@@ -76,7 +70,7 @@ function toShip(out: Vec3, attitude: Quat, direction: Vec3): void {
   out[2] = dz + w * tz + (tx * y - ty * x);
 }
 
-/** The ground is the side of the horizon away from `up`; the horizon is half an ellipse across the disc. */
+/** Sky, ground and parallels: circles on the ball, which are ellipses on the disc, upright once it is turned. */
 function drawSphere(context: CanvasRenderingContext2D, up: Vec3): void {
   const ux = up[0];
   const uy = up[1];
@@ -86,61 +80,47 @@ function drawSphere(context: CanvasRenderingContext2D, up: Vec3): void {
   context.arc(CENTRE, CENTRE, RADIUS, 0, 2 * Math.PI);
   context.fill();
   if (!Number.isFinite(ux)) return;
-  const ahead = -uz;
-  const tilt = Math.atan2(ux, uy);
   context.save();
   context.translate(CENTRE, CENTRE);
-  context.rotate(tilt);
-  context.beginPath();
-  context.arc(0, 0, RADIUS, 0, Math.PI);
-  const flat = Math.abs(ahead) * RADIUS;
-  context.ellipse(0, 0, RADIUS, flat, 0, Math.PI, ahead > 0 ? 0 : 2 * Math.PI, ahead > 0);
-  context.closePath();
-  context.fillStyle = GROUND;
-  context.fill();
+  context.rotate(Math.atan2(ux, uy));
+  drawGround(context, uz);
+  context.lineWidth = 0.75;
+  context.strokeStyle = LINE;
+  for (let at = 0; at < PARALLELS.length; at += 1) drawParallel(context, uz, PARALLELS[at]);
   context.restore();
 }
 
-function drawParallels(context: CanvasRenderingContext2D, up: Vec3, side: Vec3, ahead: Vec3): void {
-  const ux = up[0];
-  const uy = up[1];
-  const uz = up[2];
-  if (!Number.isFinite(ux)) return;
-  // Any two directions across `up` will do: parallels look the same from all of them.
-  const [ax, ay, az] = Math.abs(ux) < 0.9 ? [1, 0, 0] : [0, 1, 0];
-  side[0] = uy * az - uz * ay;
-  side[1] = uz * ax - ux * az;
-  side[2] = ux * ay - uy * ax;
-  const length = Math.sqrt(side[0] ** 2 + side[1] ** 2 + side[2] ** 2);
-  for (let axis = 0; axis < 3; axis += 1) side[axis] /= length;
-  const sx = side[0];
-  const sy = side[1];
-  const sz = side[2];
-  ahead[0] = uy * sz - uz * sy;
-  ahead[1] = uz * sx - ux * sz;
-  ahead[2] = ux * sy - uy * sx;
-  const hx = ahead[0];
-  const hy = ahead[1];
-  const hz = ahead[2];
-  context.lineWidth = 0.75;
-  context.strokeStyle = LINE;
+/** The ground is the side of the horizon away from `up`; the horizon is half an ellipse across the disc. */
+function drawGround(context: CanvasRenderingContext2D, uz: number): void {
   context.beginPath();
-  for (const degrees of PARALLELS_DEG) {
-    const height = Math.sin((degrees * Math.PI) / 180);
-    const width = Math.cos((degrees * Math.PI) / 180);
-    let drawing = false;
-    for (let step = 0; step <= STEPS; step += 1) {
-      const angle = (step / STEPS) * 2 * Math.PI;
-      const c = Math.cos(angle) * width;
-      const s = Math.sin(angle) * width;
-      const visible = hz * c + sz * s + uz * height < 0;
-      const x = CENTRE + RADIUS * (hx * c + sx * s + ux * height);
-      const y = CENTRE - RADIUS * (hy * c + sy * s + uy * height);
-      if (visible && drawing) context.lineTo(x, y);
-      else if (visible) context.moveTo(x, y);
-      drawing = visible;
-    }
-  }
+  context.arc(0, 0, RADIUS, 0, Math.PI);
+  context.ellipse(0, 0, RADIUS, Math.abs(uz) * RADIUS, 0, Math.PI, uz < 0 ? 0 : 2 * Math.PI, uz < 0);
+  context.closePath();
+  context.fillStyle = GROUND;
+  context.fill();
+}
+
+/** The part of one parallel that faces the pilot, at the elevation of the given sine. */
+function drawParallel(context: CanvasRenderingContext2D, uz: number, height: number): void {
+  const width = Math.sqrt(1 - height * height);
+  const across = Math.sqrt(Math.max(0, 1 - uz * uz));
+  // A point at the angle t along the circle lies behind the disc where sin t is above this.
+  const limit = (-uz * height) / (across * width);
+  if (limit <= -1) return;
+  const edge = limit < 1 ? Math.asin(limit) : 0.5 * Math.PI;
+  const turn = uz < 0 ? -1 : 1;
+  const flat = Math.abs(uz) * width * RADIUS;
+  context.beginPath();
+  context.ellipse(
+    0,
+    -across * height * RADIUS,
+    width * RADIUS,
+    flat,
+    0,
+    turn * (Math.PI - edge),
+    turn * (2 * Math.PI + edge),
+    turn < 0,
+  );
   context.stroke();
 }
 

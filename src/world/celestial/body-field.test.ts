@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedRails } from '../../../test/support/worlds.ts';
-import { bodies, bodyIndex, orientation, spinRate } from '../../astro/index.ts';
+import { bodies, bodyIndex, GravityField, orientation, spinRate } from '../../astro/index.ts';
 import { quat, vec3 } from '../../math/index.ts';
 import { BodyField } from './body-field.ts';
 
@@ -45,6 +45,28 @@ describe('the field of bodies', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it('has the masses at the three moments of a tick where it has the bodies', () => {
+    const field = standingField();
+    const spanS = 100_000 / 90;
+    field.moveTo(9669, 86_000 + spanS - 86_400, spanS);
+    const placed = new GravityField(field);
+    for (const name of names) {
+      const center = bodyIndex(name);
+      const offsetM = vec3.create(3 * bodies[center].equatorialRadiusM, 1e6, -2e6);
+      const { start, middle, end } = field.gravityAround(center);
+      for (const [moment, share] of [
+        [start, 0],
+        [middle, 0.5],
+        [end, 1],
+      ] as const) {
+        placed.place(center, 9669, field.second - (1 - share) * spanS);
+        const expected = placed.acceleration(offsetM, vec3.create());
+        const off = vec3.distance(moment.acceleration(offsetM, vec3.create()), expected);
+        expect(off).toBeLessThan(1e-13 * vec3.length(expected));
+      }
+    }
   });
 
   it('has the bodies where the rails have them, at the ends of a tick and between', () => {

@@ -4,6 +4,7 @@ import { chains } from './relative-chains.ts';
 
 const bodyCount = bodies.length;
 const term = new Float64Array(6);
+const placed = new Float64Array(6);
 
 /**
  * The bodies during one tick: read from the rails once at its end, shared by everything that flies. Between the two ends
@@ -18,6 +19,9 @@ export class BodyField implements Ephemeris {
   readonly #rails: Ephemeris;
   #start = createMoment();
   #end = createMoment();
+  readonly #middle = createMoment();
+  /** The tick for which `#middle` has been worked out. */
+  #middleStamp = -1;
   #stamp = 0;
   /** What has been worked out for a body, and for which tick. */
   readonly #gravity: readonly Cached<TickGravity>[];
@@ -25,10 +29,9 @@ export class BodyField implements Ephemeris {
 
   constructor(rails: Ephemeris) {
     this.#rails = rails;
-    const fieldOfMoment = () => new GravityField(this);
     this.#gravity = bodies.map(() => ({
       stamp: -1,
-      value: { start: fieldOfMoment(), middle: fieldOfMoment(), end: fieldOfMoment() },
+      value: { start: new GravityField(this), middle: new GravityField(this), end: new GravityField(this) },
     }));
     this.#attitudes = bodies.map(() => ({ stamp: -1, value: quat.create() }));
   }
@@ -89,25 +92,47 @@ export class BodyField implements Ephemeris {
 
   /** State of one body as seen from another at the end of the tick: six doubles. */
   stateAtEnd(body: number, center: number, out: Float64Array): Float64Array {
-    const { up, down } = chains[center][body];
-    const { rows } = this.#end;
-    out.fill(0, 0, 6);
-    for (let i = 0; i < up.length; i += 1) addState(out, rows[up[i]], 1);
-    for (let i = 0; i < down.length; i += 1) addState(out, rows[down[i]], -1);
-    return out;
+    return stateAt(this.#end, body, center, out);
   }
 
   /** The pull of all bodies in the frame of `reference`, at three moments of the tick. */
   gravityAround(reference: number): TickGravity {
     const cached = this.#gravity[reference];
     if (cached.stamp !== this.#stamp) {
-      const { start, middle, end } = cached.value;
-      start.place(reference, this.day, this.second - this.spanS);
-      middle.place(reference, this.day, this.second - 0.5 * this.spanS);
-      end.place(reference, this.day, this.second);
+      this.#placeAt(cached.value.start, this.#start, reference);
+      this.#placeAt(cached.value.middle, this.#middleOfTick(), reference);
+      this.#placeAt(cached.value.end, this.#end, reference);
       cached.stamp = this.#stamp;
     }
     return cached.value;
+  }
+
+  #placeAt(gravity: GravityField, moment: Moment, reference: number): void {
+    gravity.begin(reference);
+    for (let body = 1; body < bodyCount; body += 1) {
+      if (body !== reference) gravity.add(body, stateAt(moment, body, reference, placed));
+    }
+  }
+
+  #middleOfTick(): Moment {
+    if (this.#middleStamp !== this.#stamp) {
+      const { rows } = this.#middle;
+      if (this.spanS === 0) this.#middle.all.set(this.#end.all);
+      else for (let body = 1; body < bodyCount; body += 1) this.#halfWay(rows[body], body);
+      this.#middleStamp = this.#stamp;
+    }
+    return this.#middle;
+  }
+
+  /** Hermite's cubic through the ends of the tick, half-way. */
+  #halfWay(out: Float64Array, body: number): void {
+    const start = this.#start.rows[body];
+    const end = this.#end.rows[body];
+    const { spanS } = this;
+    for (let k = 0; k < 3; k += 1) {
+      out[k] = 0.5 * (start[k] + end[k]) + 0.125 * spanS * (start[k + 3] - end[k + 3]);
+      out[k + 3] = (1.5 * (end[k] - start[k])) / spanS - 0.25 * (start[k + 3] + end[k + 3]);
+    }
   }
 
   /** How a body's own turning axes lie in ICRF at the end of the tick. The quaternion is shared: do not write to it. */
@@ -164,6 +189,15 @@ interface Moment {
 function createMoment(): Moment {
   const all = new Float64Array(6 * bodyCount);
   return { all, rows: bodies.map((_, body) => all.subarray(6 * body, 6 * body + 6)) };
+}
+
+/** State of one body as seen from another at a moment. */
+function stateAt({ rows }: Moment, body: number, center: number, out: Float64Array): Float64Array {
+  const { up, down } = chains[center][body];
+  out.fill(0, 0, 6);
+  for (let i = 0; i < up.length; i += 1) addState(out, rows[up[i]], 1);
+  for (let i = 0; i < down.length; i += 1) addState(out, rows[down[i]], -1);
+  return out;
 }
 
 function copyState(out: Float64Array, state: Float64Array): Float64Array {

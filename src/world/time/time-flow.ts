@@ -17,8 +17,8 @@ export interface FlowState {
  */
 export class TimeFlow {
   /** Simulated seconds per tick second while not paused. */
-  factor: number;
-  #goal: number;
+  factor = 1;
+  #goal = 1;
   #ticksLeft = 0;
 
   constructor(factor: number) {

@@ -4,14 +4,12 @@ import { type HoldMode, holdModes } from '../commands.ts';
 import { flyShortArc, flyStraight, LongArc, type LongArcPlan } from './arcs.ts';
 import type { FlightSettings } from './flight-settings.ts';
 import { createSituation, heldAttitude } from './hold.ts';
-import { orbitalRateRadps } from './orbital-rate.ts';
+import { isShortArc } from './orbital-rate.ts';
 import { Pace } from './pace.ts';
-import { createBurn, planBurn, spendFuel } from './propulsion.ts';
+import { createBurn, planBurn, pushOf, spendFuel } from './propulsion.ts';
 import { followHold, steerByHand, steersByHand, steerToHold, turn } from './steering.ts';
 import { motion, targetKind, type VesselTable } from './vessel-table.ts';
 
-/** Up to this part of a radian of orbit in a tick, a short arc is exact to rounding. */
-export const shortArcRad = 0.002;
 /** A held attitude counts as reached, so that thrust follows it along a long tick, when it is off by less than this. */
 const alignedRad = 0.02;
 
@@ -121,8 +119,8 @@ export class Flight {
     const table = this.#table;
     const vessel = table.vectors[row];
     const burn = this.#burn;
-    const massKg = burn.massKg - 0.5 * burn.flowKgps * this.#pace.spanS;
-    vec3.scale(this.#push, burn.forceN, burn.fires ? 1 / massKg : 0);
+    if (burn.fires) pushOf(this.#push, burn, this.#pace);
+    else vec3.set(this.#push, 0, 0, 0);
     if (this.#field === null || this.#longArc === null) {
       vec3.add(this.#push, this.#push, this.#localFallMps2);
       if (table.motion[row] === motion.rigid)
@@ -131,7 +129,7 @@ export class Flight {
       return;
     }
     const reference = table.body[row];
-    if (orbitalRateRadps(reference, vessel.offsetM) * this.#pace.spanS < shortArcRad) {
+    if (isShortArc(reference, vessel.offsetM, this.#pace)) {
       table.stepS[row] = 0;
       flyShortArc(vessel, this.#field.gravityAround(reference), this.#push, this.#pace);
       return;

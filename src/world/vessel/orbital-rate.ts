@@ -1,6 +1,14 @@
 import { bodies } from '../../astro/index.ts';
 import type { Vec3 } from '../../math/index.ts';
 
+/** Up to this part of a radian of orbit in a tick, a short arc is exact to rounding. */
+export const shortArcRad = 0.002;
+
+/** Whether a span, simulated seconds, is a short arc at an offset from a body. */
+export function isShortArc(body: number, offsetM: Vec3, { spanS }: { readonly spanS: number }): boolean {
+  return orbitalRateRadps(body, offsetM) * spanS < shortArcRad;
+}
+
 /** Rate of a circular orbit at an offset from a body, rad/s: what the length of steps is measured by. */
 export function orbitalRateRadps(body: number, { 0: x, 1: y, 2: z }: Vec3): number {
   const squared = x * x + y * y + z * z;

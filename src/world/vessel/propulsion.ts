@@ -52,6 +52,13 @@ export function planBurn(
   vec3.scale(out.forceN, out.forceN, fullN);
 }
 
+/** Writes the acceleration that a burn gives a ship in the middle of the tick, m/s^2. */
+export function pushOf(out: Vec3, burn: Burn, { spanS }: Pick<Pace, 'spanS'>): Vec3 {
+  const massKg = burn.massKg - 0.5 * burn.flowKgps * spanS;
+  for (let i = 0; i < 3; i += 1) out[i] = burn.forceN[i] * (1 / massKg);
+  return out;
+}
+
 /** Takes the fuel of a burn out of the tank; true when that emptied it. */
 export function spendFuel(
   burn: Burn,

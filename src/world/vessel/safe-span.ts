@@ -1,8 +1,7 @@
 import { bodies } from '../../astro/index.ts';
 import { vec3 } from '../../math/index.ts';
 import type { BodyField } from '../celestial/body-field.ts';
-import { shortArcRad } from './flight.ts';
-import { orbitalRateRadps } from './orbital-rate.ts';
+import { orbitalRateRadps, shortArcRad } from './orbital-rate.ts';
 import { motion, type VesselTable } from './vessel-table.ts';
 
 /** A tick covers at most this share of the time in which the ground could be reached. */

@@ -40,7 +40,7 @@ export const instruments = defineSubsystem({
   },
   phase: 'measure',
   options: {
-    rate: hertz({ default: 10, min: 1, max: 60, doc: 'how often figures are brought up to date' }),
+    rate: hertz({ default: 5, min: 1, max: 60, doc: 'how often figures are brought up to date' }),
   },
   start({ needs, options }) {
     const { line } = needs.connection;

@@ -56,7 +56,7 @@ export const traffic = defineSubsystem({
       if (groundM !== undefined) {
         add(entity);
         list();
-      } else if (motion && one.track instanceof Track) one.track.push(motion, clock);
+      } else if (motion && one.track instanceof Track) one.track.push(entity.motion, clock);
       if (name !== undefined) one.entity = entity;
     };
     const replace = (): void => {

@@ -53,7 +53,7 @@ test('between two samples of an orbit lies the orbit', () => {
   const out = createMoving();
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (part) => {
-      between(out, orbiting(0), orbiting(spanS * rateRadps), part, spanS);
+      between(out, orbiting(0), orbiting(spanS * rateRadps), { part, spanS });
       expect(vec3.distance(out.offsetM, orbiting(part * spanS * rateRadps).offsetM)).toBeLessThan(1e-5);
     }),
     { numRuns: 100 },
@@ -68,7 +68,7 @@ test('samples of fast time, a good part of a revolution apart, are joined by the
       fc.double({ min: 0, max: 1, noNaN: true }),
       (spanS, part) => {
         const there = orbiting(part * spanS * rateRadps);
-        between(out, orbiting(0), orbiting(spanS * rateRadps), part, spanS);
+        between(out, orbiting(0), orbiting(spanS * rateRadps), { part, spanS });
         expect(vec3.distance(out.offsetM, there.offsetM)).toBeLessThan(1);
         expect(vec3.distance(out.velocityMps, there.velocityMps)).toBeLessThan(1e-3);
       },
@@ -85,7 +85,7 @@ test('what stands on turning ground does not fall between the samples of fast ti
   };
   const spanS = 1111;
   const out = createMoving();
-  between(out, onGround(0), onGround((465 / 6.371e6) * spanS), 0.5, spanS);
+  between(out, onGround(0), onGround((465 / 6.371e6) * spanS), { part: 0.5, spanS });
   expect(Math.abs(vec3.length(out.offsetM) - 6.371e6)).toBeLessThan(50);
 });
 
@@ -93,9 +93,9 @@ test('samples around different bodies do not mix', () => {
   const moon = orbiting(1);
   moon.body = bodyIndex('moon');
   const out = createMoving();
-  between(out, orbiting(0), moon, 0.4, 1);
+  between(out, orbiting(0), moon, { part: 0.4, spanS: 1 });
   expect(out.body).toBe(EARTH);
-  between(out, orbiting(0), moon, 0.6, 1);
+  between(out, orbiting(0), moon, { part: 0.6, spanS: 1 });
   expect(out.body).toBe(moon.body);
   copyMoving(out, moon);
   expect(out).toEqual(moon);

@@ -89,11 +89,19 @@ function stateOn(out: Float64Array, orbit: OrbitElements, gmM3S2: number, spanS:
   elementsToState(gmM3S2, { ...orbit, meanAnomalyRad }, out);
 }
 
+/** Between two samples: which part of the way, 0 to 1, and the simulated seconds from one to the other. */
+export interface Way {
+  part: number;
+  spanS: number;
+}
+
 /**
- * Writes the motion at `part` (0 to 1) of the way between two samples that lie `spanS` simulated seconds apart: a cubic
- * through both places with both velocities, or the orbit that joins them where a cubic is too far from it. Samples around different bodies do not mix: the nearer one is taken.
+ * Writes the motion at a part of the way between two samples: a cubic through both places with both velocities, or the
+ * orbit that joins them where a cubic is too far from it. Samples around different bodies do not mix: the nearer one is
+ * taken.
  */
-export function between(out: Moving, from: Moving, to: Moving, part: number, spanS: number): void {
+export function between(out: Moving, from: Moving, to: Moving, way: Readonly<Way>): void {
+  const { part, spanS } = way;
   if (from.body !== to.body) {
     copyMoving(out, part < 0.5 ? from : to);
     return;
@@ -101,7 +109,7 @@ export function between(out: Moving, from: Moving, to: Moving, part: number, spa
   out.body = to.body;
   vec3.lerp(out.spinRadps, from.spinRadps, to.spinRadps, part);
   quat.slerp(out.attitude, from.attitude, to.attitude, part);
-  if (to.body > 0 && spanS > SHORT_FALL_S && betweenOnOrbit(out, from, to, part, spanS)) return;
+  if (to.body > 0 && spanS > SHORT_FALL_S && betweenOnOrbit(out, from, to, way)) return;
   const t2 = part * part;
   const t3 = t2 * part;
   const fromShare = 2 * t3 - 3 * t2 + 1;
@@ -122,7 +130,7 @@ export function between(out: Moving, from: Moving, to: Moving, part: number, spa
  * Follows the orbit of the first sample and spreads what it misses of the second one evenly over the way. False, with
  * places and velocities untouched, where the samples are not joined by a fall: on the ground, or under hard thrust.
  */
-function betweenOnOrbit(out: Moving, from: Moving, to: Moving, part: number, spanS: number): boolean {
+function betweenOnOrbit(out: Moving, from: Moving, to: Moving, { part, spanS }: Readonly<Way>): boolean {
   const { gmM3S2 } = bodies[to.body];
   const orbit = orbitOf(from.offsetM, from.velocityMps, gmM3S2);
   if (orbit === null) return false;

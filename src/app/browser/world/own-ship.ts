@@ -11,11 +11,14 @@ import {
 } from '../../../world/index.ts';
 import { Foreseen } from './foreseen.ts';
 import { type Instant, secondsFrom } from './instant.ts';
-import { between, copyMoving, createMoving, type Moving } from './motion.ts';
+import { between, copyMoving, createMoving, type Moving, type Way } from './motion.ts';
 import { createTruth, readTruth } from './vessel-truth.ts';
 
 /** Corrections fade to 5 % in 0.15 s. */
 const FADE_S = 0.05;
+/** What is left of one is nothing any more below these. */
+const FADED_M = 1e-5;
+const FADED_RAD = 1e-8;
 /** Larger corrections are shown at once: the ship was moved, not badly predicted. Per unit of the time factor, m. */
 const SNAP_M = 25;
 const SNAP_RAD = 0.5;
@@ -45,10 +48,13 @@ export class OwnShip {
   readonly #offM: Vec3 = vec3.create();
   readonly #offTurn = quat.create();
   readonly #wasShown: Moving = createMoving();
-  readonly #pull = vec3.create();
   readonly #truth = createTruth();
   readonly #inverse = quat.create();
   readonly #foreseen = new Foreseen();
+  /** Part of the way between the two ticks that is shown, and simulated seconds between them. */
+  readonly #way: Way = { part: 0, spanS: 0 };
+  /** Something is left of the last corrections. */
+  #fading = false;
   #passedOver = 0;
   readonly #wishes = new Wishes();
   #tick = Number.NaN;
@@ -87,9 +93,11 @@ export class OwnShip {
     if (Number.isNaN(tick)) return;
     this.#tick = tick;
     this.#fly();
+    if (!this.#fading) return;
     const keep = Math.exp(-stepS / FADE_S);
     vec3.scale(this.#offM, this.#offM, keep);
     quat.slerp(this.#offTurn, noTurn, this.#offTurn, keep);
+    this.#fading = vec3.length(this.#offM) > FADED_M || quat.angle(noTurn, this.#offTurn) > FADED_RAD;
     vec3.add(this.shown.offsetM, this.shown.offsetM, this.#offM);
     quat.multiply(this.shown.attitude, this.#offTurn, this.shown.attitude);
     quat.normalize(this.shown.attitude, this.shown.attitude);
@@ -108,9 +116,10 @@ export class OwnShip {
       this.#read(this.#after);
     }
     this.#corrected = false;
-    const spanS = secondsFrom(this.#before, this.#after);
-    between(this.shown, this.#before.moving, this.#after.moving, tick - whole, spanS);
-    this.#feel(spanS);
+    this.#way.part = tick - whole;
+    this.#way.spanS = secondsFrom(this.#before, this.#after);
+    between(this.shown, this.#before.moving, this.#after.moving, this.#way);
+    this.#feel();
   }
 
   /** Predicts one tick more and remembers it; false when the predictor goes no further. */
@@ -131,19 +140,23 @@ export class OwnShip {
   }
 
   /** What is felt is what gravity does not explain of the change of speed. */
-  #feel(spanS: number): void {
+  #feel(): void {
+    const { spanS } = this.#way;
     const { moving: before } = this.#before;
     const { moving: after } = this.#after;
     if (!(spanS > 0) || before.body !== after.body) {
       this.feltMps2 = 0;
       return;
     }
-    const distanceM = vec3.length(after.offsetM);
-    const pull = after.body > 0 ? -bodies[after.body].gmM3S2 / (distanceM * distanceM * distanceM) : 0;
-    vec3.sub(this.#pull, after.velocityMps, before.velocityMps);
-    vec3.scale(this.#pull, this.#pull, 1 / spanS);
-    vec3.addScaled(this.#pull, this.#pull, after.offsetM, -pull);
-    this.feltMps2 = vec3.length(this.#pull);
+    const { offsetM } = after;
+    const square = offsetM[0] * offsetM[0] + offsetM[1] * offsetM[1] + offsetM[2] * offsetM[2];
+    const pull = after.body > 0 ? bodies[after.body].gmM3S2 / (square * Math.sqrt(square)) : 0;
+    let felt = 0;
+    for (let axis = 0; axis < 3; axis += 1) {
+      const gained = (after.velocityMps[axis] - before.velocityMps[axis]) / spanS + pull * offsetM[axis];
+      felt += gained * gained;
+    }
+    this.feltMps2 = Math.sqrt(felt);
   }
 
   /** Turns the step between what was shown and what is predicted now into an offset that fades, unless it is large. */
@@ -161,6 +174,7 @@ export class OwnShip {
     } else {
       copyMoving(this.shown, was);
     }
+    this.#fading = !jumped;
   }
 
   #read(out: Step): void {

@@ -1,7 +1,7 @@
 import { bodyIndex } from '../../../astro/index.ts';
 import { type Clock, type Entity, tickRateHz } from '../../../protocol/index.ts';
 import { type Instant, secondsFrom } from './instant.ts';
-import { between, coast, copyMoving, createMoving, type Moving } from './motion.ts';
+import { between, coast, copyMoving, createMoving, type Moving, type Way } from './motion.ts';
 
 /** What is not one's own is shown as it was this much earlier, so that there are samples on both sides, ticks. */
 export const DELAY_TICKS = 9;
@@ -20,6 +20,7 @@ interface Sample extends Instant {
 export class Track {
   /** As it is shown; written by `show`. */
   readonly shown: Moving = createMoving();
+  readonly #way: Way = { part: 0, spanS: 0 };
   #before: Sample = createSample();
   #now: Sample = createSample();
 
@@ -55,7 +56,11 @@ export class Track {
     const part = now.tick > before.tick ? (delayed - before.tick) / (now.tick - before.tick) : 1;
     const spanS = Math.min(secondsFrom(before, now), ((now.tick - before.tick) / tickRateHz) * factor);
     if (part >= 1) copyMoving(shown, now.moving);
-    else between(shown, before.moving, now.moving, Math.max(0, part), spanS);
+    else {
+      this.#way.part = Math.max(0, part);
+      this.#way.spanS = spanS;
+      between(shown, before.moving, now.moving, this.#way);
+    }
     if (!inSpace) return;
     const sinceBeforeS = Math.min(1, Math.max(0, part)) * secondsFrom(before, now);
     coast(shown, secondsFrom(before, instant) - sinceBeforeS, 0);
