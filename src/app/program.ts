@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit-command.ts';
 import { choices } from './commands/choices.ts';
 import { completionCommand } from './commands/completion-command.ts';
 import { jobCommands } from './commands/job-command.ts';
+import { superviseCommand } from './commands/supervise-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
 import { entitiesCommand, saveCommand, screenshotCommand } from './commands/world-commands.ts';
@@ -42,6 +43,10 @@ const start: Command = {
       doc: 'Print every value of the configuration and its origin, and end.',
     },
     'no-open': { type: 'boolean', doc: 'Do not open the page in a browser.' },
+    'end-with-input': {
+      type: 'boolean',
+      doc: 'End when standard input ends, as it does when a supervisor is gone.',
+    },
   },
   exits: {
     10: 'the configuration is refused',
@@ -217,6 +222,7 @@ export const program: Command = {
     configCommand(serverOptions, unreachable),
     whitelistCommand(serverOptions, unreachable),
     logsCommand(serverOptions, unreachable),
+    superviseCommand,
     positions,
     completionCommand(() => program),
   ],

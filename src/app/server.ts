@@ -19,6 +19,8 @@ export interface RunServerSettings {
   readonly checkOnly: boolean;
   /** Show the page in the browser of whoever sits here. */
   readonly openPage: boolean;
+  /** End when standard input does. */
+  readonly endWithInput: boolean;
   readonly output: Output;
 }
 
@@ -36,7 +38,7 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
     for (const problem of resolved.problems) output.failure(problem, startExitCodes.configuration);
     return startExitCodes.configuration;
   }
-  const ended = waitForEnd();
+  const ended = Promise.race([waitForEnd(), ...(settings.endWithInput ? [inputEnd()] : [])]);
   let server: RunningServer;
   try {
     server = await startServer({
@@ -61,6 +63,7 @@ export async function runServer(settings: RunServerSettings): Promise<number> {
     server.restart.then(() => ({ restart: true })),
   ]);
   if ('signal' in reason) output.note(`${reason.signal}: stopping; once more to stop at once.`);
+  if ('input' in reason) output.note('Standard input has ended: stopping.');
   if ('restart' in reason) output.note('An operator has asked for a restart: stopping.');
   await server.stop();
   if ('restart' in reason) return restartExitCode;
@@ -100,6 +103,20 @@ function waitForEnd(): Promise<{ readonly signal: string }> {
         resolve({ signal });
       });
     }
+  });
+}
+
+/** Resolves when nobody holds standard input any more. */
+function inputEnd(): Promise<{ readonly input: 'ended' }> {
+  const { stdin, stderr } = process;
+  // Whoever held it read the log too: writing that must not end what is to be ended in order.
+  stderr.on('error', () => {});
+  return new Promise((resolve) => {
+    for (const event of ['end', 'close', 'error'] as const)
+      stdin.once(event, () => resolve({ input: 'ended' }));
+    stdin.resume();
+    // It does not keep a process that ends for another reason.
+    if ('unref' in stdin) stdin.unref();
   });
 }
 

@@ -18,3 +18,9 @@ export const startExitCodes = {
   world: 16,
   store: 17,
 } as const;
+
+/** How a supervisor ends beside that; where it cannot begin, with the code of the start. */
+export const superviseExitCodes = {
+  given_up: 20,
+  another_supervisor: 21,
+} as const;

@@ -15,6 +15,7 @@ export const start: Action = ({ options, output }) => {
     lan: options.lan === true,
     checkOnly: options['check-config'] === true,
     openPage: options['no-open'] !== true,
+    endWithInput: options['end-with-input'] === true,
     output,
   });
 };

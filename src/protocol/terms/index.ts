@@ -3,7 +3,7 @@
  * door: the library of schemas and what is made with it would take 30 MB in each of them.
  */
 
-export { ApiError, type ErrorCode } from './errors.ts';
+export { ApiError, type ErrorCode, errorTable, errorType } from './errors.ts';
 export { isFinal, type JobState, mayBecome } from './job-states.ts';
 export { tickRateHz, ticksPerFrame } from './rhythm.ts';
 export { webhookLimits } from './webhook-limits.ts';

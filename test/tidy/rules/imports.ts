@@ -23,7 +23,13 @@ export function wrongDirections(
 const forTests = (target: string): boolean => target === './' || target.startsWith('test/support/');
 
 /** Parts of a layer with a door of their own, so that a page or thread does not load what only another one needs. */
-const sideDoors = new Set(['src/protocol/terms/index.ts', 'src/ui/console/index.ts', 'src/ui/docs/index.ts']);
+const sideDoors = new Set([
+  'src/protocol/terms/index.ts',
+  'src/server/basics/index.ts',
+  'src/tools/supervise/index.ts',
+  'src/ui/console/index.ts',
+  'src/ui/docs/index.ts',
+]);
 
 /** Imports that enter a layer by another way than its index.ts. Build scripts are workshops of their layers and may. */
 export function missedDoors(files: readonly SourceFile[]): Finding[] {
