@@ -2,7 +2,7 @@
 export { Attempts, attemptLimits } from './attempts.ts';
 export type { Clock } from './clock.ts';
 export { Control, supervisorName } from './control.ts';
-export { LineSplitter, type OutputLine, RecentLines, secretsOf } from './recent-lines.ts';
+export { LineSplitter, type OutputLine, outputLimits, RecentLines, secretsOf } from './recent-lines.ts';
 export { type Answer, refusal, refusalCodes, refusalRow } from './refusal.ts';
 export { type ExitMeanings, restartRules } from './restart-policy.ts';
 export {
