@@ -18,6 +18,10 @@ export function pointMassAcceleration(
   return out;
 }
 
+/** Read in every tick: from typed arrays no number is made anew on the heap. */
+const ownGm = Float64Array.from(bodies, ({ gmM3S2 }) => gmM3S2);
+const systemGm = Float64Array.from(bodies, ({ systemGmM3S2 }) => systemGmM3S2);
+
 /**
  * The point masses of the solar system as felt by something that moves relative to one of them.
  *
@@ -52,7 +56,7 @@ export class GravityField {
 
   /** Takes all masses away but that of `reference`, for whoever knows the places of the others already. */
   begin(reference: number): void {
-    this.#centralGm = bodies[reference]?.gmM3S2 ?? 0;
+    this.#centralGm = ownGm[reference];
     this.#fallsFreely = reference !== 0;
     this.#count = 0;
   }
@@ -66,7 +70,7 @@ export class GravityField {
     this.#sources[at] = x;
     this.#sources[at + 1] = y;
     this.#sources[at + 2] = z;
-    this.#sources[at + 3] = bodies[body].systemGmM3S2;
+    this.#sources[at + 3] = systemGm[body];
     this.#sources[at + 4] = 1 / (x * x + y * y + z * z);
     this.#count += 1;
   }

@@ -23,6 +23,8 @@ const RADIUS = CENTRE - 6;
 const PARALLELS = [-Math.sqrt(0.75), -0.5, 0.5, Math.sqrt(0.75)];
 const SKY = '#2b3f58';
 const GROUND = '#3d3227';
+/** What turned by less is not seen: a quarter of a pixel. */
+const UNSEEN = 0.25 / RADIUS;
 const LINE = 'rgba(238, 242, 247, 0.5)';
 const INK = '#eef2f7';
 const ACCENT = '#f2b866';
@@ -34,23 +36,38 @@ export function createNavBall(): NavBall {
   canvas.width = SIDE_PX * ratio;
   canvas.height = SIDE_PX * ratio;
   const context = canvas.getContext('2d');
-  const local = { up: new Float64Array(3), mark: new Float64Array(3) };
+  const local = new Float64Array(9);
+  const up = local.subarray(0, 3);
+  const prograde = local.subarray(3, 6);
+  const target = local.subarray(6, 9);
+  const drawn = new Float64Array(9).fill(Number.POSITIVE_INFINITY);
   return {
     root: canvas,
     draw(input): void {
       if (!context) return;
+      toShip(up, input.attitude, input.up);
+      toShip(prograde, input.attitude, input.prograde);
+      toShip(target, input.attitude, input.target);
+      if (looksAlike(local, drawn)) return;
+      drawn.set(local);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, SIDE_PX, SIDE_PX);
-      toShip(local.up, input.attitude, input.up);
-      drawSphere(context, local.up);
+      drawSphere(context, up);
       drawRim(context);
-      toShip(local.mark, input.attitude, input.prograde);
-      drawMotion(context, local.mark);
-      toShip(local.mark, input.attitude, input.target);
-      drawTarget(context, local.mark);
+      drawMotion(context, prograde);
+      drawTarget(context, target);
       drawNose(context);
     },
   };
+}
+
+/** Whether nobody could see the difference between two sets of directions. */
+function looksAlike(a: Float64Array, b: Float64Array): boolean {
+  for (let at = 0; at < a.length; at += 1) {
+    const same = Math.abs(a[at] - b[at]) < UNSEEN || (Number.isNaN(a[at]) && Number.isNaN(b[at]));
+    if (!same) return false;
+  }
+  return true;
 }
 
 /** Turns a direction into the ship's axes: the inverse rotation of the attitude. */
