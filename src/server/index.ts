@@ -5,8 +5,6 @@ export { type Credential, CredentialFile } from './auth/credential-file.ts';
 export { EventHub } from './events/event-hub.ts';
 export { Jobs } from './jobs/jobs.ts';
 export { loadConfiguration } from './load-configuration.ts';
-export { type LocalAudit, openLocalAudit, verifyAuditFile } from './local-audit.ts';
-export { type LocalTokens, openLocalTokens, type TokenCalls } from './local-tokens.ts';
 export { observedMetrics, sampledMetrics } from './metrics/metric-table.ts';
 export { processMetrics } from './metrics/process-metrics.ts';
 export { describeApi } from './openapi/describe-api.ts';

@@ -3,13 +3,9 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Action, exitCodes, type Input, startExitCodes, UsageError } from '../../cli/index.ts';
 import type { AuditEntryView, AuditVerification } from '../../protocol/index.ts';
-import {
-  type LocalAudit,
-  loadConfiguration,
-  openLocalAudit,
-  StartError,
-  verifyAuditFile,
-} from '../../server/index.ts';
+import { StartError } from '../../server/basics/index.ts';
+import { loadConfiguration } from '../../server/caller/index.ts';
+import { type LocalAudit, openLocalAudit, verifyAuditFile } from '../../server/offline/index.ts';
 import { root } from '../root.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';

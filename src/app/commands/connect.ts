@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Input, type Output, UsageError } from '../../cli/index.ts';
 import { HttpClient, type HttpClientSettings, ProblemError } from '../../client/index.ts';
-import { type Credential, CredentialFile, loadConfiguration } from '../../server/index.ts';
+import { type Credential, CredentialFile, loadConfiguration } from '../../server/caller/index.ts';
 import { root } from '../root.ts';
 
 /** A client for the server that the command line means, with a token when there is one for it. */

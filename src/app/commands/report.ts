@@ -1,7 +1,7 @@
 import { exitCodes, type Input, startExitCodes } from '../../cli/index.ts';
 import { ProblemError, UnreachableError } from '../../client/index.ts';
 import { ApiError, errorTable } from '../../protocol/index.ts';
-import { StartError } from '../../server/index.ts';
+import { StartError } from '../../server/basics/index.ts';
 
 /** Runs what asks a server, and turns its refusals into sentences and exit codes. */
 export async function asking({ output }: Input, work: () => Promise<number>): Promise<number> {

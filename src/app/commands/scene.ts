@@ -2,8 +2,6 @@ import { createReadStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { type Action, exitCodes, type Input, type Output, UsageError } from '../../cli/index.ts';
 import type { SceneLoad, SceneValidation } from '../../protocol/index.ts';
-import { checkDocument } from '../../server/index.ts';
-import { limits } from '../../world/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
 import { allOf } from './values.ts';
@@ -50,8 +48,7 @@ export const validate: Action = (input) =>
       throw new UsageError('Give either a scene of the server or --file FILE.');
     }
     // The text itself says more than what JSON.parse makes of it: where something stands, and what stands there twice.
-    if (typeof file === 'string')
-      return showValidation(checkDocument(await readDocument(file)).validation, input.output);
+    if (typeof file === 'string') return showValidation(await checkFile(file), input.output);
     const { body } = await connect(input).call('scene_validate', { body: { scene_path: scenePath(input) } });
     return showValidation(body, input.output);
   });
@@ -86,10 +83,19 @@ function waiting({ options }: Input): { wait?: string } {
   return options['no-wait'] === true ? {} : { wait: String(waitS) };
 }
 
+/** Checks a file of this machine; only then is the world loaded, which knows what a scene may hold. */
+async function checkFile(file: string): Promise<SceneValidation> {
+  const [{ checkDocument }, { limits }] = await Promise.all([
+    import('../../server/index.ts'),
+    import('../../world/index.ts'),
+  ]);
+  return checkDocument(await readDocument(file, limits.sceneBytes)).validation;
+}
+
 /** The text of a file, no more of it than shows that it is too large. */
-async function readDocument(file: string): Promise<string> {
+async function readDocument(file: string, maxBytes: number): Promise<string> {
   try {
-    return await text(createReadStream(file, { end: limits.sceneBytes }));
+    return await text(createReadStream(file, { end: maxBytes }));
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}.`);
   }

@@ -1,13 +1,8 @@
 import { type Action, exitCodes, type Input, type Output, UsageError } from '../../cli/index.ts';
 import type { IssuedTokenAnswer, Role } from '../../protocol/index.ts';
-import {
-  CredentialFile,
-  type LocalTokens,
-  loadConfiguration,
-  openLocalTokens,
-  StartError,
-  type TokenCalls,
-} from '../../server/index.ts';
+import { StartError } from '../../server/basics/index.ts';
+import { CredentialFile, loadConfiguration } from '../../server/caller/index.ts';
+import { type LocalTokens, openLocalTokens, type TokenCalls } from '../../server/offline/index.ts';
 import { root } from '../root.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
