@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { program } from '../../src/app/program.ts';
-import type { Command } from '../../src/cli/index.ts';
-import { commonOptions, startExitCodes } from '../../src/cli/index.ts';
+import { startExitCodes } from '../../src/cli/index.ts';
 import {
   requestLimits,
   resolveConfiguration,
@@ -16,6 +14,7 @@ import {
 } from '../../src/protocol/index.ts';
 import { restartExitCode } from '../../src/server/index.ts';
 import { assignments, filesBelow, tableRows, textOf, unitLines, variablesOf } from '../support/deployment.ts';
+import { wrongCall } from '../support/documents.ts';
 import { root } from '../support/server.ts';
 
 const guide = 'docs/deployment.md';
@@ -157,21 +156,3 @@ describe('the guide', () => {
     expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
   });
 });
-
-/** What is wrong with the words of a call; nothing where it can be understood. */
-function wrongCall(words: readonly string[]): string {
-  let command: Command = program;
-  let at = 0;
-  for (; at < words.length; at++) {
-    const next = command.subcommands?.find(({ name }) => name === words[at]);
-    if (next === undefined) break;
-    command = next;
-  }
-  if (command === program) return `There is no command ${words[0]}.`;
-  const own = { ...commonOptions, ...command.options };
-  const strange = words
-    .slice(at)
-    .flatMap((word) => /^--([a-z-]+)/.exec(word)?.[1] ?? [])
-    .filter((name) => !Object.hasOwn(own, name));
-  return strange.map((name) => `${command.name} has no option --${name}.`).join(' ');
-}

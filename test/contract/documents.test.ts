@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  routeIds,
+  routes,
+  settingNames,
+  settings,
+  telemetryPath,
+  worldPath,
+} from '../../src/protocol/index.ts';
+import { observedMetrics, sampledMetrics } from '../../src/server/index.ts';
+import { textOf } from '../support/deployment.ts';
+import { anchorsOf, callsIn, type Document, documents, wrongCall } from '../support/documents.ts';
+import { root } from '../support/server.ts';
+
+const all = documents();
+const named: readonly [string, Document][] = all.map((document) => [document.file, document]);
+
+/** Variables that are no settings of the server: of the command line, and of the scripts that make assets. */
+const others = ['SPACETIME_CONFIG', 'SPACETIME_TOKEN', 'SPACETIME_URL', 'SPACETIME_ASSETS_TMP'];
+const variables = new Set<string>([
+  ...others,
+  ...settingNames.flatMap((name) => [settings[name].variable, `${settings[name].variable}_FILE`]),
+]);
+
+const pathPattern = (template: string): RegExp =>
+  new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+').replaceAll('*', '.*')}$`);
+/** What the supervisor can be told, as its source has it. */
+const [, orders = ''] =
+  /orders: readonly Order\[\] = \[(.*)\]/.exec(textOf('src/tools/supervise/control.ts')) ?? [];
+const known = [
+  ...[...orders.matchAll(/'(\w+)'/g)].map(([, order]) => ({ method: 'POST', path: `/${order}` })),
+  ...routeIds.map((id) => ({ method: routes[id].method, path: routes[id].path })),
+  ...[worldPath, telemetryPath].map((place) => ({ method: 'GET', path: place })),
+].map(({ method, path: template }) => ({ method, pattern: pathPattern(template) }));
+
+/** Folders of the repository that documents speak of. */
+const folders = /^(?:src|test|deploy|docs|scripts|scenes|config|data|bin)\//;
+/** What an operator writes where it is wanted. */
+const optional = new Set(['config/spacetime.json']);
+const scripts = Object.keys((JSON.parse(textOf('package.json')) as { scripts: object }).scripts);
+
+describe.each(named)('%s', (file, { text, spans, typed }) => {
+  test('names settings that there are', () => {
+    const told = text.match(/\bSPACETIME_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [];
+    expect(told.filter((name) => !variables.has(name))).toEqual([]);
+  });
+
+  test('names metrics that there are', () => {
+    const told = text.match(/\bspacetime_[a-z_]*[a-z]\b/g) ?? [];
+    const plain = told.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));
+    expect(plain.filter((name) => !Object.hasOwn({ ...observedMetrics, ...sampledMetrics }, name))).toEqual(
+      [],
+    );
+  });
+
+  test('calls commands that there are, with options that they have', () => {
+    const calls = [...typed, ...spans].flatMap(callsIn);
+    const wrong = calls.filter((words) => /^[a-z-]/.test(words[0] ?? '')).map(wrongCall);
+    expect(wrong.filter((trouble) => trouble !== '')).toEqual([]);
+  });
+
+  test('runs scripts that there are', () => {
+    const run = [...typed, ...spans].flatMap((line) => [...line.matchAll(/\bnpm run ([a-z-]+)/g)]);
+    expect(run.map(([, name = '']) => name).filter((name) => !scripts.includes(name))).toEqual([]);
+  });
+
+  test('asks for routes that there are', () => {
+    const asked = [...spans, ...typed].flatMap((line) => [
+      ...line.matchAll(/\b(GET|HEAD|POST|PUT|PATCH|DELETE) (\/[\w/{}.*:-]*)/g),
+    ]);
+    const strange = asked.filter(
+      ([, method, place = '']) =>
+        !known.some((route) => route.pattern.test(place) && [route.method, 'HEAD'].includes(method ?? '')),
+    );
+    expect(strange.map(([call]) => call)).toEqual([]);
+  });
+
+  test('names files that there are', () => {
+    const files = spans.filter(
+      (span) => folders.test(span) && !/[<>*{}\s…]/.test(span) && !optional.has(span),
+    );
+    expect(files.filter((span) => !existsSync(path.join(root, span.replace(/:\d+$/, ''))))).toEqual([]);
+  });
+
+  test('leads to chapters that there are', () => {
+    const links = [...text.matchAll(/\]\(([^)\s#:]*)#([^)\s]+)\)/g)];
+    const lost = links.filter(([, target = '', anchor = '']) => {
+      const document = target === '' ? file : path.join(path.dirname(file), target);
+      return document.endsWith('.md') && !anchorsOf(textOf(document)).has(anchor);
+    });
+    expect(lost.map(([link]) => link)).toEqual([]);
+  });
+});
+
+test('the README, or a guide that it leads to, leads to every document', () => {
+  const guides = ['README.md', 'docs/architecture.md', 'docs/deployment.md'].map(textOf).join('\n');
+  const lost = all.map(({ file }) => path.basename(file)).filter((name) => !guides.includes(`${name})`));
+  expect(lost.filter((name) => name !== 'README.md')).toEqual([]);
+});
