@@ -3,9 +3,11 @@ import { configCommand, logsCommand, whitelistCommand } from './commands/admin-c
 import { auditCommand } from './commands/audit-command.ts';
 import { choices } from './commands/choices.ts';
 import { completionCommand } from './commands/completion-command.ts';
+import { healthCommand } from './commands/health-command.ts';
 import { jobCommands } from './commands/job-command.ts';
 import { superviseCommand } from './commands/supervise-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
+import { viewCommand } from './commands/view-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
 import { entitiesCommand, saveCommand, screenshotCommand } from './commands/world-commands.ts';
 
@@ -215,6 +217,8 @@ export const program: Command = {
     saveCommand(serverOptions, unreachable),
     screenshotCommand(serverOptions, unreachable),
     tail,
+    viewCommand(askingServer),
+    healthCommand(serverOptions),
     tokenCommand(serverOptions, unreachable),
     webhookCommand(askingServer),
     ...jobCommands(askingServer),

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { DestinationStream } from 'pino';
 import { type Output, startExitCodes } from '../cli/index.ts';
 import { type ResolvedConfiguration, type SettingName, showConfiguration } from '../protocol/index.ts';
@@ -9,6 +8,7 @@ import {
   StartError,
   startServer,
 } from '../server/index.ts';
+import { openInBrowser } from './open-page.ts';
 import { ephemerisFile, root, version } from './root.ts';
 
 /** How a server process is run. */
@@ -152,20 +152,6 @@ function announce(
   }
   for (const note of notes) output.line(output.color.yellow(note));
   if (openPage && output.interactive) openInBrowser(address);
-}
-
-function openInBrowser(address: string): void {
-  const [command, ...words] =
-    process.platform === 'darwin'
-      ? ['open', address]
-      : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', '', address]
-        : ['xdg-open', address];
-  if (command === undefined) return;
-  const opener = spawn(command, words, { stdio: 'ignore', detached: true });
-  // Without a desktop there is nothing to open it with; the address stands on the screen.
-  opener.on('error', () => {});
-  opener.unref();
 }
 
 /** JSON lines for programs; short lines for a person. */

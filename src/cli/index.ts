@@ -3,5 +3,5 @@ export { type Action, type Choices, type Command, type Input, type Option, Usage
 export { completionScript, type Shell, shells } from './completion.ts';
 export { exitCodes, startExitCodes, superviseExitCodes } from './exit-codes.ts';
 export { commonExits, commonOptions, meaning } from './help.ts';
-export { Output, type Sink } from './output.ts';
+export { Output, type Sink, visible } from './output.ts';
 export { type RunSettings, runProgram } from './run.ts';

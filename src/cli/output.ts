@@ -35,6 +35,7 @@ export class Output {
   private readonly stdout: Sink;
   private readonly stderr: Sink;
   private barShown = false;
+  private blockLines = 0;
 
   constructor({ stdout, stderr, environment, json, color }: OutputSettings) {
     this.stdout = stdout;
@@ -61,6 +62,18 @@ export class Output {
     );
     this.stderr.write(`\r${line}\x1b[K`);
     this.barShown = true;
+  }
+
+  /**
+   * Lines in place of those of the call before, for a view that stays where it is; only for `animated` output. What a line
+   * is beyond the width of the terminal is cut, and `paint` colours what is left of it.
+   */
+  redraw(lines: readonly string[], paint: (line: string) => string = (line) => line): void {
+    const up = this.blockLines === 0 ? '' : `\x1b[${this.blockLines}A`;
+    const width = (this.stdout.columns ?? defaultColumns) - 1;
+    const text = lines.map((line) => `${paint(clip(visible(line), width))}\x1b[K\n`).join('');
+    this.stdout.write(`${up}${text}\x1b[J`);
+    this.blockLines = lines.length;
   }
 
   /** Waits for work, and lets a person see that it goes on. */
@@ -174,7 +187,7 @@ function clip(text: string, width: number): string {
 }
 
 /** Text in which nothing moves the cursor, breaks the line or turns the direction of writing. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(
     /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,

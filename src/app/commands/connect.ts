@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Input, type Output, UsageError } from '../../cli/index.ts';
 import { HttpClient, type HttpClientSettings, ProblemError } from '../../client/index.ts';
-import { type Credential, CredentialFile, loadConfiguration } from '../../server/caller/index.ts';
+import { type Credential, CredentialFile, loadConfiguration } from '../../server/index.ts';
 import { root } from '../root.ts';
 
 /** A client for the server that the command line means, with a token when there is one for it. */
@@ -10,8 +10,11 @@ export function connect(input: Input): HttpClient {
   return new HttpClient(serverOf(input));
 }
 
-/** The server that the command line means, and what gives a token for it. */
-export function serverOf({ options, output }: Input): HttpClientSettings {
+/**
+ * The server that the command line means, and what gives a token for it.
+ * @param timeoutMs Longest wait for an answer when the token has to be renewed.
+ */
+export function serverOf({ options, output }: Input, timeoutMs?: number): HttpClientSettings {
   const { values } = loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() });
   const given = typeof options.url === 'string' ? options.url : process.env.SPACETIME_URL;
   const announced = given === undefined ? announcedAddress(values.data_dir) : undefined;
@@ -25,7 +28,8 @@ export function serverOf({ options, output }: Input): HttpClientSettings {
   if (fixed !== undefined) return { baseUrl, token: fixed };
   // The credential of the data folder belongs to this machine: no other server gets to see what is made of it.
   if (!here) return { baseUrl };
-  const token = (refused?: string) => ownToken(values.data_dir, baseUrl, output, refused);
+  const token = (refused?: string) =>
+    ownToken(values.data_dir, { baseUrl, ...(timeoutMs && { timeoutMs }) }, output, refused);
   return { baseUrl, token };
 }
 
@@ -38,11 +42,21 @@ function checkUrl(text: string): string {
 
 /** Address of the server that runs with this data folder. */
 function announcedAddress(dataFolder: string): string | undefined {
+  return announcement(dataFolder)?.addresses[0];
+}
+
+/** What a server tells of itself in its data folder. */
+export interface Announcement {
+  readonly pid: number;
+  readonly addresses: readonly string[];
+  readonly telemetry_address?: string | null;
+}
+
+/** What the server that runs with this data folder has told there; it may have ended without taking it back. */
+export function announcement(dataFolder: string): Announcement | undefined {
   try {
-    const { addresses } = JSON.parse(readFileSync(path.join(dataFolder, 'server.json'), 'utf8')) as {
-      addresses: readonly string[];
-    };
-    return addresses[0];
+    const told = JSON.parse(readFileSync(path.join(dataFolder, 'server.json'), 'utf8')) as Announcement;
+    return Array.isArray(told.addresses) && Number.isInteger(told.pid) ? told : undefined;
   } catch {
     return undefined;
   }
@@ -51,13 +65,13 @@ function announcedAddress(dataFolder: string): string | undefined {
 /** A token made of the credential in the data folder; without one the call goes out as a stranger's. */
 async function ownToken(
   dataFolder: string,
-  baseUrl: string,
+  server: HttpClientSettings,
   output: Output,
   refused: string | undefined,
 ): Promise<string | undefined> {
   try {
     const file = new CredentialFile(dataFolder);
-    return await file.accessToken((value) => refresh(baseUrl, value), Date.now, refused);
+    return await file.accessToken((value) => refresh(server, value), Date.now, refused);
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'refresh_refused') throw error;
     output.note(`The credential in ${dataFolder} is of no use any more: ${error.message}`);
@@ -66,8 +80,8 @@ async function ownToken(
   }
 }
 
-async function refresh(baseUrl: string, value: string): Promise<Required<Credential>> {
-  const { body } = await new HttpClient({ baseUrl }).call('auth_refresh', { body: { refresh_token: value } });
+async function refresh(server: HttpClientSettings, value: string): Promise<Required<Credential>> {
+  const { body } = await new HttpClient(server).call('auth_refresh', { body: { refresh_token: value } });
   return {
     refresh_token: body.refresh_token ?? '',
     access_token: body.access_token,

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { type Action, exitCodes, UsageError } from '../../cli/index.ts';
+import { type Action, exitCodes } from '../../cli/index.ts';
 import { connect } from './connect.ts';
+import { pictureSize } from './picture-size.ts';
 import { asking } from './report.ts';
 
 const lookMs = 500;
@@ -12,7 +13,10 @@ export const screenshot: Action = (input) =>
     const { visitor, size } = input.options;
     const client = connect(input);
     const asked = await client.call('screenshot_ask', {
-      body: { ...(typeof visitor === 'string' ? { visitor } : {}), ...sizeOf(size) },
+      body: {
+        ...(typeof visitor === 'string' ? { visitor } : {}),
+        ...(typeof size === 'string' ? pictureSize(size) : {}),
+      },
     });
     const params = { id: asked.body.id };
     let { body } = await client.call('screenshot_read', { params });
@@ -27,11 +31,3 @@ export const screenshot: Action = (input) =>
     else input.output.line(`${file}: ${body.width} x ${body.height}, ${body.size_bytes} bytes`);
     return png === null ? exitCodes.failed : exitCodes.ok;
   });
-
-function sizeOf(size: unknown): { width?: number; height?: number } {
-  if (typeof size !== 'string') return {};
-  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(size) ?? [];
-  if (width === undefined || height === undefined)
-    throw new UsageError(`"${size}" is no size such as 1280x720.`);
-  return { width: Number(width), height: Number(height) };
-}

@@ -26,9 +26,10 @@ const forTests = (target: string): boolean => target === './' || target.startsWi
 const sideDoors = new Set([
   'src/protocol/terms/index.ts',
   'src/server/basics/index.ts',
-  'src/server/caller/index.ts',
-  'src/server/offline/index.ts',
+  'src/tools/browser/index.ts',
+  'src/tools/health/index.ts',
   'src/tools/supervise/index.ts',
+  'src/tools/visitor/index.ts',
   'src/ui/console/index.ts',
   'src/ui/docs/index.ts',
 ]);
