@@ -1,19 +1,24 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { alerts } from '../../scripts/monitoring/alerts.ts';
+import { dashboards } from '../../scripts/monitoring/dashboards.ts';
 import { observedMetrics, sampledMetrics } from '../../src/server/index.ts';
+import { metricsIn } from '../support/monitoring.ts';
 import { makeContent, paths } from '../support/scenes.ts';
-import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
+import { joinWorld, sendRaw, startTestServer, type TestServer, until } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 let world: TestServer;
 let content: string;
 beforeAll(async () => {
   content = await makeContent();
-  world = await startTestServer({ SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit });
+  const settings = { SPACETIME_CONTENT_DIR: content, SPACETIME_SCENE: paths.orbit, SPACETIME_TLS_PORT: '0' };
+  world = await startTestServer(settings, true);
 });
 afterAll(async () => {
   await world.stop();
@@ -117,6 +122,102 @@ describe('GET /metrics', () => {
     ).toBe(1);
     expect(grown('spacetime_ticks_total')).toBeGreaterThan(0);
     visitor.close();
+  });
+
+  test('has every metric that a rule or a panel names', async () => {
+    const families = await scrape();
+    const named = [
+      ...alerts().map(({ expr }) => expr),
+      ...dashboards.flatMap(({ panels }) => panels.flatMap(({ queries }) => queries.map(({ expr }) => expr))),
+    ].flatMap(metricsIn);
+    // Those of Prometheus itself: whether a target answers, and what its own rules say.
+    const missing = new Set(
+      named.filter((name) => !families.has(name) && name !== 'up' && name !== 'ALERTS'),
+    );
+    expect([...missing]).toEqual([]);
+    expect(new Set(named).size).toBeGreaterThan(40);
+  });
+
+  test('says when the certificate ends and how much memory there is', async () => {
+    const families = await scrape();
+    const leftS = (value(families, 'spacetime_certificate_end_timestamp_seconds') ?? 0) - Date.now() / 1000;
+    expect(leftS / 86_400).toBeGreaterThan(80);
+    expect(leftS / 86_400).toBeLessThan(91);
+    const limit = value(families, 'spacetime_memory_limit_bytes') ?? 0;
+    expect(limit).toBeGreaterThan(
+      value(families, 'process_resident_memory_bytes') ?? Number.POSITIVE_INFINITY,
+    );
+    expect(limit).toBeLessThanOrEqual(totalmem());
+  });
+
+  test('shows how fast visitors see pictures, as far as they share it', async () => {
+    const mode = (name: string) => `spacetime_visitor${name}{mode="desktop"}`;
+    expect(value(await scrape(), mode('_frame_rate_hertz'))).toBeUndefined();
+    const rate = { p50_hz: 60, p95_hz: 55, p99_hz: 50 };
+    const [ada, bob] = [await joinWorld(world.url, 'Ada'), await joinWorld(world.url, 'Bob')];
+    for (const [line, figures] of [
+      [ada, { ...rate, dropped_share: 0.02 }],
+      [bob, { p50_hz: 30, p95_hz: 20, p99_hz: 10, dropped_share: 0.2 }],
+    ] as const) {
+      line.share({ frames: true, poses: false, pictures: false });
+      line.reportFrames(figures);
+    }
+    await until(
+      'both have told',
+      async () => value(await scrape(), 'spacetime_visitors_measured{mode="desktop"}') === 2,
+    );
+    const families = await scrape();
+    expect(value(families, mode('_frame_rate_hertz'))).toBe(45);
+    expect(value(families, mode('_slow_frame_rate_hertz'))).toBe(20);
+    // Of 90 frames of a second 1.2 and 6 are dropped.
+    expect(value(families, mode('_frames_dropped_ratio'))).toBeCloseTo(7.2 / 90, 9);
+    for (const line of [ada, bob]) line.close();
+  });
+
+  test('counts streams that were not opened, each with its reason', async () => {
+    const { hostname, port } = new URL(world.url);
+    const before = await scrape();
+    const upgrade = (where: string) =>
+      sendRaw(
+        world.url,
+        `GET ${where} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      );
+    for (const where of ['/world', '/telemetry', '/elsewhere/1', '/elsewhere/2']) await upgrade(where);
+    const after = await scrape();
+    const grown = (stream: string, code: string) => {
+      const series = `spacetime_upgrades_refused_total{stream="${stream}",code="${code}"}`;
+      return (value(after, series) ?? 0) - (value(before, series) ?? 0);
+    };
+    expect(grown('world', 'upgrade_required')).toBe(1);
+    expect(grown('telemetry', 'upgrade_required')).toBe(1);
+    expect(grown('none', 'not_found')).toBe(2);
+  });
+
+  test('counts connections beyond what a port takes', async () => {
+    const small = await startTestServer({ SPACETIME_CONNECTION_LIMIT: '4' });
+    const { hostname, port } = new URL(small.url);
+    const held = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const socket = connect(Number(port), hostname);
+        socket.on('error', () => {});
+        await once(socket, 'connect');
+        return socket;
+      }),
+    );
+    const { refused } = small.server.parts.guard.connections;
+    await until('some were hung up', () =>
+      refused.entries().some(([why, count]) => why === 'port' && count > 0),
+    );
+    for (const socket of held) socket.destroy();
+    await until(
+      'there is room again',
+      async () => (await fetch(new URL('/health/live', small.url)).catch(() => undefined))?.ok === true,
+    );
+    const families = await scrape(small);
+    expect(value(families, 'spacetime_connections_refused_total{reason="port"}')).toBeGreaterThan(0);
+    expect(value(families, 'spacetime_connections_refused_total{reason="address"}')).toBe(0);
+    await small.stop();
   });
 
   test('has no label that a caller can invent', async () => {

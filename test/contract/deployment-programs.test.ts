@@ -51,6 +51,8 @@ test('the shell takes the command line as the server', ({ skip }) => {
   expect(outcome).toEqual({ code: 0, said: '' });
 });
 
+/** What the Prometheus operator takes. */
+const ofOperator = ['PrometheusRule', 'ServiceMonitor'];
 const kinds = {
   staging: [
     'ConfigMap',
@@ -63,7 +65,7 @@ const kinds = {
     'StatefulSet',
   ],
   get production() {
-    return [...this.staging, 'ServiceMonitor'].sort();
+    return [...this.staging, ...ofOperator].sort();
   },
 };
 const mapSchema = z.looseObject({ data: z.record(z.string(), z.string()) });
@@ -81,7 +83,7 @@ test.for(['staging', 'production'] as const)('kubectl kustomize builds %s', asyn
     if (kind !== 'Namespace') expect(metadata.namespace, kind).toBe(namespace);
   // What the Prometheus operator takes is none of Kubernetes' own types.
   for (const manifest of manifests)
-    if (manifest.kind !== 'ServiceMonitor')
+    if (!ofOperator.includes(manifest.kind))
       expect([manifest.kind, await faultOf(manifest)]).toEqual([manifest.kind, '']);
 
   const settings = variablesOf(`${folder}/settings.env`);

@@ -175,6 +175,9 @@ export const observedMetrics = {
   },
 } as const satisfies Record<string, ObservedMetric>;
 
+/** Name of a metric of the server. */
+export type MetricName = keyof typeof table | keyof typeof observedMetrics;
+
 /** What a container or unit allows, where it says so; a limit above what the machine has is none. */
 function memoryLimitBytes(): number {
   const allowed = process.constrainedMemory();
