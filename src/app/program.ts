@@ -1,6 +1,7 @@
 import type { Command, Option } from '../cli/index.ts';
 import { configCommand, logsCommand, whitelistCommand } from './commands/admin-command.ts';
 import { auditCommand } from './commands/audit-command.ts';
+import { backupCommands } from './commands/backup-command.ts';
 import { choices } from './commands/choices.ts';
 import { completionCommand } from './commands/completion-command.ts';
 import { healthCommand } from './commands/health-command.ts';
@@ -222,6 +223,7 @@ export const program: Command = {
     tokenCommand(serverOptions, unreachable),
     webhookCommand(askingServer),
     ...jobCommands(askingServer),
+    ...backupCommands(askingServer),
     auditCommand(serverOptions, unreachable),
     configCommand(serverOptions, unreachable),
     whitelistCommand(serverOptions, unreachable),

@@ -185,12 +185,31 @@ function crossChecks(values: Configuration): string[] {
         'Make one with: openssl rand -base64 48',
     );
   }
+  problems.push(...backupChecks(values));
   const { previous_secret: previous } = values;
   if (previous !== undefined && secretWeakness(previous) !== undefined)
     problems.push(
       `SPACETIME_PREVIOUS_SECRET is no secret that was ever taken: it ${secretWeakness(previous)}.`,
     );
   return problems;
+}
+
+function backupChecks({
+  backup_recipient: recipient,
+  backup_passphrase: passphrase,
+}: Configuration): string[] {
+  if (passphrase === undefined) return [];
+  if (recipient !== '') {
+    return [
+      'SPACETIME_BACKUP_RECIPIENT and SPACETIME_BACKUP_PASSPHRASE exclude each other: give one of them, best the public key.',
+    ];
+  }
+  const weakness = secretWeakness(passphrase);
+  return weakness === undefined
+    ? []
+    : [
+        `SPACETIME_BACKUP_PASSPHRASE has to be a real one: it ${weakness}. Make one with: openssl rand -base64 48`,
+      ];
 }
 
 function secretWeakness(secret: string | undefined): string | undefined {

@@ -34,8 +34,8 @@ const jobInputs = {
     dir: textField.optional(),
   }),
   backup: z.strictObject({
-    /** So many backups stay, this one included; the oldest beyond that are removed. */
-    keep: z.int().min(1).max(jobLimits.backups).default(24),
+    /** So many of the newest stay, this one included, instead of those of the last hours, days, weeks and months. */
+    keep: z.int().min(1).max(jobLimits.backups).optional(),
   }),
   bake_ephemeris: z
     .strictObject({

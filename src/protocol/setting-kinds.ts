@@ -111,6 +111,23 @@ export function isQuota(entry: string): boolean {
   return /^[a-z_]{1,64}=[1-9]\d{0,6}$/.test(entry);
 }
 
+const bech32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+const bech32Generator = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3] as const;
+
+/** Whether it is a public key of age (X25519), its checksum included (BIP 173): a key that nobody has would be found out too late. */
+export function isAgeRecipient(entry: string): boolean {
+  if (!/^age1[02-9ac-hj-np-z]{58}$/.test(entry)) return false;
+  const prefix = Array.from('age', (letter) => letter.charCodeAt(0));
+  const words = Array.from(entry.slice('age1'.length), (letter) => bech32.indexOf(letter));
+  let sum = 1;
+  for (const word of [...prefix.map((code) => code >> 5), 0, ...prefix.map((code) => code & 31), ...words]) {
+    const top = sum >>> 25;
+    sum = ((sum & 0x1ffffff) << 5) ^ word;
+    for (const [i, part] of bech32Generator.entries()) if ((top >> i) & 1) sum ^= part;
+  }
+  return sum === 1;
+}
+
 function isPlain(value: string): boolean {
   for (let i = 0; i < value.length; i++) {
     const unit = value.charCodeAt(i);

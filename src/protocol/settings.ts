@@ -2,6 +2,7 @@ import { limits } from '../world/index.ts';
 import {
   choice,
   flag,
+  isAgeRecipient,
   isHostName,
   isOrigin,
   isQuota,
@@ -335,6 +336,30 @@ export const settings = {
     kind: whole(1, 1_000_000, 'jobs'),
     fallback: always(10_000),
     doc: 'How many jobs may wait; more are refused with 503.',
+  }),
+  backups: setting<boolean>({
+    variable: 'SPACETIME_BACKUPS',
+    kind: flag(),
+    fallback: always(false),
+    doc: 'Whether the server makes a backup of itself so often that the newest is never older than an hour.',
+  }),
+  backup_dir: optional<string>({
+    variable: 'SPACETIME_BACKUP_DIR',
+    kind: text('a path to a folder'),
+    doc: 'Folder for backups, best on another disk. Default: backups in the data folder.',
+    path: true,
+  }),
+  backup_recipient: setting<string>({
+    variable: 'SPACETIME_BACKUP_RECIPIENT',
+    kind: list('public keys of age, as age-keygen prints them (age1...)', isAgeRecipient),
+    fallback: always(''),
+    doc: 'Backups are sealed so that only the holders of these keys can open them; the server itself cannot.',
+  }),
+  backup_passphrase: optional<string>({
+    variable: 'SPACETIME_BACKUP_PASSPHRASE',
+    kind: text('at least 32 random characters'),
+    doc: 'Backups are sealed with this passphrase, in place of public keys.',
+    secret: true,
   }),
   secret: optional<string>({
     variable: 'SPACETIME_SECRET',

@@ -2,6 +2,11 @@
 export { Auth } from './auth/auth.ts';
 export { bearerOf } from './auth/bearer.ts';
 export { type Credential, CredentialFile } from './auth/credential-file.ts';
+export { BackupError } from './backups/backup-error.ts';
+export { backupPlaces } from './backups/backup-places.ts';
+export { type OpeningKeys, parseIdentities } from './backups/keys.ts';
+export { type RestoredBackup, restoreBackup, verifyBackup } from './backups/restore.ts';
+export { copyBackup, listBackups } from './backups/stored-backups.ts';
 export { EventHub } from './events/event-hub.ts';
 export { Jobs } from './jobs/jobs.ts';
 export { loadConfiguration } from './load-configuration.ts';

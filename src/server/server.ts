@@ -7,6 +7,8 @@ import { type Configuration, type SettingName, telemetryPath, worldPath } from '
 import { AuditTrail } from './audit/audit-trail.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
+import { backupPlaces } from './backups/backup-places.ts';
+import { BackupSchedule } from './backups/backup-schedule.ts';
 import { createApp } from './http/app.ts';
 import type { Handlers } from './http/calls.ts';
 import { Page } from './http/page.ts';
@@ -124,12 +126,14 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
   const app = createHttp(parts, observation, logger);
   observation.metrics.watch(app);
   const renewal = watchCertificate(settings, pair, endpoints, log);
+  const backups = scheduledBackups(parts, log);
   let discovery: Discovery | undefined;
   const close = async (drainMs: number): Promise<void> => {
     stopping.abort();
     await discovery?.stop();
     credential?.stop();
     renewal?.stop();
+    await backups?.stop();
     await data.withdraw();
     await closeAll(parts, notices, observation, app, endpoints, drainMs);
   };
@@ -142,6 +146,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     parts.audit.start();
     notices.start(() => readiness(parts), parts.audit);
     await parts.jobs.start();
+    backups?.start();
     await data.announce(endpoints.local, observation.telemetry.address);
     discovery = announceByUdp(parts, [...endpoints.foreign, ...endpoints.local], log);
   } catch (error) {
@@ -236,6 +241,17 @@ function developmentCredential(
 ): DevelopmentCredential | undefined {
   if (configuration.env !== 'development' && configuration.env !== 'test') return undefined;
   return new DevelopmentCredential({ issuer: auth.issuer, file: new CredentialFile(data.folder), log, now });
+}
+
+function scheduledBackups({ configuration, jobs }: ServerParts, log: Log): BackupSchedule | undefined {
+  if (!configuration.backups) return undefined;
+  const { backupFolder } = backupPlaces(configuration);
+  return new BackupSchedule({
+    jobs,
+    backupFolder,
+    scheduler: systemScheduler,
+    log: log.child({ part: 'backups' }),
+  });
 }
 
 /** Goes on from where the run before was, or begins with the configured scene. */

@@ -2,6 +2,7 @@ import { type Action, exitCodes, type Output, UsageError } from '../../cli/index
 import type { HttpClient } from '../../client/index.ts';
 import type { Job, RouteRequest, routes } from '../../protocol/index.ts';
 import { connect } from './connect.ts';
+import { follow } from './follow-job.ts';
 import { asking } from './report.ts';
 import { allOf, firstWord, textOption, wholeOption } from './values.ts';
 
@@ -11,10 +12,6 @@ type JobBody = NonNullable<RouteRequest<(typeof routes)['job_create']>['body']>;
 const maxListed = 1000;
 const defaultListed = 50;
 const pageSize = 100;
-const final: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
-/** A bar moves this often; who sees none is told at the end only. */
-const barWaitS = 2;
-const quietWaitS = 30;
 
 /** Lists jobs. */
 export const list: Action = (input) =>
@@ -113,18 +110,6 @@ async function* entries(client: HttpClient, id: string): AsyncGenerator<string> 
     for (const item of body.items) yield JSON.stringify(item);
     cursor = body.next_cursor ?? undefined;
   } while (cursor !== undefined);
-}
-
-async function follow(client: HttpClient, first: Job, output: Output): Promise<Job> {
-  let job = first;
-  while (!final.has(job.state)) {
-    output.progress(job.progress, `${job.state} ${job.note}`);
-    const query = { wait: String(output.animated ? barWaitS : quietWaitS) };
-    job = (await client.call('job_read', { params: { id: job.id }, query })).body;
-  }
-  output.progress(job.progress, job.state);
-  output.endProgress();
-  return job;
 }
 
 function finish(job: Job, output: Output): number {

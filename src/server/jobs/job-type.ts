@@ -57,7 +57,7 @@ export function checkWish(type: AnyJobType, input: unknown, owner: Principal): v
 
 /** A job failed for a reason that its owner should read. */
 export class JobError extends Error {
-  readonly code: ErrorCode | 'batch_failed' | 'result_too_large' | 'backup_damaged';
+  readonly code: ErrorCode | 'batch_failed' | 'result_too_large' | 'backup_failed';
   /** Entries of the result to be kept in spite of it, in short form. */
   readonly result: JobResult | undefined;
 

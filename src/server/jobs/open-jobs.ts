@@ -1,4 +1,6 @@
 import type { Log } from '../../engine/index.ts';
+import { AuditSigner } from '../audit/audit-signer.ts';
+import { backupPlaces } from '../backups/backup-places.ts';
 import { Batches } from '../batch/batches.ts';
 import type { ServerParts } from '../parts.ts';
 import { systemScheduler } from '../scheduler.ts';
@@ -24,8 +26,10 @@ export function openJobs(
       ...parts,
       batches,
       ephemerisFile,
+      ...backupPlaces(configuration),
+      store,
       version,
-      dataFolder: configuration.data_dir,
+      keyId: new AuditSigner(parts.auth.vault).keyId,
       nowMs: parts.now,
     }),
     parallel: configuration.job_parallel,

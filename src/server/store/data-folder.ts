@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StartError } from '../start-error.ts';
-import { keepPrivate, writePrivate } from './private-file.ts';
+import { keepPrivate, readPrivate, writePrivate } from './private-file.ts';
 
 const ownerOnlyFolder = 0o700;
 const secretBytes = 32;
@@ -70,6 +70,12 @@ export class DataFolder {
     const content = await readFile(file, 'utf8').catch(() => '');
     if (content.includes(`"pid":${process.pid},`)) await rm(file, { force: true });
   }
+}
+
+/** The secret of a data folder; undefined where none is, or none that is private. */
+export async function secretOf(folder: string): Promise<string | undefined> {
+  const secret = await readPrivate(path.join(folder, names.secret));
+  return secret !== undefined && secretPattern.test(secret) ? secret : undefined;
 }
 
 const secretPattern = /^[\x21-\x7e]{32,4096}$/;

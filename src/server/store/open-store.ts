@@ -1,17 +1,27 @@
+import { existsSync } from 'node:fs';
 import { StartError } from '../start-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
 
 /** Name of the store's file in the data folder. */
-const fileName = 'store.sqlite';
+export const storeFile = 'store.sqlite';
+/** Name of what stands in the data folder from when a restore takes the store away until the other is in its place. */
+export const restoreMark = 'restore.unfinished';
 
 /**
  * Opens the store of a data folder. Throws StartError `store`.
  * @param alone Whether no other process may do the same: true for the server, false for commands beside it.
  */
 export async function openStore(data: DataFolder, alone: boolean): Promise<Store> {
-  const file = data.path(fileName);
+  const file = data.path(storeFile);
+  if (existsSync(data.path(restoreMark))) {
+    throw new StartError(
+      'store',
+      `A restore into ${data.folder} was broken off, so the store there may be neither the old nor the new one. ` +
+        'Repeat it with: spacetime restore FILE',
+    );
+  }
   try {
     return await SqliteStore.open({ file, alone });
   } catch (error) {

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { root } from '../../../test/support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../../test/support/temporary.ts';
-import { migrations } from './migrations/index.ts';
+import { migrations, ownRelease } from './migrations/index.ts';
 import { keepValue, readValue, writeValue } from './operations/values.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 import { type Store, step } from './store.ts';
@@ -148,18 +148,75 @@ describe('the store in a file', () => {
     await expect(SqliteStore.open({ file, alone: true })).rejects.toThrow(/not a database/);
   });
 
-  it('opens a store that a newer release has added to', async () => {
+  /** A store that the release so many ahead of this one has opened. */
+  async function openedBy(ahead: number): Promise<string> {
     const file = path.join(temporaryFolder(), 'store.sqlite');
     await (await SqliteStore.open({ file, alone: true })).close();
     const newer = new DatabaseSync(file);
-    newer.exec(
-      "INSERT INTO migrations VALUES ('9999-later', 0); ALTER TABLE kept_values ADD COLUMN later TEXT",
-    );
+    newer.exec('ALTER TABLE kept_values ADD COLUMN later TEXT');
+    for (let i = 1; i <= ahead; i++)
+      newer.prepare('INSERT INTO migrations VALUES (?, 0, ?)').run(`999${i}-later`, ownRelease + i);
     newer.close();
+    return file;
+  }
+
+  it('opens a store that the next release has added to', async () => {
+    const file = await openedBy(1);
     const store = await SqliteStore.open({ file, alone: true });
     open.push(store);
     await store.transact(write('a', 1));
     expect(await store.run(readValue, 'a')).toBe(1);
+  });
+
+  it('leaves one alone that a release two ahead has opened', async () => {
+    const file = await openedBy(2);
+    const before = await readFile(file);
+    await expect(SqliteStore.open({ file, alone: true })).rejects.toThrow(
+      `release ${ownRelease + 2} of the store has opened it`,
+    );
+    expect((await readFile(file)).equals(before)).toBe(true);
+  });
+
+  it('copies a store before it migrates it, for its owner alone, and keeps two such copies', async () => {
+    const file = path.join(temporaryFolder(), 'store.sqlite');
+    const store = await SqliteStore.open({ file, alone: true });
+    await store.transact(write('a', 'before'));
+    await store.close();
+    const copiesOf = async () =>
+      (await readdir(path.dirname(file))).filter((name) => name.includes('.before-'));
+    expect(await copiesOf()).toEqual([]);
+    // The store of a release that had not the numbers yet.
+    const older = new DatabaseSync(file);
+    older.exec("ALTER TABLE migrations DROP COLUMN release; DELETE FROM migrations WHERE name LIKE '0011%'");
+    older.close();
+    for (const name of ['0001-a', '0002-b']) await writeFile(`${file}.before-${name}`, '');
+    const migrated = await SqliteStore.open({ file, alone: true });
+    open.push(migrated);
+    expect(migrated.migrated).toEqual(['0011-release-numbers']);
+    expect(await migrated.run(readValue, 'a')).toBe('before');
+    const copy = 'store.sqlite.before-0011-release-numbers';
+    expect((await copiesOf()).sort()).toEqual(['store.sqlite.before-0002-b', copy]);
+    expect((await stat(path.join(path.dirname(file), copy))).mode & 0o077).toBe(0);
+    const other = path.join(temporaryFolder(), 'store.sqlite');
+    await copyFile(path.join(path.dirname(file), copy), other);
+    const back = new DatabaseSync(other);
+    expect(back.prepare("SELECT COUNT(*) AS n FROM migrations WHERE name LIKE '0011%'").get()).toEqual({
+      n: 0,
+    });
+    back.close();
+  });
+
+  it('does not migrate a store that it cannot copy', async () => {
+    const file = path.join(temporaryFolder(), 'store.sqlite');
+    await (await SqliteStore.open({ file, alone: true })).close();
+    const older = new DatabaseSync(file);
+    older.exec("DELETE FROM migrations WHERE name LIKE '0011%'; ALTER TABLE migrations DROP COLUMN release");
+    older.close();
+    await mkdir(`${file}.before-0011-release-numbers/taken`, { recursive: true });
+    await expect(SqliteStore.open({ file, alone: true })).rejects.toThrow('could not be copied before');
+    const same = new DatabaseSync(file);
+    expect(same.prepare('SELECT * FROM migrations').get()).not.toHaveProperty('release');
+    same.close();
   });
 });
 

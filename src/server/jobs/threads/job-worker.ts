@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, readFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { addSeconds, bodyIndex, formatUtc, julianDate, loadRails } from '../../../astro/index.ts';
 import type { Items, ThreadNews, ThreadTask } from './tasks.ts';
@@ -16,12 +14,18 @@ const give = async (items: Items): Promise<void> => {
   await once(port, 'message');
 };
 
-type Bake = Extract<ThreadTask, { kind: 'bake' }>;
-
 /** States that are given at once. */
 const chunk = 500;
 
-async function bake({ ephemerisFile, bodies, center, day, second, stepS, instants }: Bake): Promise<void> {
+async function bake({
+  ephemerisFile,
+  bodies,
+  center,
+  day,
+  second,
+  stepS,
+  instants,
+}: ThreadTask): Promise<void> {
   const bytes = readFileSync(ephemerisFile);
   const rails = loadRails(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   const first = { day, second };
@@ -57,28 +61,4 @@ async function bake({ ephemerisFile, bodies, center, day, second, stepS, instant
   post({ kind: 'done' });
 }
 
-async function verify(file: string): Promise<void> {
-  const hash = createHash('sha256');
-  for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer);
-  await give([{ sha256: hash.digest('hex'), problem: problemOf(file) }]);
-  post({ kind: 'done' });
-}
-
-/** What is wrong with a copy of the store; null when nothing is. */
-function problemOf(file: string): string | null {
-  try {
-    const copy = new DatabaseSync(file, { readOnly: true });
-    const { integrity_check: verdict } = copy.prepare('PRAGMA integrity_check').get() as {
-      integrity_check: string;
-    };
-    copy.prepare('SELECT COUNT(*) FROM migrations').get();
-    copy.close();
-    return verdict === 'ok' ? null : verdict;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-const task = workerData as ThreadTask;
-if (task.kind === 'bake') await bake(task);
-else await verify(task.file);
+await bake(workerData as ThreadTask);

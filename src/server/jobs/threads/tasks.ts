@@ -1,17 +1,14 @@
 /** Work of a job that would hold up requests, for a thread of its own. */
-export type ThreadTask =
-  | {
-      readonly kind: 'bake';
-      readonly ephemerisFile: string;
-      readonly bodies: readonly string[];
-      readonly center: string;
-      /** TDB since J2000 of the first instant. */
-      readonly day: number;
-      readonly second: number;
-      readonly stepS: number;
-      readonly instants: number;
-    }
-  | { readonly kind: 'verify'; readonly file: string };
+export interface ThreadTask {
+  readonly ephemerisFile: string;
+  readonly bodies: readonly string[];
+  readonly center: string;
+  /** TDB since J2000 of the first instant. */
+  readonly day: number;
+  readonly second: number;
+  readonly stepS: number;
+  readonly instants: number;
+}
 
 /** Entries of a result. */
 export type Items = readonly Readonly<Record<string, unknown>>[];

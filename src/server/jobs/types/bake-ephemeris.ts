@@ -20,7 +20,6 @@ export function bakeEphemeris(ephemerisFile: string): JobType<'bake_ephemeris'> 
       let kept = 0;
       await runInThread({
         task: {
-          kind: 'bake',
           ephemerisFile,
           bodies: input.bodies,
           center: input.center,

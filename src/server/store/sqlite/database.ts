@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { migrate, migrations } from '../migrations/index.ts';
+import { migrate } from '../migrations/index.ts';
 import type { Statement, StatementResult, Work } from '../operation.ts';
+import { copyBeforeMigration } from './copy-before.ts';
 
 const ownerOnly = 0o600;
 /** How long another process may hold the file before a statement gives up. */
@@ -15,13 +16,14 @@ export class Database {
   readonly migrated: readonly string[];
   private readonly prepared = new Map<string, StatementSync>();
 
-  /** Opens the file, for its owner alone, and brings its tables up to date. Throws what SQLite throws. */
+  /** Opens the file, for its owner alone, and brings its tables up to date, after it has copied them. Throws what SQLite throws. */
   constructor(file: string) {
     // SQLite gives its side files the mode of the main one, so that one has to be right before they exist.
     closeSync(openSync(file, 'a', ownerOnly));
     this.connection = new DatabaseSync(file, { timeout: busyMs });
     this.connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    this.migrated = this.transaction(() => this.perform(migrate(migrations, Date.now())));
+    copyBeforeMigration(this.connection, file);
+    this.migrated = this.transaction(() => this.perform(migrate(Date.now())));
   }
 
   /** Runs the work of an operation to its end. */
