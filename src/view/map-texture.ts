@@ -36,7 +36,11 @@ export class MapTexture {
 
   /** Asks for a version by its place in the list of addresses; returns at once. Asking again, or for a smaller one, costs nothing. */
   want(version: number): void {
-    if (version <= this.#wanted || this.#busy || this.#disposed) return;
+    // Apart from what fetches: a function that hands itself on to others costs memory even when it returns at once.
+    if (version > this.#wanted && !this.#busy && !this.#disposed) this.#fetch(version);
+  }
+
+  #fetch(version: number): void {
     // the smallest comes first, so that there is something to see
     this.#wanted = this.#texture ? Math.min(version, this.#addresses.length - 1) : 0;
     this.#busy = true;

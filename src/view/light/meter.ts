@@ -139,7 +139,8 @@ export class LightMeter {
   #trace(placements: readonly Placement[], smallest: number): void {
     let nearest = Number.POSITIVE_INFINITY;
     let hit: Placement | null = null;
-    for (const placement of placements) {
+    for (let at = 0; at < placements.length; at += 1) {
+      const placement = placements[at];
       if (placement.angularRadiusRad <= smallest) continue;
       const radius = bodies[placement.body].equatorialRadiusM;
       const along = vec3.dot(ray, placement.positionM);

@@ -53,14 +53,14 @@ export class QualityGovernor {
   readonly #intervals = new Float64Array(JUDGED_FRAMES);
   readonly #sorted = new Float64Array(JUDGED_FRAMES);
   readonly #best: number;
-  #level: number;
+  #level = 0;
   #filled = 0;
   #next = 0;
   #lowFor = 0;
   #raiseAfter = RAISE_AFTER_S;
   #sinceRise = Number.POSITIVE_INFINITY;
   #overloaded = 0;
-  #periodS: number;
+  #periodS = PERIOD_MOST_S;
   #periodKnown: boolean;
 
   /**
