@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { kinds } from './scripts/test/kinds.ts';
+import { projects } from './scripts/test/kinds.ts';
 
 /** One project for each kind of test. Wall-clock limits are there to end what hangs, not to judge speed. */
 export default defineConfig({
   test: {
-    projects: kinds.map(({ name, files, alone }, order) => ({
+    projects: projects.map(({ name, files, alone, isolated }, order) => ({
       test: {
         name,
         include: [files],
@@ -12,6 +12,7 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 120_000,
         fileParallelism: !alone,
+        isolate: isolated,
         sequence: { groupOrder: alone ? order : 0 },
       },
     })),

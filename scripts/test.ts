@@ -1,9 +1,11 @@
 /** The test runner behind `npm test`: chooses, prepares, lets vitest run, and counts. See `npm test -- --help`. */
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { createVitest, parseCLI, type TestSpecification, type Vitest } from 'vitest/node';
 import { ensurePageBuilt } from './bootstrap/page.mjs';
 import { shownFor, Trouble } from './bootstrap/trouble.mjs';
+import { type Kind, kindOf, projects } from './test/kinds.ts';
 import { type Options, readOptions, UsageError, usage } from './test/options.ts';
 import { CalmReporter } from './test/reporter.ts';
 import { lastLine, Results } from './test/results.ts';
@@ -11,6 +13,8 @@ import { lastLine, Results } from './test/results.ts';
 const root = join(import.meta.dirname, '..');
 /** More test files at a time than this gain nothing: the slow ones run alone anyway. */
 const mostWorkers = 4;
+/** One more than there are processors, because some files mostly wait. */
+const workers = Math.min(mostWorkers, availableParallelism() + 1);
 
 process.exitCode = await main(process.argv.slice(2));
 // A test that left something running must not keep the runner from ending.
@@ -43,31 +47,39 @@ function report(results: Results, { json }: Options): number {
 }
 
 async function runTests(options: Options, results: Results): Promise<void> {
-  const { json, verbose, kinds } = options;
+  const { json, verbose } = options;
   const out = json ? process.stderr : process.stdout;
-  const reporter = new CalmReporter({ root, results, verbose, out });
+  const reporter = new CalmReporter({
+    root,
+    results,
+    verbose,
+    out,
+    kindOf: (file) => kindOfFile(options, file)?.name ?? file.project.name,
+  });
   const { options: passedOn } = parseCLI(['vitest', 'run', ...options.forVitest]);
   const vitest = await createVitest('test', {
     ...passedOn,
     root,
     watch: false,
-    project: kinds.map(({ name }) => name),
     reporters: [reporter],
-    maxWorkers: options.workers ?? Math.min(mostWorkers, availableParallelism()),
+    maxWorkers: options.workers ?? workers,
+    ...(options.timeoutS && { testTimeout: options.timeoutS * 1000, hookTimeout: options.timeoutS * 1000 }),
   });
   try {
     const chosen = await choose(vitest, options);
     if (chosen.length === 0)
       throw new Trouble(`No test ${options.filter ? `matches "${options.filter}"` : 'is there'}.`);
-    await vitest.runTestSpecifications(await prepare(chosen, options, results), true);
+    await vitest.runTestSpecifications(await prepare(chosen, results), true);
   } finally {
     await vitest.close();
   }
 }
 
 /** The files to run. Without a file whose path has the filter, all of them, for tests whose name has it. */
-async function choose(vitest: Vitest, { filter }: Options): Promise<TestSpecification[]> {
-  const all = await vitest.globTestSpecifications();
+async function choose(vitest: Vitest, options: Options): Promise<TestSpecification[]> {
+  const { filter } = options;
+  if (options.parallel) letAllRunBeside(vitest, options);
+  const all = (await vitest.globTestSpecifications()).filter((file) => kindOfFile(options, file));
   if (filter === undefined) return all;
   const byPath = all.filter(({ moduleId }) => relative(root, moduleId).includes(filter));
   if (byPath.length === 0)
@@ -75,14 +87,26 @@ async function choose(vitest: Vitest, { filter }: Options): Promise<TestSpecific
   return byPath.length > 0 ? byPath : all;
 }
 
-/** Builds the page when chosen tests use it. If that fails, it is a failure of its own and they are left out. */
-async function prepare(
-  chosen: TestSpecification[],
+/** The kind that a file runs for; a file of several kinds runs once, for the first of those that were asked for. */
+function kindOfFile(
   { kinds }: Options,
-  results: Results,
-): Promise<TestSpecification[]> {
+  { moduleId, project }: { readonly moduleId: string; readonly project: { readonly name: string } },
+): Kind | undefined {
+  const imports = (module: string) => readFileSync(moduleId, 'utf8').includes(` from '${module}';`);
+  return kindOf(kinds, project.name, imports);
+}
+
+function letAllRunBeside(vitest: Vitest, options: Options): void {
+  for (const { config } of vitest.projects) {
+    config.maxWorkers = options.workers ?? workers;
+    config.sequence.groupOrder = 0;
+  }
+}
+
+/** Builds the page when chosen tests use it. If that fails, it is a failure of its own and they are left out. */
+async function prepare(chosen: TestSpecification[], results: Results): Promise<TestSpecification[]> {
   const usesPage = ({ project }: TestSpecification) =>
-    kinds.some(({ name, page }) => page && name === project.name);
+    projects.some(({ name, page }) => page && name === project.name);
   if (!chosen.some(usesPage)) return chosen;
   try {
     await ensurePageBuilt(root, process.execPath);

@@ -7,6 +7,10 @@ export interface Options {
   /** Part of a file's path or, where no path has it, of a test's name. */
   readonly filter: string | undefined;
   readonly workers: number | undefined;
+  /** Files of every kind beside each other, those too that otherwise run alone. */
+  readonly parallel: boolean;
+  /** Longest time of one test. */
+  readonly timeoutS: number | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
   readonly help: boolean;
@@ -25,11 +29,13 @@ export const usage = `Runs the tests.
   npm test -- --all                the slow kinds as well
   npm test -- --json               the outcome as JSON on standard output
   npm test -- --verbose            a line for each file, and what tests print
-  npm test -- --workers 4          test files at a time
+  npm test -- --workers 4          test files at a time, 4 at most where nothing is said
+  npm test -- --parallel           the files of browser, vr, load and attack beside others as well
+  npm test -- --timeout 120        seconds that one test may take
   npm test -- -- --bail 1          what follows the second -- goes to vitest
 
 Kinds:
-${kinds.map(({ name, doc, quick }) => `  ${name.padEnd(10)} ${doc}${quick ? '' : ' (slow)'}`).join('\n')}
+${kinds.map(({ name, doc, quick }) => `  ${name.padEnd(10)} ${doc}${quick ? '' : ' (only when asked for)'}`).join('\n')}
 
 The last line says how many tests passed, failed and were skipped. Exit code 0: none failed; 1: some failed; 2: the tests
 could not be run.`;
@@ -42,7 +48,9 @@ export function readOptions(args: readonly string[]): Options {
   return {
     kinds: chosen(values.kind, values.all),
     filter: values.filter,
-    workers: wholeNumber(values.workers),
+    workers: wholeNumber('workers', values.workers, 64),
+    parallel: values.parallel,
+    timeoutS: wholeNumber('timeout', values.timeout, 3600),
     json: values.json,
     verbose: values.verbose,
     help: values.help,
@@ -58,6 +66,8 @@ function parse(args: readonly string[]) {
         kind: { type: 'string', multiple: true },
         filter: { type: 'string' },
         workers: { type: 'string' },
+        timeout: { type: 'string' },
+        parallel: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         verbose: { type: 'boolean', default: false },
@@ -70,7 +80,7 @@ function parse(args: readonly string[]) {
 }
 
 function chosen(names: readonly string[] | undefined, all: boolean): readonly Kind[] {
-  if (names === undefined) return kinds.filter(({ quick }) => all || quick);
+  if (names === undefined) return kinds.filter(({ quick, files }) => quick || (all && files !== null));
   const wanted = names.flatMap((list) => list.split(','));
   const unknown = wanted.find((name) => !kinds.some((kind) => kind.name === name));
   if (unknown === undefined) return kinds.filter(({ name }) => wanted.includes(name));
@@ -79,9 +89,9 @@ function chosen(names: readonly string[] | undefined, all: boolean): readonly Ki
   );
 }
 
-function wholeNumber(text: string | undefined): number | undefined {
+function wholeNumber(option: string, text: string | undefined, most: number): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 64) return value;
-  throw new UsageError(`--workers is "${text}", but must be a whole number from 1 to 64.`);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new UsageError(`--${option} is "${text}", but must be a whole number from 1 to ${most}.`);
 }

@@ -24,6 +24,11 @@ export interface ReporterSettings {
   readonly results: Results;
   readonly verbose: boolean;
   readonly out: NodeJS.WriteStream;
+  /** The kind that a file counts for. */
+  readonly kindOf: (file: {
+    readonly moduleId: string;
+    readonly project: { readonly name: string };
+  }) => string;
 }
 
 /** Fills in the results while vitest runs, says calmly how it goes, and shows each failure once. */
@@ -37,17 +42,18 @@ export class CalmReporter implements Reporter {
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
-    for (const { project } of specifications) {
-      const waiting = this.#waiting.get(project.name) ?? { files: 0, beganMs: Date.now() };
+    for (const specification of specifications) {
+      const kind = this.#settings.kindOf(specification);
+      const waiting = this.#waiting.get(kind) ?? { files: 0, beganMs: Date.now() };
       waiting.files++;
-      this.#waiting.set(project.name, waiting);
+      this.#waiting.set(kind, waiting);
     }
     this.#showProgress();
   }
 
   onTestModuleEnd(module: TestModule): void {
     const { results, verbose } = this.#settings;
-    const kind = module.project.name;
+    const kind = this.#settings.kindOf(module);
     const failedBefore = results.failures.length;
     this.#takeErrors(kind, module, 'the file');
     for (const suite of module.children.allSuites()) this.#takeErrors(kind, suite, suite.fullName);

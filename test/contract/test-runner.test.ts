@@ -49,6 +49,12 @@ beforeAll(() => {
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
+/** Adds a test file; gives what removes it. */
+function add(path: string, text: string): () => void {
+  writeFileSync(join(project, path), text);
+  return () => rmSync(join(project, path));
+}
+
 function run(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -87,6 +93,33 @@ describe('the test runner', () => {
   it('runs slow kinds only when asked to, and those that are asked for only', () => {
     expect(run('--kind', 'load').stdout).toContain('load       1 passed');
     expect(run('--all').last).toBe('3 passed, 3 failed, 4 skipped');
+  });
+
+  it('runs property tests as a kind of its own, and each file once', () => {
+    const remove = add(
+      'test/contract/chance.test.ts',
+      `
+        import fc from 'fast-check';
+        import { it } from 'vitest';
+        it('holds for every number', () => fc.assert(fc.property(fc.integer(), Number.isInteger)));
+      `,
+    );
+    const { stdout, last } = run('--kind', 'property');
+    expect([stdout, last]).toEqual([
+      expect.stringMatching(/^property +1 passed/),
+      '1 passed, 0 failed, 0 skipped',
+    ]);
+    const both = run('--kind', 'contract,property', '--json');
+    expect(JSON.parse(both.stdout).kinds).toMatchObject({ property: { passed: 1 }, contract: { failed: 1 } });
+    remove();
+  });
+
+  it('ends a test that takes too long, and lets kinds run beside each other', () => {
+    const endless = "import { it } from 'vitest'; it('never ends', () => new Promise(() => {}));";
+    const remove = add('test/load/slow.test.ts', endless);
+    const { status, stdout } = run('--kind', 'load', '--timeout', '1', '--parallel');
+    expect([status, stdout]).toEqual([1, expect.stringContaining('timed out in 1000ms')]);
+    remove();
   });
 
   it('counts a page that cannot be built as a failure, and leaves out what would use it', () => {
@@ -137,14 +170,21 @@ describe('the options of the test runner', () => {
   });
 
   it('refuse nonsense with a sentence', () => {
-    for (const args of [['--kind', 'none'], ['--workers', 'x'], ['--workers', '0'], ['--nope'], ['stray']]) {
+    for (const args of [
+      ['--kind', 'none'],
+      ['--workers', 'x'],
+      ['--workers', '0'],
+      ['--timeout', '0'],
+      ['--nope'],
+      ['stray'],
+    ]) {
       expect(() => readOptions(args)).toThrow(UsageError);
     }
-    expect(() => readOptions(['--kind', 'none'])).toThrow('There are: unit, tidy, contract');
+    expect(() => readOptions(['--kind', 'none'])).toThrow('There are: unit, property, tidy, contract');
   });
 
   it('are all explained', () => {
-    for (const option of ['kind', 'filter', 'all', 'json', 'verbose', 'workers'])
+    for (const option of ['kind', 'filter', 'all', 'json', 'verbose', 'workers', 'parallel', 'timeout'])
       expect(usage).toContain(`--${option}`);
     expect(readOptions(['--help']).help).toBe(true);
     expect(readOptions(['--', '--bail', '1']).forVitest).toEqual(['--bail', '1']);
