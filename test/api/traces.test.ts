@@ -1,0 +1,239 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startCollector } from '../support/collector.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { startTestServer, type TestServer, until } from '../support/server.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
+
+type Collector = Awaited<ReturnType<typeof startCollector>>;
+
+afterAll(removeTemporaryFolders);
+
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+const spanId = '00f067aa0ba902b7';
+
+/** Starts a server that is told by OTEL_* where its traces go. */
+async function startTraced(
+  endpoint: string,
+  otel: Record<string, string> = {},
+  settings: Record<string, string> = {},
+): Promise<TestServer> {
+  const asked = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '20', ...otel };
+  for (const [name, value] of Object.entries(asked)) vi.stubEnv(name, value);
+  try {
+    return await startTestServer({ SPACETIME_WEBHOOK_TARGETS: '127.0.0.1', ...settings });
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
+const createJob = (server: TestServer, body: object, headers: Record<string, string> = {}) =>
+  server.request('/jobs', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+describe('a trace', () => {
+  let collector: Collector;
+  let server: TestServer;
+  beforeAll(async () => {
+    collector = await startCollector();
+    server = await startTraced(collector.url, {
+      OTEL_SERVICE_NAME: 'planetarium',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=hall%201',
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-collector-key=open%20sesame',
+    });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await collector.close();
+  });
+
+  test('goes from a request to its job and on to the webhook that is told of it', async () => {
+    const receiver = await startReceiver();
+    const target = receiver.url('/private-path');
+    await server.client.call('webhook_create', { body: { url: target, events: ['job.completed'] } });
+    const answer = await createJob(
+      server,
+      { type: 'export_state' },
+      { traceparent: `00-${traceId}-${spanId}-01` },
+    );
+    expect(answer.status).toBe(202);
+    const { id } = (await answer.json()) as { id: string };
+    const [delivered] = await receiver.got(1);
+    const [request] = await collector.named('POST /jobs');
+    const [job] = await collector.named('job export_state');
+    const [webhook] = await collector.named('webhook job.completed');
+
+    expect(request).toMatchObject({ traceId, parentSpanId: spanId, kind: 2, status: {} });
+    expect(request?.attributes).toEqual({
+      'http.request.method': 'POST',
+      'http.route': '/jobs',
+      'http.response.status_code': 202,
+      'url.scheme': 'http',
+      'spacetime.request_id': answer.headers.get('x-request-id'),
+    });
+    expect(job).toMatchObject({ traceId, parentSpanId: request?.spanId, kind: 5 });
+    expect(job?.attributes).toEqual({
+      'spacetime.job.id': id,
+      'spacetime.attempt': 1,
+      'spacetime.job.state': 'completed',
+    });
+    expect(webhook).toMatchObject({ traceId, parentSpanId: job?.spanId, kind: 3, status: {} });
+    expect(webhook?.attributes).toMatchObject({ 'http.response.status_code': 204, 'spacetime.attempt': 1 });
+    expect(delivered?.headers.traceparent).toBe(`00-${traceId}-${webhook?.spanId}-01`);
+    expect(webhook?.resource).toMatchObject({
+      'service.name': 'planetarium',
+      'service.version': '0.0.0-test',
+      'deployment.environment.name': 'hall 1',
+    });
+    for (const span of [request, job, webhook])
+      expect(BigInt(span?.endTimeUnixNano ?? 0)).toBeGreaterThanOrEqual(BigInt(span?.startTimeUnixNano ?? 1));
+
+    const said = collector.received.map(({ body }) => body).join('\n');
+    for (const secret of [server.token, 'private-path', 'sesame', '127.0.0.1'])
+      expect(said).not.toContain(secret);
+    expect(collector.received[0]).toMatchObject({
+      path: '/v1/traces',
+      headers: { 'x-collector-key': 'open sesame', 'content-type': 'application/json' },
+    });
+
+    const requestId = answer.headers.get('x-request-id');
+    const lines = server.logged.filter(({ trace_id }) => trace_id === traceId);
+    expect(lines.find(({ message }) => message === 'request')).toMatchObject({
+      request_id: requestId,
+      span_id: request?.spanId,
+      route: '/jobs',
+    });
+    expect(lines.find(({ message }) => message === 'job ended')).toMatchObject({
+      job: id,
+      span_id: job?.spanId,
+    });
+    await receiver.close();
+  });
+
+  test('that a caller names decides nothing but what belongs together', async () => {
+    const own = await createJob(
+      server,
+      { type: 'export_state' },
+      { traceparent: `00-${traceId}-${spanId}-01` },
+    );
+    expect(own.headers.get('x-request-id')).not.toContain(traceId);
+    const stranger = await fetch(new URL('/scene', server.url), {
+      headers: { traceparent: `00-${traceId}-${spanId}-01` },
+    });
+    expect(stranger.status).toBe(401);
+    const refused = (await collector.named('GET /scene')).at(-1);
+    expect(refused).toMatchObject({ traceId, attributes: { 'spacetime.error_code': 'unauthenticated' } });
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['no form at all', 'hello'],
+    ['capital letters', `00-${traceId.toUpperCase()}-${spanId}-01`],
+    ['zeros', `00-${'0'.repeat(32)}-${spanId}-01`],
+    ['a forbidden version', `ff-${traceId}-${spanId}-01`],
+    ['more than there is in version 0', `00-${traceId}-${spanId}-01-more`],
+    ['two of them', `00-${traceId}-${spanId}-01, 00-${traceId}-${spanId}-01`],
+    ['very much', 'a'.repeat(8000)],
+  ])('begins anew where %s came', async (_what, traceparent) => {
+    const before = collector.spans().filter(({ name }) => name === 'GET /time').length;
+    const answer = await server.request(
+      '/time',
+      traceparent === undefined ? {} : { headers: { traceparent } },
+    );
+    expect(answer.status).toBe(200);
+    const span = (await collector.named('GET /time', before + 1)).at(-1);
+    expect(span?.traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(span?.traceId).not.toBe(traceId);
+    expect(span?.parentSpanId).toBeUndefined();
+  });
+
+  test('is not made of what watches the server, and of the page', async () => {
+    for (const where of ['/health', '/health/live', '/metrics', '/nothing', '/']) await server.request(where);
+    await server.request('/scenes');
+    await collector.named('GET /scenes');
+    const names = collector.spans().map(({ name }) => name);
+    expect(names.filter((name) => /health|metrics|nothing|\*/.test(name) || name.endsWith(' /'))).toEqual([]);
+  });
+
+  test('that its caller does not record is handed on, and not sent', async () => {
+    const receiver = await startReceiver();
+    const unsampled = 'a'.repeat(32);
+    await server.client.call('webhook_create', {
+      body: { url: receiver.url('/two'), events: ['job.completed'] },
+    });
+    await createJob(server, { type: 'export_state' }, { traceparent: `00-${unsampled}-${spanId}-00` });
+    await until('it was told', () =>
+      receiver.received.some(({ headers }) => headers.traceparent?.includes(unsampled) === true),
+    );
+    expect(receiver.received[0]?.headers.traceparent).toMatch(
+      new RegExp(`^00-${unsampled}-[0-9a-f]{16}-00$`),
+    );
+    await server.request('/saves');
+    await collector.named('GET /saves');
+    expect(collector.spans().some((span) => span.traceId === unsampled)).toBe(false);
+    await receiver.close();
+  });
+});
+
+describe('a job', () => {
+  const folder = temporaryFolder();
+  const long = {
+    type: 'bake_ephemeris',
+    input: {
+      bodies: ['earth'],
+      from: '1950-01-01T00:00:00Z',
+      to: '2050-01-01T00:00:00Z',
+      step_seconds: 40_000,
+    },
+  };
+
+  test('stays in its trace when the server is started again', async () => {
+    const collector = await startCollector();
+    const first = await startTraced(collector.url, {}, { SPACETIME_DATA_DIR: folder });
+    const answer = await createJob(first, long, { traceparent: `00-${traceId}-${spanId}-01` });
+    const { id } = (await answer.json()) as { id: string };
+    await until('it runs', async () => (await first.server.parts.jobs.read(id)).state === 'running');
+    await first.stop();
+    const [request] = await collector.named('POST /jobs');
+    expect(await collector.named('job bake_ephemeris')).toMatchObject([
+      {
+        traceId,
+        parentSpanId: request?.spanId,
+        attributes: { 'spacetime.job.state': 'queued', 'spacetime.attempt': 1 },
+      },
+    ]);
+
+    const second = await startTraced(collector.url, {}, { SPACETIME_DATA_DIR: folder });
+    await until('it runs again', async () => (await second.server.parts.jobs.read(id)).attempts === 2);
+    await second.client.call('job_cancel', { params: { id } });
+    const [, again] = await collector.named('job bake_ephemeris', 2);
+    expect(again).toMatchObject({
+      traceId,
+      parentSpanId: request?.spanId,
+      attributes: { 'spacetime.job.id': id, 'spacetime.attempt': 2, 'spacetime.job.state': 'cancelled' },
+    });
+    await second.stop();
+    await collector.close();
+  });
+});
+
+test('a collector that never answers holds up nobody: what finds no room is dropped and counted', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await new Promise((resolve) => silent.once('listening', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const server = await startTraced(`http://127.0.0.1:${port}`, { OTEL_BSP_MAX_QUEUE_SIZE: '10' });
+  const dropped = async (): Promise<number> => {
+    const text = await (await fetch(new URL('/metrics', server.url))).text();
+    return Number(/^spacetime_trace_spans_total\{outcome="dropped"\} (\d+)$/m.exec(text)?.[1]);
+  };
+  for (let i = 0; i < 60; i++) expect((await server.request('/time')).status).toBe(200);
+  await until('spans were dropped', async () => (await dropped()) >= 30);
+  expect(server.server.parts.tracing.counts.exported).toBe(0);
+  await server.stop();
+  silent.closeAllConnections();
+  silent.close();
+});
