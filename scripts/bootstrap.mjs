@@ -36,6 +36,6 @@ try {
 
 function list() {
   return Object.entries(tasks)
-    .map(([task, { doc }]) => `  npm run ${task.padEnd(6)} ${doc}`)
+    .map(([task, { doc }]) => `  npm run ${task.padEnd(7)} ${doc}`)
     .join('\n');
 }

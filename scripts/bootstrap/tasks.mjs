@@ -36,6 +36,13 @@ export const tasks = {
     doc: 'builds the page into dist/page',
     run: (root, node) => ensurePageBuilt(root, node, { force: true }),
   },
+  package: {
+    doc: 'builds an archive for each platform into dist/packages',
+    run: async (root, node, args) => {
+      keepCompiled(root);
+      await runScript(node, join(root, 'scripts', 'package.ts'), args);
+    },
+  },
 };
 
 /** @param {string} root @param {string} node */

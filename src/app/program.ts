@@ -6,6 +6,7 @@ import { choices } from './commands/choices.ts';
 import { completionCommand } from './commands/completion-command.ts';
 import { healthCommand } from './commands/health-command.ts';
 import { jobCommands } from './commands/job-command.ts';
+import { releaseCommand } from './commands/release-command.ts';
 import { superviseCommand } from './commands/supervise-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
 import { viewCommand } from './commands/view-command.ts';
@@ -230,6 +231,7 @@ export const program: Command = {
     logsCommand(serverOptions, unreachable),
     superviseCommand,
     positions,
+    releaseCommand,
     completionCommand(() => program),
   ],
 };

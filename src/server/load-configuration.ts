@@ -8,6 +8,7 @@ import {
   settingNames,
   settings,
 } from '../protocol/index.ts';
+import { userDataFolder } from './user-data-folder.ts';
 
 /** What the configuration of a process is read from. */
 export interface ConfigurationInput {
@@ -20,6 +21,8 @@ export interface ConfigurationInput {
 }
 
 const defaultFile = 'config/spacetime.json';
+/** Lies in packages alone. */
+const packageFile = 'release.json';
 
 /**
  * Reads and checks the configuration: command line over environment over file over default. The file is the one that
@@ -38,7 +41,7 @@ export function loadConfiguration(input: ConfigurationInput): ResolvedConfigurat
   });
   return {
     ...resolved,
-    values: withWholePaths(resolved, root, workingFolder),
+    values: withWholePaths(resolved, input),
     problems: [...(file?.problem === undefined ? [] : [file.problem]), ...resolved.problems],
   };
 }
@@ -53,8 +56,7 @@ function readJson(file: string): { content?: unknown; problem?: string } {
 
 function withWholePaths(
   { values, origins }: ResolvedConfiguration,
-  root: string,
-  workingFolder: string,
+  { root, workingFolder, environment }: ConfigurationInput,
 ): Configuration {
   const whole: Record<string, unknown> = { ...values };
   for (const name of settingNames) {
@@ -62,5 +64,7 @@ function withWholePaths(
     if (!('path' in settings[name]) || typeof value !== 'string') continue;
     whole[name] = path.resolve(origins[name] === 'default' ? root : workingFolder, value);
   }
+  if (origins.data_dir === 'default' && existsSync(path.join(root, packageFile)))
+    whole.data_dir = userDataFolder(environment) ?? whole.data_dir;
   return whole as Configuration;
 }

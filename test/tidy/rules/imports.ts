@@ -30,6 +30,10 @@ const sideDoors = new Set([
   'src/tools/health/index.ts',
   'src/tools/supervise/index.ts',
   'src/tools/visitor/index.ts',
+  'src/server/caller/index.ts',
+  'src/server/offline/index.ts',
+  'src/server/release/index.ts',
+  'src/tools/releases/index.ts',
   'src/ui/console/index.ts',
   'src/ui/docs/index.ts',
 ]);
