@@ -90,7 +90,7 @@ export class Output {
   }
 
   /** Takes the bar away, where what follows says all that it said. */
-  private clearProgress(): void {
+  clearProgress(): void {
     if (this.barShown) this.stderr.write('\r\x1b[K');
     this.barShown = false;
   }

@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import {
+  type InstalledPackage,
+  licenceAllowed,
+  licenceOf,
+  refusedLicences,
+} from '../../src/tools/check/index.ts';
 import { readJson, readText, root } from './project.ts';
 import {
   directDependencies,
   type Lock,
-  licenceAllowed,
   looseLocks,
   loosePins,
   type Manifest,
@@ -17,12 +22,13 @@ const manifest = readJson<Manifest>('package.json');
 const lock = readJson<Lock>('package-lock.json');
 const documented = tableRows(readText('docs/dependencies.md'));
 
-/** The licence that a package states: what lies in node_modules, else, for other platforms, what the lock file says. */
-function licenceOf(path: string): string | undefined {
-  if (!existsSync(join(root, path, 'package.json'))) return lock.packages[path]?.license;
-  const { license } = readJson<{ license?: string | { type: string } }>(`${path}/package.json`);
-  return typeof license === 'object' ? license.type : license;
+/** What a package says of itself, where it is installed. */
+function installed(path: string): InstalledPackage | undefined {
+  const file = `${path}/package.json`;
+  return existsSync(join(root, file)) ? readJson<InstalledPackage>(file) : undefined;
 }
+
+const licenceIn = (path: string) => licenceOf(lock.packages[path], installed(path));
 
 describe('the dependencies', () => {
   it('are pinned to one version each', () => expect(show(loosePins(manifest, lock))).toEqual([]));
@@ -34,7 +40,7 @@ describe('the dependencies', () => {
     const wanted = directDependencies(manifest).map(([name, version]) => [
       name,
       version,
-      licenceOf(`node_modules/${name}`),
+      licenceIn(`node_modules/${name}`),
     ]);
     const present = [...documented].map(([name, { version, licence }]) => [name, version, licence]);
     const byName = (a: (string | undefined)[], b: (string | undefined)[]) =>
@@ -44,26 +50,17 @@ describe('the dependencies', () => {
   });
 
   it('have licences that we may use, down to the last one', () => {
-    const refused = Object.keys(lock.packages).flatMap((path) => {
-      const licence = path === '' ? undefined : licenceOf(path);
-      const tool = !existsSync(join(root, path)) || isTool(path);
-      return licence === undefined || licenceAllowed(licence, tool) ? [] : [`${path} ${licence}`];
-    });
+    const refused = refusedLicences(lock.packages, installed);
     expect(refused).toEqual([]);
   });
 
   it('all state a licence where they are installed', () => {
-    const installed = Object.keys(lock.packages).filter(
+    const there = Object.keys(lock.packages).filter(
       (path) => path !== '' && existsSync(join(root, path, 'package.json')),
     );
-    expect(installed.filter((path) => licenceOf(path) === undefined)).toEqual([]);
+    expect(there.filter((path) => licenceIn(path) === undefined)).toEqual([]);
   });
 });
-
-/** Whether a package is only there for development. */
-function isTool(path: string): boolean {
-  return (lock.packages[path] as { dev?: boolean } | undefined)?.dev === true;
-}
 
 describe('the rules of packages', () => {
   it('want exact versions that agree with the lock file', () => {

@@ -1,23 +1,15 @@
-import { posix } from 'node:path';
 import { parseSync } from 'vite';
+import {
+  type ImportLine,
+  importsOf,
+  isNode,
+  listOf,
+  resolveRelative,
+  type SyntaxNode,
+  walk,
+} from '../../src/tools/check/index.ts';
 
-/** A node of the syntax tree, as the oxc parser that comes with vite makes it (ESTree with TypeScript). */
-export interface SyntaxNode {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [key: string]: unknown;
-}
-
-/** What one file takes from another. Names are those of the other file; `*` is everything, also for dynamic imports. */
-export interface ImportLine {
-  readonly specifier: string;
-  /** Path in the repository when the specifier is relative, else null. */
-  readonly target: string | null;
-  readonly names: readonly string[];
-  readonly typeOnly: boolean;
-  readonly line: number;
-}
+export { type ImportLine, isNode, listOf, type SyntaxNode, walk };
 
 export interface ExportLine {
   /** Name under which it leaves the file; `*` for `export * from`. */
@@ -60,13 +52,7 @@ export function parseSource(path: string, text: string): SourceFile {
   const lineAt = lineCounter(text);
   const documented = placesAfterDocComments(text, comments);
   const resolve = (specifier: string) => resolveRelative(path, specifier);
-  const imports: ImportLine[] = module.staticImports.map(({ start, moduleRequest, entries }) => ({
-    specifier: moduleRequest.value,
-    target: resolve(moduleRequest.value),
-    names: entries.map(({ importName: { kind, name } }) => (kind === 'Default' ? 'default' : (name ?? '*'))),
-    typeOnly: entries.length > 0 && entries.every(({ isType }) => isType),
-    line: lineAt(start),
-  }));
+  const imports = importsOf(path, module, root, lineAt);
   const exports: ExportLine[] = module.staticExports.flatMap(({ start, entries }) =>
     entries.map(({ exportName, importName, moduleRequest, isType, localName }) => ({
       name: exportName.name ?? (exportName.kind === 'Default' ? 'default' : '*'),
@@ -76,16 +62,7 @@ export function parseSource(path: string, text: string): SourceFile {
       from: moduleRequest && { target: resolve(moduleRequest.value), name: importName.name ?? '*' },
     })),
   );
-  for (const { specifier, start } of looseReferences(root)) {
-    imports.push({
-      specifier,
-      target: resolve(specifier),
-      names: ['*'],
-      typeOnly: false,
-      line: lineAt(start),
-    });
-  }
-  return { path, text, program: root, imports: [...imports, ...passedOn(exports)], exports, lineAt };
+  return { path, text, program: root, imports, exports, lineAt };
 }
 
 function languageOf(path: string): 'ts' | 'tsx' | 'js' {
@@ -93,70 +70,11 @@ function languageOf(path: string): 'ts' | 'tsx' | 'js' {
   return path.endsWith('.ts') ? 'ts' : 'js';
 }
 
-/** Visits every node of a syntax tree, parents first. */
-export function walk(
-  node: SyntaxNode,
-  visit: (node: SyntaxNode, parents: readonly SyntaxNode[]) => void,
-): void {
-  const parents: SyntaxNode[] = [];
-  const enter = (at: SyntaxNode): void => {
-    visit(at, parents);
-    parents.push(at);
-    for (const value of Object.values(at)) {
-      for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) enter(child);
-    }
-    parents.pop();
-  };
-  enter(node);
-}
-
-export function isNode(value: unknown): value is SyntaxNode {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
-}
-
 /** Whether a file is a test; tests obey fewer rules. */
 export const isTest = (path: string): boolean => path.endsWith('.test.ts');
 
 /** The layer that a source file belongs to, or null outside of src. */
 export const layerOf = (path: string): string | null => /^src\/([^/]+)\//.exec(path)?.[1] ?? null;
-
-function resolveRelative(path: string, specifier: string): string | null {
-  if (!specifier.startsWith('.')) return null;
-  return posix.normalize(posix.join(posix.dirname(path), specifier.replace(/\?.*$/, '')));
-}
-
-function passedOn(exports: readonly ExportLine[]): ImportLine[] {
-  return exports
-    .filter(({ from }) => from !== null)
-    .map(({ from, typeOnly, line }) => ({
-      specifier: from?.target ?? '',
-      target: from?.target ?? null,
-      names: [from?.name ?? '*'],
-      typeOnly,
-      line,
-    }));
-}
-
-/** Dynamic imports and `new URL('./file', import.meta.url)`, by which workers and assets are found. */
-function looseReferences(root: SyntaxNode): { specifier: string; start: number }[] {
-  const found: { specifier: string; start: number }[] = [];
-  walk(root, (node) => {
-    const first =
-      node.type === 'ImportExpression' ? node.source : isUrlOfModule(node) ? listOf(node.arguments)[0] : null;
-    if (isNode(first) && typeof first.value === 'string')
-      found.push({ specifier: first.value, start: node.start });
-  });
-  return found;
-}
-
-function isUrlOfModule(node: SyntaxNode): boolean {
-  if (node.type !== 'NewExpression' || !isNode(node.callee) || node.callee.name !== 'URL') return false;
-  const base = listOf(node.arguments)[1];
-  return base?.type === 'MemberExpression' && isNode(base.object) && base.object.type === 'MetaProperty';
-}
-
-/** The nodes in a field that holds a list. */
-export const listOf = (value: unknown): SyntaxNode[] => (Array.isArray(value) ? value.filter(isNode) : []);
 
 function startOfDeclaration(root: SyntaxNode, name: string | null): number {
   const declares = (node: SyntaxNode): boolean =>

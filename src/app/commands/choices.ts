@@ -13,6 +13,7 @@ export const choices = {
   channels: async () => (await protocol()).telemetryChannelNames,
   deliveryState: async () => (await protocol()).routes.webhook_deliveries.query.shape.state.unwrap().options,
   entityKind: async () => (await protocol()).entityKinds,
+  environments: async () => (await protocol()).environments,
   events: async () => ['all', ...(await protocol()).eventTypes],
   jobState: async () => (await protocol()).routes.jobs.query.shape.state.unwrap().options,
   jobType: async () => (await protocol()).routes.jobs.query.shape.type.unwrap().options,

@@ -4,6 +4,7 @@
  */
 export { HostNames } from '../guard/host-names.ts';
 export { listen } from '../net/listen.ts';
+export { portHolder } from '../net/port-holder.ts';
 export { restartExitCode } from '../restart.ts';
 export { StartError } from '../start-error.ts';
 export { keepPrivate, readPrivate, writePrivate } from '../store/private-file.ts';

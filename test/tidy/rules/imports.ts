@@ -1,3 +1,4 @@
+import { importCircles } from '../../../src/tools/check/index.ts';
 import { type Finding, type ImportLine, isTest, layerOf, type SourceFile } from '../source.ts';
 
 /** Imports that go up or sideways in the table of layers, or into a layer that the table lacks. */
@@ -26,14 +27,16 @@ const forTests = (target: string): boolean => target === './' || target.startsWi
 const sideDoors = new Set([
   'src/protocol/terms/index.ts',
   'src/server/basics/index.ts',
-  'src/tools/browser/index.ts',
-  'src/tools/health/index.ts',
-  'src/tools/supervise/index.ts',
-  'src/tools/visitor/index.ts',
   'src/server/caller/index.ts',
   'src/server/offline/index.ts',
   'src/server/release/index.ts',
+  'src/server/scenes/index.ts',
+  'src/tools/browser/index.ts',
+  'src/tools/check/index.ts',
+  'src/tools/health/index.ts',
   'src/tools/releases/index.ts',
+  'src/tools/supervise/index.ts',
+  'src/tools/visitor/index.ts',
   'src/ui/console/index.ts',
   'src/ui/docs/index.ts',
 ]);
@@ -51,26 +54,11 @@ export function missedDoors(files: readonly SourceFile[]): Finding[] {
 
 /** Files that need each other before they can be evaluated. Imports of types are no needs. */
 export function circles(files: readonly SourceFile[]): Finding[] {
-  const needs = new Map(
-    files.map(({ path, imports }) => [
-      path,
-      imports
-        .filter(({ typeOnly, target }) => !typeOnly && target !== null)
-        .map(({ target }) => target ?? ''),
-    ]),
-  );
-  const done = new Set<string>();
-  const findings: Finding[] = [];
-  const follow = (path: string, trail: readonly string[]): void => {
-    const at = trail.indexOf(path);
-    if (at !== -1)
-      findings.push({ path, line: 1, message: `imports itself: ${[...trail.slice(at), path].join(' -> ')}` });
-    if (at !== -1 || done.has(path)) return;
-    for (const next of needs.get(path) ?? []) follow(next, [...trail, path]);
-    done.add(path);
-  };
-  for (const { path } of files) follow(path, []);
-  return findings;
+  return importCircles(files).map((circle) => ({
+    path: circle[0] ?? '',
+    line: 1,
+    message: `imports itself: ${circle.join(' -> ')}`,
+  }));
 }
 
 function eachImport(

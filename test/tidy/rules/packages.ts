@@ -19,22 +19,6 @@ export interface LockEntry {
 
 export type Lock = { readonly packages: Readonly<Record<string, LockEntry>> };
 
-/** Licences that may come into the repository or what is built from it. */
-const allowedLicences = new Set([
-  'MIT',
-  'ISC',
-  'Apache-2.0',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  '0BSD',
-  'BlueOak-1.0.0',
-  'CC0-1.0',
-  'Unlicense',
-  'Python-2.0',
-]);
-/** Tools that are only run, never shipped or linked, may also have these. */
-const allowedForTools = new Set(['MPL-2.0', 'PSF-2.0', 'Zlib']);
-
 /** All direct dependencies with their versions. */
 export function directDependencies({
   dependencies,
@@ -69,18 +53,6 @@ export function looseLocks(lock: Lock): Finding[] {
       ? finding('package-lock.json', `has no integrity of ${path}`)
       : [];
   });
-}
-
-/** Whether a licence expression allows our use: for `A OR B` one of both, for `A AND B` both. */
-export function licenceAllowed(expression: string, tool: boolean): boolean {
-  const plain = expression.replace(/[()]/g, ' ');
-  return plain
-    .split(/\sOR\s/)
-    .some((choice) =>
-      choice
-        .split(/\sAND\s/)
-        .every((one) => allowedLicences.has(one.trim()) || (tool && allowedForTools.has(one.trim()))),
-    );
 }
 
 /** Rows of a Markdown table `| name | version | licence | ... |`. */
