@@ -81,9 +81,11 @@ async function choose(vitest: Vitest, options: Options): Promise<TestSpecificati
   if (options.parallel) letAllRunBeside(vitest, options);
   const all = (await vitest.globTestSpecifications()).filter((file) => kindOfFile(options, file));
   if (filter === undefined) return all;
-  const byPath = all.filter(({ moduleId }) => relative(root, moduleId).includes(filter));
-  if (byPath.length === 0)
-    vitest.setGlobalTestNamePattern(new RegExp(filter.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i'));
+  const pattern = filter.replace(/[\\^$.+?()[\]{}|]/g, '\\$&').replaceAll('*', '.*');
+  const byPath = all.filter(({ moduleId }) =>
+    new RegExp(pattern).test(relative(root, moduleId).replaceAll('\\', '/')),
+  );
+  if (byPath.length === 0) vitest.setGlobalTestNamePattern(new RegExp(pattern, 'i'));
   return byPath.length > 0 ? byPath : all;
 }
 

@@ -25,7 +25,8 @@ export const usage = `Runs the tests.
 
   npm test                         every quick kind
   npm test -- --kind unit,api      some kinds
-  npm test -- --filter orbit       files whose path has "orbit", or else tests whose name has it
+  npm test -- --filter orbit       files whose path has "orbit", or else tests whose name has it;
+                                   "*" stands for anything
   npm test -- --all                the slow kinds as well
   npm test -- --json               the outcome as JSON on standard output
   npm test -- --verbose            a line for each file, and what tests print

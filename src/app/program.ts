@@ -2,13 +2,13 @@ import type { Command, Option } from '../cli/index.ts';
 import { configCommand, logsCommand, whitelistCommand } from './commands/admin-command.ts';
 import { auditCommand } from './commands/audit-command.ts';
 import { backupCommands } from './commands/backup-command.ts';
-import { checkCommand } from './commands/check-command.ts';
 import { choices } from './commands/choices.ts';
 import { completionCommand } from './commands/completion-command.ts';
 import { healthCommand } from './commands/health-command.ts';
 import { jobCommands } from './commands/job-command.ts';
 import { releaseCommand } from './commands/release-command.ts';
 import { superviseCommand } from './commands/supervise-command.ts';
+import { testCommand } from './commands/test-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
 import { viewCommand } from './commands/view-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
@@ -231,7 +231,7 @@ export const program: Command = {
     whitelistCommand(serverOptions, unreachable),
     logsCommand(serverOptions, unreachable),
     superviseCommand,
-    checkCommand,
+    testCommand,
     positions,
     releaseCommand,
     completionCommand(() => program),

@@ -85,6 +85,7 @@ describe('the test runner', () => {
   });
 
   it('filters by path, or else by name', () => {
+    expect(run('--filter', 'src/g*d.test').last).toBe('2 passed, 0 failed, 1 skipped');
     expect(run('--kind', 'unit', '--filter', 'src/good').last).toBe('2 passed, 0 failed, 1 skipped');
     const { stdout } = run('--kind', 'unit', '--filter', 'SUBTRACTS');
     expect(stdout).toMatch(/^unit +1 passed/m);
@@ -164,7 +165,17 @@ describe('the options of the test runner', () => {
   it('choose kinds', () => {
     const names = (...args: string[]) => readOptions(args).kinds.map(({ name }) => name);
     expect(names()).toEqual(['unit', 'tidy', 'contract', 'api', 'browser', 'vr']);
-    expect(names('--all')).toEqual(['unit', 'tidy', 'contract', 'api', 'browser', 'vr', 'load', 'attack']);
+    expect(names('--all')).toEqual([
+      'unit',
+      'tidy',
+      'contract',
+      'api',
+      'browser',
+      'vr',
+      'load',
+      'operations',
+      'attack',
+    ]);
     expect(names('--kind', 'vr,unit')).toEqual(['unit', 'vr']);
     expect(names('--kind', 'vr', '--kind', 'load')).toEqual(['vr', 'load']);
   });

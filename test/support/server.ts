@@ -159,8 +159,9 @@ export function runCommand(
   words: readonly string[],
   variables: Record<string, string> = {},
   input = '',
+  script = commandLine,
 ): Promise<EndedProcess> {
-  const { child, output } = spawnCommand(words, variables);
+  const { child, output } = spawnCommand(words, variables, script);
   child.stdin?.end(input);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -214,7 +215,7 @@ export function endProcesses(): void {
 const longestRunMs = 100_000;
 
 function spawnCommand(words: readonly string[], variables: Record<string, string>, script = commandLine) {
-  const child = spawn(process.execPath, [path.join(root, script), ...words], {
+  const child = spawn(process.execPath, [path.resolve(root, script), ...words], {
     cwd: root,
     timeout: longestRunMs,
     killSignal: 'SIGKILL',
