@@ -2,6 +2,7 @@ import type { Command, Option } from '../cli/index.ts';
 import { configCommand, logsCommand, whitelistCommand } from './commands/admin-command.ts';
 import { auditCommand } from './commands/audit-command.ts';
 import { backupCommands } from './commands/backup-command.ts';
+import { checkCommand } from './commands/check-command.ts';
 import { choices } from './commands/choices.ts';
 import { completionCommand } from './commands/completion-command.ts';
 import { healthCommand } from './commands/health-command.ts';
@@ -231,6 +232,7 @@ export const program: Command = {
     whitelistCommand(serverOptions, unreachable),
     logsCommand(serverOptions, unreachable),
     superviseCommand,
+    checkCommand,
     testCommand,
     positions,
     releaseCommand,
