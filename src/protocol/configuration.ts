@@ -11,6 +11,7 @@ const outsideVariables: ReadonlySet<string> = new Set([
   'SPACETIME_CONFIG',
   'SPACETIME_URL',
   'SPACETIME_TOKEN',
+  'SPACETIME_TOKEN_FILE',
 ]);
 
 type Written = string | number | boolean;

@@ -66,7 +66,16 @@ describe('a backup', () => {
       body: { kind: 'service', name: 'ada', permissions: ['scene.read'] },
     });
     token = made.body.access_token;
-    const job = await json('backup', '--to', path.join(folder, 'elsewhere'));
+    // The token of a timer: of all that an admin may, it carries what a backup needs.
+    const { body: timer } = await client.call('admin_token_create', {
+      body: { kind: 'service', name: 'backup', permissions: ['job.create', 'job.read', 'admin'] },
+    });
+    const tokenFile = path.join(folder, 'timer-token');
+    writeFileSync(tokenFile, `${timer.access_token}\n`);
+    const asTimer = { SPACETIME_URL: server.url, SPACETIME_TOKEN_FILE: tokenFile };
+    const done = await command(['backup', '--to', path.join(folder, 'elsewhere'), '--json'], asTimer);
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    const job = JSON.parse(done.stdout) as Record<string, unknown>;
     expect(job).toMatchObject({
       state: 'completed',
       result: { sealed: true, verified: 'checksum', removed: [] },

@@ -34,7 +34,13 @@ export interface Figure {
   readonly failure?: string;
 }
 
-export type Bench = readonly BenchCase[] | (() => Promise<readonly Figure[]>);
+/** How a run was asked for. */
+export interface BenchOptions {
+  /** Measure with far more data, where a bench has such a measure. */
+  readonly large: boolean;
+}
+
+export type Bench = readonly BenchCase[] | ((options: BenchOptions) => Promise<readonly Figure[]>);
 
 const ROUNDS = 15;
 const ROUND_MS = 12;

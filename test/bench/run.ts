@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Bench, type BenchCase, type Figure, measure } from './harness.ts';
+import { type Bench, type BenchCase, type BenchOptions, type Figure, measure } from './harness.ts';
 import { recordFigures } from './record.ts';
 
 const HERE = fileURLToPath(new URL('./', import.meta.url));
@@ -14,20 +14,31 @@ const usage = `npm run bench -- [options] [words]
 Measures, prints the figures and records them in docs/results/bench.json. Words keep only the benches and figures whose
 name contains one of them. All of them take about ten minutes and want a machine that does nothing else.
 
+  --large    backups of 1000 MB instead of 100
   --dry-run  records nothing
   --help     shows this
 
 Exit codes: 0 measured, 1 a limit was passed or a bench failed, 2 wrong usage.`;
 
-const { words, dryRun, help } = readArguments();
+const { words, dryRun, help, large } = readArguments();
 
-function readArguments(): { words: readonly string[]; dryRun: boolean; help: boolean } {
+interface Arguments extends BenchOptions {
+  readonly words: readonly string[];
+  readonly dryRun: boolean;
+  readonly help: boolean;
+}
+
+function readArguments(): Arguments {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+      options: {
+        'dry-run': { type: 'boolean', default: false },
+        large: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
     });
-    return { words: positionals, dryRun: values['dry-run'], help: values.help };
+    return { words: positionals, dryRun: values['dry-run'], help: values.help, large: values.large };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     process.exit(2);
@@ -47,7 +58,7 @@ function describe(figure: Figure): string {
 /** One figure after another, so that each is printed when it is there. */
 async function* figuresOf(bench: Bench, part: string): AsyncGenerator<Figure> {
   if (typeof bench === 'function') {
-    if (wanted(part)) yield* await bench();
+    if (wanted(part)) yield* await bench({ large });
     return;
   }
   for (const one of bench as readonly BenchCase[]) {

@@ -98,7 +98,7 @@ async function reference(): Promise<string> {
     '',
     `These are ${askingNames(program)}.`,
     'They find the server that runs on this machine, and a credential in the data folder, which they renew by themselves. It is sent to no',
-    'other machine: for another server, set `SPACETIME_TOKEN` to an access token.',
+    'other machine: for another server, set `SPACETIME_TOKEN` to an access token, or `SPACETIME_TOKEN_FILE` to a file that holds one.',
     '',
     ...(await optionRows({ url: options?.url as Option })),
     ...exitRows(exits ?? {}),

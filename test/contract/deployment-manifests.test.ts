@@ -159,6 +159,65 @@ describe('the pod', () => {
   });
 });
 
+describe('the job of backups', () => {
+  const job = z
+    .looseObject({
+      spec: z.looseObject({
+        suspend: z.boolean(),
+        concurrencyPolicy: z.literal('Forbid'),
+        jobTemplate: z.looseObject({
+          spec: z.looseObject({ template: z.looseObject({ spec: z.unknown() }) }),
+        }),
+      }),
+    })
+    .parse(only('base/backup-job.yaml')).spec;
+  const own = z
+    .looseObject({
+      containers: z.tuple([
+        z.looseObject({
+          args: z.array(z.string()),
+          env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })),
+          volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })),
+        }),
+      ]),
+    })
+    .parse(job.jobTemplate.spec.template.spec);
+  const [container] = own.containers;
+
+  test('waits until somebody wants it, because the server makes backups by itself', () => {
+    expect(job.suspend).toBe(true);
+    expect(settingsOf('production').SPACETIME_BACKUPS).toBe('on');
+  });
+
+  test('may do as little as the server, and asks under TLS with a token of a secret of its own', () => {
+    const { fsGroupChangePolicy: _, ...context } = pod.securityContext;
+    expect(own).toMatchObject({
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: context,
+      volumes: [{ secret: { secretName: 'spacetime-backup', defaultMode: 0o440 } }, { emptyDir: {} }],
+    });
+    expect(container).toMatchObject({ image: server.image, securityContext: server.securityContext });
+    expect(container.args).toEqual(['backup', '--wait', '--url', 'https://$(SPACETIME_HOSTS)']);
+    const [mount] = container.volumeMounts;
+    expect(container.env).toMatchObject([
+      { name: 'SPACETIME_HOSTS', valueFrom: { configMapKeyRef: { name: 'spacetime-settings' } } },
+      { name: 'SPACETIME_TOKEN_FILE', value: `${mount?.mountPath}/token` },
+    ]);
+    // One name alone makes an address.
+    for (const overlay of overlays) expect(settingsOf(overlay).SPACETIME_HOSTS).toMatch(/^[a-z.-]+$/);
+  });
+
+  test('gets out to the ingress, and nobody gets in', () => {
+    const selector = { matchLabels: { 'app.kubernetes.io/name': 'spacetime-backup' } };
+    const policy = only('base/backup-network-policy.yaml');
+    expect(policy).toMatchObject({ spec: { podSelector: selector, policyTypes: ['Ingress', 'Egress'] } });
+    expect((policy as { spec?: object } | undefined)?.spec).not.toHaveProperty('ingress');
+    expect(job.jobTemplate.spec.template).toMatchObject({ metadata: { labels: selector.matchLabels } });
+  });
+});
+
 describe('the manifests', () => {
   const files = filesBelow(folder);
   const whole = files.filter(

@@ -12,35 +12,36 @@ afterAll(removeTemporaryFolders);
 const worstExposure = 2;
 
 describe('systemd-analyze', () => {
-  /** The unit as it would be installed, but with the program where it is. */
-  function installed(): string {
+  const services = ['spacetime.service', 'spacetime-backup.service'] as const;
+
+  /** A unit as it would be installed with the others, but with the program where it is. */
+  function installed(name: string): string {
     const folder = path.join(temporaryFolder(), 'units');
     mkdirSync(folder);
-    const file = path.join(folder, 'spacetime.service');
-    writeFileSync(
-      file,
-      textOf('deploy/systemd/spacetime.service').replaceAll(
-        '/opt/spacetime/current',
-        root.replace(/\/$/, ''),
-      ),
-    );
-    return file;
+    for (const one of [...services, 'spacetime-backup.timer']) {
+      const text = textOf(`deploy/systemd/${one}`);
+      writeFileSync(
+        path.join(folder, one),
+        text.replaceAll('/opt/spacetime/current', root.replace(/\/$/, '')),
+      );
+    }
+    return path.join(folder, name);
   }
 
-  test('finds nothing wrong with the unit', ({ skip }) => {
-    const outcome = tryProgram('systemd-analyze', ['verify', '--man=no', installed()]);
+  test.for([...services, 'spacetime-backup.timer'])('finds nothing wrong with %s', (name, { skip }) => {
+    const outcome = tryProgram('systemd-analyze', ['verify', '--man=no', installed(name)]);
     if (outcome === undefined) return skip('Needs systemd-analyze.');
     // Units of the machine that it reads along may have faults of their own.
     const own = outcome.said.split('\n').filter((line) => line.includes('spacetime'));
     expect({ code: outcome.code, own }).toEqual({ code: 0, own: [] });
   });
 
-  test(`judges its exposure at ${worstExposure} or better`, ({ skip }) => {
-    const args = ['security', '--offline=true', '--no-pager', installed()];
+  test.for(services)(`judges the exposure of %s at ${worstExposure} or better`, (name, { skip }) => {
+    const args = ['security', '--offline=true', '--no-pager', installed(name)];
     const outcome = tryProgram('systemd-analyze', args);
     if (outcome === undefined) return skip('Needs systemd-analyze.');
     if (/unrecognized option/.test(outcome.said)) return skip('Needs systemd 250 or newer.');
-    const exposure = /exposure level for spacetime\.service: ([\d.]+)/.exec(outcome.said)?.[1];
+    const exposure = /exposure level for [\w.-]+: ([\d.]+)/.exec(outcome.said)?.[1];
     expect(Number(exposure), outcome.said).toBeLessThanOrEqual(worstExposure);
   });
 });
@@ -56,8 +57,10 @@ const ofOperator = ['PrometheusRule', 'ServiceMonitor'];
 const kinds = {
   staging: [
     'ConfigMap',
+    'CronJob',
     'Ingress',
     'Namespace',
+    'NetworkPolicy',
     'NetworkPolicy',
     'PodDisruptionBudget',
     'Service',

@@ -34,6 +34,7 @@ describe('settings of the deployment', () => {
   const known = new Set<string>([
     'SPACETIME_CONFIG',
     'SPACETIME_TOKEN',
+    'SPACETIME_TOKEN_FILE',
     'SPACETIME_URL',
     ...settingNames.flatMap((name) => [
       settings[name].variable,
@@ -82,6 +83,39 @@ describe('the unit', () => {
     expect([one('Restart'), one('RestartSec'), one('StartLimitIntervalSec')]).toEqual(['always', '10', '0']);
     expect(Number(one('SuccessExitStatus'))).toBe(restartExitCode);
     expect(Number(one('RestartPreventExitStatus'))).toBe(startExitCodes.configuration);
+  });
+});
+
+describe('the timer of backups', () => {
+  const service = unitLines('deploy/systemd/spacetime-backup.service');
+  const timer = unitLines('deploy/systemd/spacetime-backup.timer');
+  const environment = Object.fromEntries(assignments(service.get('Environment') ?? []));
+
+  test('asks the server of the other unit, as nobody, with a token that systemd hands over', () => {
+    const { values } = resolved(variablesOf('deploy/systemd/production.env'));
+    expect(environment.SPACETIME_URL).toBe(`http://${values.host}:${values.port}`);
+    expect(environment.SPACETIME_TOKEN_FILE).toBe(`%d/${service.get('LoadCredential')?.[0]?.split(':')[0]}`);
+    expect([service.get('DynamicUser'), service.get('Type')]).toEqual([['yes'], ['oneshot']]);
+    for (const name of ['WorkingDirectory', 'NoNewPrivileges', 'ProtectSystem', 'SystemCallFilter'])
+      expect(service.get(name)).toEqual(unit.get(name));
+    expect(environment.PATH).toBe(ofUnit.PATH);
+  });
+
+  test('runs every hour, and once after an hour that was missed', () => {
+    expect(timer.get('OnCalendar')).toEqual(['hourly']);
+    expect(timer.get('Persistent')).toEqual(['true']);
+  });
+
+  test('is not needed for backups: every server that is deployed makes its own', () => {
+    for (const file of [
+      'deploy/systemd/staging.env',
+      'deploy/systemd/production.env',
+      'deploy/kubernetes/base/settings.env',
+    ])
+      expect(
+        resolved({ ...variablesOf(file), ...(/base/.test(file) && { SPACETIME_ENV: 'production' }) }).values
+          .backups,
+      ).toBe(true);
   });
 });
 

@@ -21,7 +21,7 @@ export function serverOf({ options, output }: Input, timeoutMs?: number): HttpCl
   const baseUrl = checkUrl(given ?? announced ?? `http://127.0.0.1:${values.port}`);
   const { protocol, hostname } = new URL(baseUrl);
   const here = announced !== undefined || isThisMachine(hostname);
-  const fixed = process.env.SPACETIME_TOKEN;
+  const fixed = givenToken();
   if (fixed !== undefined && !here && protocol !== 'https:') {
     throw new UsageError(`The token is not sent to ${baseUrl}: use https, or a server on this machine.`);
   }
@@ -31,6 +31,17 @@ export function serverOf({ options, output }: Input, timeoutMs?: number): HttpCl
   const token = (refused?: string) =>
     ownToken(values.data_dir, { baseUrl, ...(timeoutMs && { timeoutMs }) }, output, refused);
   return { baseUrl, token };
+}
+
+/** The token of the environment, or of the file that it names. */
+function givenToken(): string | undefined {
+  const { SPACETIME_TOKEN: token, SPACETIME_TOKEN_FILE: file } = process.env;
+  if (token !== undefined || file === undefined) return token;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new UsageError(`SPACETIME_TOKEN_FILE names a file that cannot be read: ${(error as Error).message}.`);
+  }
 }
 
 function checkUrl(text: string): string {

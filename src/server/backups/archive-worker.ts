@@ -1,3 +1,6 @@
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readArchive, writeArchive } from './archive.ts';
 import type { ArchiveNews, ArchiveOutcome, ArchiveTask } from './archive-task.ts';
@@ -58,6 +61,17 @@ async function archive({
   return { ...outcome, verified: 'checksum' };
 }
 
+/** Lets everything else on the machine go first, where the system knows threads by number and permits it. */
+function stepBack(): void {
+  try {
+    setPriority(Number(path.basename(readlinkSync('/proc/thread-self'))), patience);
+  } catch {
+    // Then it is done at the priority of the server.
+  }
+}
+
+/** As `nice` counts it. */
+const patience = 15;
 const tellEveryMs = 200;
 
 function throttled(tell: (bytes: number) => void): (bytes: number) => void {
@@ -70,6 +84,7 @@ function throttled(tell: (bytes: number) => void): (bytes: number) => void {
   };
 }
 
+stepBack();
 try {
   post({ kind: 'done', outcome: await archive(task) });
 } catch (error) {
