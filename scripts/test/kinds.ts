@@ -48,6 +48,11 @@ export const kinds: readonly Kind[] = [
   inFolder('browser', 'the page in a real browser', { page: true, alone: true }),
   inFolder('vr', 'the page with an emulated headset', { page: true, alone: true }),
   inFolder('load', 'many clients at once', { quick: false, page: true, alone: true }),
+  inFolder('operations', 'a server as it is deployed, with the programs around it', {
+    quick: false,
+    page: true,
+    alone: true,
+  }),
   inFolder('attack', 'hostile input and clients', { quick: false, page: true, alone: true }),
 ];
 

@@ -1,17 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { totalmem } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alerts } from '../../scripts/monitoring/alerts.ts';
 import { dashboards } from '../../scripts/monitoring/dashboards.ts';
 import { observedMetrics, sampledMetrics } from '../../src/server/index.ts';
 import { metricsIn } from '../support/monitoring.ts';
+import { isInstalled, startPrometheus } from '../support/prometheus.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { joinWorld, sendRaw, startTestServer, type TestServer, until } from '../support/server.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
+import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
 let content: string;
@@ -253,8 +252,11 @@ describe('GET /metrics', () => {
   });
 
   test('is scraped by a stock Prometheus without a warning', async ({ skip }) => {
-    if (spawnSync('prometheus', ['--version']).error !== undefined) skip('prometheus is not installed');
-    await using prometheus = await startPrometheus(new URL(world.url).host);
+    if (!isInstalled('prometheus')) skip('prometheus is not installed');
+    await using prometheus = await startPrometheus({
+      global: { scrape_interval: '1s' },
+      scrape_configs: [{ job_name: 'spacetime', static_configs: [{ targets: [new URL(world.url).host] }] }],
+    });
     const up = 'up == 1 and scrape_samples_scraped > 100';
     await until('two scrapes have come', async () => {
       const found = await prometheus.query(`count_over_time((${up})[1m:1s])`);
@@ -264,49 +266,6 @@ describe('GET /metrics', () => {
     expect(prometheus.said()).toBe('');
   });
 });
-
-/** Starts a Prometheus that scrapes a server every second and tells of nothing but warnings. */
-async function startPrometheus(target: string) {
-  const folder = temporaryFolder();
-  const file = path.join(folder, 'prometheus.yml');
-  const scraped = `{ job_name: spacetime, static_configs: [{ targets: ['${target}'] }] }`;
-  writeFileSync(file, `global: { scrape_interval: 1s }\nscrape_configs: [${scraped}]\n`);
-  const port = await freePort();
-  const child = spawn('prometheus', [
-    `--config.file=${file}`,
-    `--storage.tsdb.path=${path.join(folder, 'data')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-    '--log.level=warn',
-  ]);
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-  const ended = once(child, 'close');
-  const query = async (text: string): Promise<readonly { readonly value: readonly [number, string] }[]> => {
-    const at = new URL(`http://127.0.0.1:${port}/api/v1/query`);
-    at.searchParams.set('query', text);
-    const answer = await fetch(at).catch(() => undefined);
-    if (answer?.status !== 200) return [];
-    return ((await answer.json()) as { data: { result: [] } }).data.result;
-  };
-  const stop = async (): Promise<void> => {
-    child.kill();
-    await ended;
-  };
-  return { query, said: () => said, [Symbol.asyncDispose]: stop };
-}
-
-/** A port that nobody listens on now: Prometheus does not tell which one it would have taken. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const observedBuckets = observedMetrics.spacetime_http_request_duration_seconds.buckets.length;
 
