@@ -18,7 +18,13 @@ const all = documents();
 const named: readonly [string, Document][] = all.map((document) => [document.file, document]);
 
 /** Variables that are no settings of the server: of the command line, and of the scripts that make assets. */
-const others = ['SPACETIME_CONFIG', 'SPACETIME_TOKEN', 'SPACETIME_URL', 'SPACETIME_ASSETS_TMP'];
+const others = [
+  'SPACETIME_CONFIG',
+  'SPACETIME_TOKEN',
+  'SPACETIME_TOKEN_FILE',
+  'SPACETIME_URL',
+  'SPACETIME_ASSETS_TMP',
+];
 const variables = new Set<string>([
   ...others,
   ...settingNames.flatMap((name) => [settings[name].variable, `${settings[name].variable}_FILE`]),

@@ -40,7 +40,9 @@ function givenToken(): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new UsageError(`SPACETIME_TOKEN_FILE names a file that cannot be read: ${(error as Error).message}.`);
+    throw new UsageError(
+      `SPACETIME_TOKEN_FILE names a file that cannot be read: ${(error as Error).message}.`,
+    );
   }
 }
 
