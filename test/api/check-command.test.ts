@@ -110,21 +110,6 @@ test('what is wrong is named: scene, whitelist, data folder, secret, certificate
   expect(found('port')).toEqual(['open', expect.stringContaining(`127.0.0.1:${taken} is held by ${holder}`)]);
 });
 
-test('settings for another machine: nothing of this one is asked, and secrets are not looked for', async () => {
-  const written = path.join(temporaryFolder(), 'readiness.md');
-  const words = ['deploy/systemd/production.env', 'deploy/systemd/spacetime.service'].flatMap((file) => [
-    '--settings',
-    file,
-  ]);
-  const judged = await report([...words, '--write', written], { SPACETIME_PROT: 'not asked' });
-  const machine = judged.items.filter(({ by }) => by === 'machine');
-  expect(new Set(machine.map(({ state }) => state))).toEqual(new Set(['skipped', 'not_needed']));
-  expect(judged.item('secret')).toMatchObject({ state: 'fulfilled' });
-  expect(readFileSync(written, 'utf8').replace(written, 'docs/readiness.md')).toBe(
-    readFileSync('docs/readiness.md', 'utf8'),
-  );
-});
-
 test.each([
   [['--environment', 'prod'], /no value of --environment/],
   [['--settings', '/no/such/file.env'], /cannot be read/],

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EndedProcess, endProcesses, runCommand, sendRaw, until } from '../support/server.ts';
+import { endProcesses, runCommand, sendRaw, until } from '../support/server.ts';
 import { endSupervised, type SupervisorProcess, supervise } from '../support/supervisor-process.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
@@ -13,24 +14,11 @@ let folder: string;
 let configuration: string;
 let variables: Record<string, string>;
 let supervisor: SupervisorProcess;
-/** Takes its time, beside the other tests. */
-let givenUp: Promise<EndedProcess>;
 beforeAll(async () => {
   folder = temporaryFolder();
   configuration = path.join(temporaryFolder(), 'spacetime.json');
   writeFileSync(configuration, '{}');
   variables = { SPACETIME_ENV: 'test', SPACETIME_DATA_DIR: folder, SPACETIME_CONFIG: configuration };
-  givenUp = runCommand(['supervise', '--port', '0', '--json', '--exit-when-given-up', '--', '--port', '0'], {
-    SPACETIME_DATA_DIR: temporaryFolder(),
-    SPACETIME_TLS_CERT: configuration,
-    SPACETIME_TLS_KEY: '/no/such/key.pem',
-  });
-  // Left by a supervisor that was killed: nobody answers there.
-  writeFileSync(
-    path.join(folder, 'supervisor.json'),
-    JSON.stringify({ pid: 1, address: 'http://127.0.0.1:9' }),
-    { mode: 0o600 },
-  );
   supervisor = await supervise(['--', '--port', '0'], variables);
   await supervisor.until('running');
 });
@@ -164,6 +152,21 @@ test('a server whose supervisor is killed finishes and ends', async () => {
 });
 
 describe('a supervisor that cannot begin', () => {
+  test('because something else holds its port', async () => {
+    const stranger = createServer((_, response) => response.end('hello'));
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    const port = String((stranger.address() as AddressInfo).port);
+    const { code, stderr } = await runCommand(['supervise'], {
+      ...variables,
+      SPACETIME_SUPERVISOR_PORT: port,
+    });
+    stranger.close();
+    expect(code).toBe(11);
+    expect(stderr).toMatch(
+      new RegExp(`port ${port} is in use .* --port or SPACETIME_SUPERVISOR_PORT\\.$`, 'm'),
+    );
+  });
+
   test.each([
     ['its configuration', [], { SPACETIME_ENV: 'prod' }, 10, /SPACETIME_ENV/],
     ['words of the server', ['--', '--prot', '1'], {}, 2, /no option "--prot"/],
@@ -181,16 +184,4 @@ describe('a supervisor that cannot begin', () => {
     expect([code, stdout]).toEqual([exitCode, '']);
     expect(stderr).toMatch(sentence);
   });
-});
-
-test('a server that never comes up is given up after three restarts, which the exit code says', async () => {
-  const { code, stdout, stderr } = await givenUp;
-  expect(code).toBe(20);
-  const states = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => (JSON.parse(line) as { state?: string }).state);
-  expect(states.filter((state) => state === 'starting')).toHaveLength(4);
-  expect(states.at(-1)).toBe('given_up');
-  expect(stderr).toContain('is given up: it ended again after 3 restarts');
 });

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { endProcesses, runCommand } from '../support/server.ts';
 import { endSupervised, supervise } from '../support/supervisor-process.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 afterAll(() => {
   endSupervised();
+  endProcesses();
   removeTemporaryFolders();
 });
 
@@ -23,4 +27,25 @@ test.skipIf(process.platform === 'win32')('a server that hangs is killed and sta
   supervisor.child.kill('SIGTERM');
   const [code] = (await once(supervisor.child, 'close')) as [number | null];
   expect(code).toBe(0);
+});
+
+test('a server that never comes up is given up after three restarts, which the exit code says', async () => {
+  const configuration = path.join(temporaryFolder(), 'spacetime.json');
+  writeFileSync(configuration, '{}');
+  const { code, stdout, stderr } = await runCommand(
+    ['supervise', '--port', '0', '--json', '--exit-when-given-up', '--', '--port', '0'],
+    {
+      SPACETIME_DATA_DIR: temporaryFolder(),
+      SPACETIME_TLS_CERT: configuration,
+      SPACETIME_TLS_KEY: '/no/such/key.pem',
+    },
+  );
+  expect(code).toBe(20);
+  const states = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { state?: string }).state);
+  expect(states.filter((state) => state === 'starting')).toHaveLength(4);
+  expect(states.at(-1)).toBe('given_up');
+  expect(stderr).toContain('is given up: it ended again after 3 restarts');
 });

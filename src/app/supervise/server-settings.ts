@@ -12,6 +12,9 @@ export interface SupervisedSettings {
   readonly sceneLoadMs: number;
 }
 
+/** Something that never ends may stand in the place of a file. */
+const longestReadMs = 30_000;
+
 interface CheckedConfiguration {
   readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly problems: readonly string[];
@@ -29,6 +32,7 @@ export async function readServerSettings(
   const child = spawn(...commandOf(['start', '--check-config', '--json', ...words]), {
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
+    timeout: longestReadMs,
   });
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);

@@ -12,6 +12,9 @@ const sound = {
   SPACETIME_TRUSTED_PROXIES: '127.0.0.0/8,::1',
   SPACETIME_HOSTS: 'space.museum.org',
   SPACETIME_DATA_DIR: '/var/lib/spacetime',
+  SPACETIME_BACKUPS: 'on',
+  SPACETIME_BACKUP_DIR: '/mnt/backups',
+  SPACETIME_BACKUP_PASSPHRASE: 'seven words that nobody else has in mind',
 };
 
 function judged(environment: Record<string, string>, flags = {}) {
@@ -51,6 +54,7 @@ describe('one change opens what it touches', () => {
     ['log_level', { SPACETIME_LOG_LEVEL: 'debug' }],
     ['saves', { SPACETIME_RESUME: 'off' }],
     ['saves', { SPACETIME_AUTOSAVE_SECONDS: '0' }],
+    ['backups', { SPACETIME_BACKUPS: 'off' }],
     ['discovery', { SPACETIME_DISCOVERY: 'on' }],
     ['webhook_targets', { SPACETIME_WEBHOOK_TARGETS: '10.0.0.0/8' }],
     ['previous_secret', { SPACETIME_PREVIOUS_SECRET_FILE: '/etc/previous' }],
@@ -62,6 +66,8 @@ describe('one change opens what it touches', () => {
     ['secret', 'SPACETIME_SECRET_FILE'],
     ['hosts', 'SPACETIME_HOSTS'],
     ['api', 'SPACETIME_API'],
+    ['backups_sealed', 'SPACETIME_BACKUP_PASSPHRASE'],
+    ['backups_elsewhere', 'SPACETIME_BACKUP_DIR'],
     ['data_folder_outside', 'SPACETIME_DATA_DIR'],
   ] as const)('%s: without %s', (id, variable) => {
     const { [variable]: _, ...rest } = sound;
@@ -76,7 +82,7 @@ test('a secret in the environment is told apart from one in a file, and neither 
   expect(openOf(weak)).toEqual(expect.arrayContaining(['secret', 'configuration_valid']));
   for (const environment of [sound, { ...rest, SPACETIME_SECRET: secret }, weak]) {
     const text = JSON.stringify([...judged(environment)]);
-    expect(text).not.toMatch(/k7Qd0v2|change-me/);
+    expect(text).not.toMatch(/k7Qd0v2|change-me|seven words/);
   }
 });
 

@@ -189,6 +189,28 @@ const high: readonly Row[] = [
       either(origins.data_dir !== 'default', values.data_dir, 'it is in the folder of the program'),
     ),
   },
+  {
+    id: 'backups',
+    severity: 'high',
+    subject: 'The server makes backups of itself.',
+    advice: 'Set SPACETIME_BACKUPS to on; docs/backup.md tells how one is put back.',
+    judge: forPublic(({ values }) => either(values.backups, 'SPACETIME_BACKUPS is on', 'it makes none')),
+  },
+  {
+    id: 'backups_sealed',
+    severity: 'high',
+    subject: 'Whoever finds a backup cannot open it.',
+    advice: 'Set SPACETIME_BACKUP_RECIPIENT to a public key whose private one is kept elsewhere.',
+    judge: forPublic(({ values }) => {
+      if (!values.backups) return notNeeded('there are none');
+      if (values.backup_recipient !== '') return fulfilled('sealed for the holders of keys');
+      return either(
+        values.backup_passphrase !== undefined,
+        'sealed with a passphrase',
+        'they are not sealed',
+      );
+    }),
+  },
 ];
 
 const medium: readonly Row[] = [
@@ -261,6 +283,17 @@ const medium: readonly Row[] = [
         `allowed is ${values.webhook_targets}`,
       ),
     ),
+  },
+  {
+    id: 'backups_elsewhere',
+    severity: 'medium',
+    subject: 'Backups lie on another disk.',
+    advice: 'Set SPACETIME_BACKUP_DIR to a folder of another disk.',
+    judge: forPublic(({ values }) => {
+      if (!values.backups) return notNeeded('there are none');
+      const folder = values.backup_dir;
+      return folder === undefined ? open('they lie in the data folder') : fulfilled(`in ${folder}`);
+    }),
   },
   {
     id: 'previous_secret',

@@ -17,8 +17,9 @@ const rows: readonly Omit<Requirement, 'by'>[] = [
   {
     id: 'backup',
     severity: 'high',
-    subject: 'The data folder is kept elsewhere too, and was restored from there once.',
-    advice: 'Restore into an empty folder, start a server there, and look at the world.',
+    subject: 'A copy of a backup is on another machine, and one was restored from there.',
+    advice:
+      'Go through docs/backup.md: restore into an empty folder, start a server there, and look at the world.',
   },
   {
     id: 'alerts',
