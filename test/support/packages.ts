@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { writeArchive } from '../../scripts/package/archive.ts';
 import { digestOfEntry } from '../../scripts/package/digest-of-entry.ts';
@@ -38,20 +38,38 @@ export async function makePackage(folder: string, wish: SmallPackage): Promise<s
     textEntry('release.json', JSON.stringify(facts)),
     ...Object.entries(more).map(([name, text]) => textEntry(name, text)),
   ];
-  const sums = await Promise.all(
-    entries.map(async (entry) => `${await digestOfEntry(entry)}  ${entry.path}\n`),
-  );
-  return archiveOf(folder, `spacetime-${version}-small`, [
-    ...entries,
-    textEntry('files.sha256', sums.join('')),
-  ]);
+  return archiveOf(folder, `spacetime-${version}-small`, entries, true);
 }
 
-/** Writes an archive of any entries and names it in SHA256SUMS; gives its path. */
-export async function archiveOf(folder: string, name: string, entries: readonly Entry[]): Promise<string> {
+/**
+ * Writes an archive of any entries and names it in SHA256SUMS; gives its path.
+ * @param summed Whether the digests of its files are put in, as packages have them.
+ */
+export async function archiveOf(
+  folder: string,
+  name: string,
+  given: readonly Entry[],
+  summed = false,
+): Promise<string> {
+  const entries = summed ? [...given, textEntry('files.sha256', await sumsOf(given))] : given;
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.tar.gz`);
   const { sha256 } = await writeArchive(file, name, entries, 0);
   appendFileSync(path.join(folder, 'SHA256SUMS'), `${sha256}  ${name}.tar.gz\n`);
   return file;
+}
+
+async function sumsOf(entries: readonly Entry[]): Promise<string> {
+  const lines = await Promise.all(
+    entries.map(async (entry) => `${await digestOfEntry(entry)}  ${entry.path}\n`),
+  );
+  return lines.join('');
+}
+
+/** Paths of all files below a folder, sorted. */
+export function listFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
 }
