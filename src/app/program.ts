@@ -11,6 +11,7 @@ import { releaseCommand } from './commands/release-command.ts';
 import { superviseCommand } from './commands/supervise-command.ts';
 import { testCommand } from './commands/test-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
+import { validateCommand } from './commands/validate-command.ts';
 import { viewCommand } from './commands/view-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
 import { entitiesCommand, saveCommand, screenshotCommand } from './commands/world-commands.ts';
@@ -223,6 +224,7 @@ export const program: Command = {
     tail,
     viewCommand(askingServer),
     healthCommand(serverOptions),
+    validateCommand(serverOptions),
     tokenCommand(serverOptions, unreachable),
     webhookCommand(askingServer),
     ...jobCommands(askingServer),

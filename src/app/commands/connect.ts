@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Input, type Output, UsageError } from '../../cli/index.ts';
 import { HttpClient, type HttpClientSettings, ProblemError } from '../../client/index.ts';
-import { type Credential, CredentialFile, loadConfiguration } from '../../server/index.ts';
+import { type Credential, CredentialFile, loadConfiguration } from '../../server/caller/index.ts';
 import { root } from '../root.ts';
 
 /** A client for the server that the command line means, with a token when there is one for it. */
@@ -53,6 +53,11 @@ function checkUrl(text: string): string {
   return text;
 }
 
+/** The data folder that the surroundings configure. */
+export function dataFolderOf(): string {
+  return loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() }).values.data_dir;
+}
+
 /** Address of the server that runs with this data folder. */
 function announcedAddress(dataFolder: string): string | undefined {
   return announcement(dataFolder)?.addresses[0];
@@ -84,7 +89,7 @@ async function ownToken(
 ): Promise<string | undefined> {
   try {
     const file = new CredentialFile(dataFolder);
-    return await file.accessToken((value) => refresh(server, value), Date.now, refused);
+    return await file.accessToken((value) => refreshAt(server, value), Date.now, refused);
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'refresh_refused') throw error;
     output.note(`The credential in ${dataFolder} is of no use any more: ${error.message}`);
@@ -93,7 +98,8 @@ async function ownToken(
   }
 }
 
-async function refresh(server: HttpClientSettings, value: string): Promise<Required<Credential>> {
+/** Trades the value of a credential for a token and the next value. */
+export async function refreshAt(server: HttpClientSettings, value: string): Promise<Required<Credential>> {
   const { body } = await new HttpClient(server).call('auth_refresh', { body: { refresh_token: value } });
   return {
     refresh_token: body.refresh_token ?? '',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Action, type Input, type Output, UsageError, visible } from '../../cli/index.ts';
-import { loadConfiguration } from '../../server/index.ts';
+import { loadConfiguration } from '../../server/caller/index.ts';
 import {
   AlertBook,
   type HealthAlert,

@@ -1,10 +1,12 @@
 import { UnreachableError, WorldConnection } from '../../client/index.ts';
-import { worldCloseCodes } from '../../protocol/index.ts';
+import { type ServerMessageOf, worldCloseCodes } from '../../protocol/index.ts';
 import { reportOf, type VisitReport } from './report.ts';
 import { type Visit, VisitRefusedError, type VisitSettings } from './visit.ts';
 
 /** Tries without an answer before there is no server. */
 const maxFailures = 3;
+/** Longest wait for the welcome. */
+const defaultJoinMs = 30_000;
 
 /**
  * A visitor who is a line to the world and nothing else: joins as a page does, and comes back with the same ship when the
@@ -15,7 +17,7 @@ export class LineVisit implements Visit {
   private readonly settings: VisitSettings;
   private connection: WorldConnection;
   private end: (reason: string) => void = () => {};
-  private scene: string | null = null;
+  private running: ServerMessageOf<'welcome'>['scene'] | undefined;
   private resyncs = 0;
   private joins = 0;
 
@@ -31,7 +33,7 @@ export class LineVisit implements Visit {
   static async join(settings: VisitSettings): Promise<LineVisit> {
     const visit = new LineVisit(settings, await settings.token());
     try {
-      await visit.enter();
+      await visit.enter(settings.joinMs);
     } catch (error) {
       visit.connection.close();
       throw error;
@@ -44,13 +46,18 @@ export class LineVisit implements Visit {
     return this.connection;
   }
 
+  /** The scene that runs. */
+  get scene(): ServerMessageOf<'welcome'>['scene'] | undefined {
+    return this.running;
+  }
+
   report(): VisitReport {
     const { world, clock, visitor = null, ship = null, state } = this.connection;
     return reportOf(world, {
       visitor,
       shipId: ship,
       line: state,
-      scene: this.scene,
+      scene: this.running?.path ?? null,
       resyncs: this.resyncs,
       reconnects: Math.max(0, this.joins - 1),
       // Nothing has come back yet where it is 0.
@@ -64,18 +71,25 @@ export class LineVisit implements Visit {
   }
 
   /** Opens the line and waits for the welcome. */
-  private enter(): Promise<void> {
+  private enter(withinMs = defaultJoinMs): Promise<void> {
     const { connection, settings } = this;
     let failures = 0;
     let refusal = '';
     return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new UnreachableError(settings.baseUrl, new Error('it took too long'))),
+        withinMs,
+      );
+      // Whatever comes of it: who has been welcomed or refused waits no longer.
+      const settled = (): void => clearTimeout(timer);
       connection.on('welcome', ({ scene }) => {
-        this.scene = scene.path;
+        this.running = scene;
         this.joins++;
+        settled();
         resolve();
       });
       connection.on('scene', ({ scene }) => {
-        this.scene = scene.path;
+        this.running = scene;
       });
       connection.on('frame', ({ type }) => {
         if (type === 'state') this.resyncs++;
@@ -85,12 +99,15 @@ export class LineVisit implements Visit {
       });
       connection.on('lost', ({ code, reason, retryMs }) => {
         const why = refusal || reason || `closed with code ${code}`;
-        if (retryMs !== null && this.joins === 0 && ++failures >= maxFailures)
+        if (retryMs === null) settled();
+        if (retryMs !== null && this.joins === 0 && ++failures >= maxFailures) {
+          settled();
           reject(
             refusal === ''
               ? new UnreachableError(settings.baseUrl, new Error(reason || 'the line cannot be opened'))
               : new VisitRefusedError(refusal),
           );
+        }
         if (retryMs !== null) return;
         // A token has its end, and a line that is lost after that comes back only with another one.
         if (code === worldCloseCodes.unauthenticated && this.joins > 0) void this.comeBack(why);
@@ -115,6 +132,9 @@ export class LineVisit implements Visit {
   }
 }
 
-function lineOf({ baseUrl, name }: VisitSettings, token: string | undefined): WorldConnection {
-  return new WorldConnection({ baseUrl, name, ...(token === undefined ? {} : { token }) });
+function lineOf(
+  { baseUrl, name, mode = 'desktop' }: VisitSettings,
+  token: string | undefined,
+): WorldConnection {
+  return new WorldConnection({ baseUrl, name, mode, ...(token === undefined ? {} : { token }) });
 }

@@ -15,6 +15,10 @@ export interface VisitSettings {
   /** Address of the server, such as http://127.0.0.1:8080. */
   readonly baseUrl: string;
   readonly name: string;
+  /** How the visitor looks into the world; default on a desktop. */
+  readonly mode?: 'desktop' | 'vr';
+  /** Longest wait for the welcome. */
+  readonly joinMs?: number;
   /** What gives a token where the server wants one. */
   readonly token: () => Promise<string | undefined>;
 }

@@ -36,6 +36,7 @@ const sideDoors = new Set([
   'src/tools/health/index.ts',
   'src/tools/releases/index.ts',
   'src/tools/supervise/index.ts',
+  'src/tools/validate/index.ts',
   'src/tools/visitor/index.ts',
   'src/ui/console/index.ts',
   'src/ui/docs/index.ts',
