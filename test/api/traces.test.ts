@@ -114,6 +114,38 @@ describe('a trace', () => {
     await receiver.close();
   });
 
+  test('and its request stand in every line that the request leads to, whenever its turn comes', async () => {
+    const loads = await Promise.all(
+      ['moon-orbit', 'physics-lab', 'solar-system'].map(async (name) => {
+        const answer = await server.request('/scene', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ scene_path: `scenes/${name}.scene.json` }),
+        });
+        const { load_id } = (await answer.json()) as { load_id: string };
+        return { load_id, request_id: answer.headers.get('x-request-id') };
+      }),
+    );
+    const linesOf = (id: string) =>
+      server.logged.filter(({ message, load_id }) => message === 'scene load' && load_id === id);
+    const isOver = ({ load_id }: { load_id: string }): boolean =>
+      linesOf(load_id).some(({ status }) => status !== 'queued' && status !== 'loading');
+    await until('all are over', () => loads.every(isOver));
+    for (const { load_id, request_id } of loads) {
+      const lines = linesOf(load_id);
+      expect(lines.length).toBeGreaterThan(1);
+      for (const line of lines)
+        expect(line).toMatchObject({
+          request_id,
+          trace_id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        });
+    }
+    expect(new Set(loads.map(({ request_id }) => request_id)).size).toBe(3);
+    // What nobody has asked for names nobody.
+    const own = server.logged.filter(({ message }) => message === 'scene load')[0];
+    expect(own).not.toHaveProperty('request_id');
+  });
+
   test('that a caller names decides nothing but what belongs together', async () => {
     const own = await createJob(
       server,

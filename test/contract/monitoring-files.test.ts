@@ -1,10 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Alert, alerts } from '../../scripts/monitoring/alerts.ts';
 import { dashboardFile } from '../../scripts/monitoring/dashboard.ts';
 import { dashboards } from '../../scripts/monitoring/dashboards.ts';
 import { rulesFile, rulesManifest, runbookPlace } from '../../scripts/monitoring/rules.ts';
 import { filesBelow, textOf, tryProgram } from '../support/deployment.ts';
 import { labelsIn, labelsOf, metricsIn } from '../support/monitoring.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
+
+afterAll(removeTemporaryFolders);
 
 const runbook = textOf('docs/runbook.md');
 const expressions = [
@@ -44,6 +49,19 @@ describe('the files for Prometheus and Grafana', () => {
       ...metricsIn(expr).flatMap(labelsOf),
     ]);
     expect(labelsIn(expr).filter((label) => !known.has(label))).toEqual([]);
+  });
+
+  test('are understood by Prometheus: every panel asks a question', ({ skip }) => {
+    const file = path.join(temporaryFolder(), 'panels.yaml');
+    const rules = expressions.map(({ expr }, at) => ({
+      record: `panel_${at}`,
+      expr: expr.replaceAll('$__rate_interval', '5m').replaceAll('$instance', '.*'),
+    }));
+    // Every JSON is YAML.
+    writeFileSync(file, JSON.stringify({ groups: [{ name: 'panels', rules }] }));
+    const outcome = tryProgram('promtool', ['check', 'rules', '--lint=none', file]);
+    if (outcome === undefined) return skip('promtool is not installed');
+    expect(outcome.code, outcome.said).toBe(0);
   });
 
   test('are good by the words of the programs that read them, where those are installed', ({ skip }) => {
