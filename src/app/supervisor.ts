@@ -182,10 +182,10 @@ function announce(address: string, { dataFolder }: SupervisedSettings, output: O
 }
 
 function tell(state: SupervisorState, sentence: string, output: Output): void {
-  if (output.json) output.value({ event: 'state', state, detail: sentence });
+  if (output.json) output.value({ event: 'state', at: new Date().toISOString(), state, detail: sentence });
   else output.line(output.color.dim(`supervisor: `) + sentence);
   if (state === 'given_up') {
     output.failure(`The server is given up: ${sentence}.`, superviseExitCodes.given_up);
-    output.note('Mend the cause, then POST /start to the supervisor, or start it again.');
+    if (!output.json) output.note('Mend the cause, then POST /start to the supervisor, or start it again.');
   }
 }

@@ -54,8 +54,10 @@ export function superviseForTest() {
   const runs: PlayedRun[] = [];
   const states: SupervisorState[] = [];
   const health = { live: true, ready: true };
+  const machine = { full: false };
   const supervisor = new Supervisor({
     launch(events) {
+      if (machine.full) throw new Error('spawn ENOMEM');
       const told: PlayedRun['told'] = [];
       runs.push({ events, told });
       return {
@@ -81,6 +83,7 @@ export function superviseForTest() {
     runs,
     states,
     health,
+    machine,
     run,
     /** The process that was started last becomes ready. */
     ready: () => run().events.ready('http://127.0.0.1:1', 4711),

@@ -27,13 +27,14 @@ export function launchServer(
     detached: !windows,
     windowsHide: true,
   });
-  child.stdin.on('error', () => {});
   listen(child, events, onLine);
+  const { stdin }: ChildProcess = child;
+  stdin?.on('error', () => {});
   return {
     // Windows knows no signal that a process could take as a wish.
-    end: () => void (windows ? child.stdin.end() : child.kill('SIGTERM')),
+    end: () => void (windows ? stdin?.end() : child.kill('SIGTERM')),
     kill: () => void child.kill('SIGKILL'),
-    signal: (name) => void (windows ? child.stdin.end() : child.kill(name)),
+    signal: (name) => void (windows ? stdin?.end() : child.kill(name)),
   };
 }
 

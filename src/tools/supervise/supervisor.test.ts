@@ -72,6 +72,20 @@ describe('a server that ends', () => {
     expect(played.supervisor.state).toBe('waiting');
   });
 
+  test('is started again where the machine had no room for it', async () => {
+    const { supervisor, clock, machine, runs } = played;
+    machine.full = true;
+    crash();
+    await clock.pass(250);
+    expect([supervisor.state, supervisor.lastEnd?.reason]).toEqual([
+      'waiting',
+      'it could not be started: spawn ENOMEM',
+    ]);
+    machine.full = false;
+    await clock.pass(1000);
+    expect([supervisor.state, runs.length]).toEqual(['starting', 2]);
+  });
+
   test('is not taken for the one that runs now', async () => {
     const { supervisor, clock, runs, ready } = played;
     crash();

@@ -191,10 +191,15 @@ export class Supervisor {
     this.cancel = clock.after(times.startMs, () =>
       this.endRun(`it was not ready within ${Math.round(times.startMs / 1000)} s`, times.wedgedStopMs),
     );
-    run.process = this.settings.launch({
-      ready: (address, pid) => this.onReady(run, address, pid),
-      ended: (code, signal, error) => this.onEnded(run, code, signal, error),
-    });
+    try {
+      run.process = this.settings.launch({
+        ready: (address, pid) => this.onReady(run, address, pid),
+        ended: (code, signal, error) => this.onEnded(run, code, signal, error),
+      });
+    } catch (error) {
+      // A machine without memory or processes left may have some again after the wait.
+      this.onEnded(run, null, null, `it could not be started: ${(error as Error).message}`);
+    }
   }
 
   private onReady(run: Run, address: string, pid: number): void {
