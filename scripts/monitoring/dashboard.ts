@@ -53,7 +53,8 @@ export function dashboardFile({ name, title, panels }: Dashboard): string {
     templating: { list: variables },
     panels: placed(panels),
   };
-  return `${JSON.stringify(model, null, 2)}\n`;
+  // Lists of one word stand in one line, as the formatter of the repository wants them.
+  return `${JSON.stringify(model, null, 2).replace(/\[\n\s+("[^"\n]*")\n\s+\]/g, '[$1]')}\n`;
 }
 
 const variables = [

@@ -57,7 +57,7 @@ export async function startCollector() {
       await until(`the collector has ${name}`, () => found().length >= count);
       return found();
     },
-    close: receiver.close,
+    close: () => receiver.close(),
   };
 }
 

@@ -3,9 +3,7 @@ import { expect, test } from 'vitest';
 import { newTraceId, readTraceparent, writeTraceparent } from './trace-context.ts';
 
 const hex = (length: number) =>
-  fc
-    .string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
-    .filter((id) => /[^0]/.test(id));
+  fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`)).filter((id) => /[^0]/.test(id));
 
 test('what is written is read again', () => {
   fc.assert(
