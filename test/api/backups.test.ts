@@ -90,7 +90,6 @@ describe('a backup', () => {
   });
 
   it('holds neither the secret nor what opens it, and is verified with the identity alone', async () => {
-    expect((await command(['backup', 'verify', copy])).stderr).toContain('It is sealed');
     const found = await json('backup', 'verify', copy, '--identity', identityFile);
     expect(found).toMatchObject({
       release: 1,
@@ -122,8 +121,6 @@ describe('a restore', () => {
     rmSync(dataFolder, { recursive: true });
     await server.stop('SIGKILL');
     rmSync(dataFolder, { recursive: true, force: true });
-    expect((await restore('--dry-run')).stdout).toContain('Nothing was changed');
-    expect(readdirSync(folder)).not.toContain('data');
     const lostMs = performance.now();
     const restored = await restore('--json');
     expect(JSON.parse(restored.stdout)).toMatchObject({ kept: null, secret: 'same', dry_run: false });

@@ -29,7 +29,7 @@ const examples: Readonly<Record<JobTypeName, object>> = {
 };
 
 const docs: Readonly<Record<JobTypeName, string>> = {
-  backup: 'Writes a copy of the store that a server can be started from.',
+  backup: 'Makes a verified archive of the store, which a restore puts back.',
   export_state: 'Writes down the state of the whole world.',
   cache_warming: 'Reads and checks every scene, so that the next load is quick.',
   scene_preload: 'Reads and checks some scenes, so that the next load is quick.',
