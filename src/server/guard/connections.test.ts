@@ -53,6 +53,7 @@ test.each(schemes)('%s: an address that holds its share is hung up on, until it 
   const [first] = [call(), call()];
   await until('both are there', () => connections.size === 2);
   expect(await isHeard(call())).toBe(false);
+  expect(Object.fromEntries(connections.refused.entries())).toEqual({ address: 1, port: 0 });
   expect(connections.list().map(({ address }) => address)).toEqual([host, host]);
   first.destroy();
   await until('there is room', () => isHeard(call()));
