@@ -6,7 +6,7 @@ const rows: readonly Omit<Requirement, 'by'>[] = [
     id: 'verified',
     severity: 'critical',
     subject: 'The running server was verified from outside.',
-    advice: 'Go through the table "Verification" of docs/deployment.md.',
+    advice: 'Run "spacetime validate --ci", and go through the table "Verification" of docs/deployment.md.',
   },
   {
     id: 'firewall',
@@ -32,7 +32,7 @@ const rows: readonly Omit<Requirement, 'by'>[] = [
     id: 'rollback',
     severity: 'medium',
     subject: 'Going back to the release before was tried.',
-    advice: 'Switch back and forth once before visitors come.',
+    advice: 'Go through docs/rollback.md once before visitors come.',
   },
 ];
 
