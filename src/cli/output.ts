@@ -5,7 +5,7 @@ export interface Sink {
   write(text: string): unknown;
   once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
-  /** Width of the terminal. */
+  /** Width of the terminal; 0 where it does not tell. */
   readonly columns?: number;
 }
 
@@ -58,7 +58,7 @@ export class Output {
     // A line that is longer than the terminal would be shown again and again below itself.
     const line = clip(
       `${share === null ? '' : bar}${visible(text)}`,
-      (this.stderr.columns ?? defaultColumns) - 1,
+      (this.stderr.columns || defaultColumns) - 1,
     );
     this.stderr.write(`\r${line}\x1b[K`);
     this.barShown = true;
@@ -70,7 +70,7 @@ export class Output {
    */
   redraw(lines: readonly string[], paint: (line: string) => string = (line) => line): void {
     const up = this.blockLines === 0 ? '' : `\x1b[${this.blockLines}A`;
-    const width = (this.stdout.columns ?? defaultColumns) - 1;
+    const width = (this.stdout.columns || defaultColumns) - 1;
     const text = lines.map((line) => `${paint(clip(visible(line), width))}\x1b[K\n`).join('');
     this.stdout.write(`${up}${text}\x1b[J`);
     this.blockLines = lines.length;
@@ -151,7 +151,7 @@ export class Output {
     }
     if (cells.length === 0) this.note('(none)');
     if (cells.length === 0) return;
-    const widths = columnWidths(head, cells, this.stdout.columns ?? defaultColumns);
+    const widths = columnWidths(head, cells, this.stdout.columns || defaultColumns);
     const format = (row: readonly string[]): string =>
       row
         .map((cell, i) => clip(cell, widths[i] ?? 0).padEnd(widths[i] ?? 0))

@@ -76,6 +76,16 @@ test('a fresh server of its own fulfils all, and nothing of it stays behind', as
   expect(readdirSync(folder)).toEqual(['report.json']);
 });
 
+test('a hook has all of it proven in its time', async () => {
+  const variables = { SPACETIME_DATA_DIR: server.dataFolder, SPACETIME_ENV: 'test' };
+  let ended: EndedProcess | undefined;
+  await until('all is proven in time', async () => {
+    ended = await runCommand(['validate', '--hook', '--json'], variables);
+    return ended.code === 0;
+  });
+  expect(JSON.parse(ended?.stdout ?? '')).toMatchObject({ passed: 8, failed: 0, skipped: 0 });
+});
+
 test('nobody there, and no token', async () => {
   const nowhere = await runCommand(['validate', '--url', 'http://127.0.0.1:9', '--json']);
   expect(nowhere.code).toBe(2);

@@ -22,7 +22,7 @@ const callMs = 45_000;
 
 /** The start of a server of its own, which takes what it takes, does not count. */
 function hookBudgetMs({ start }: Input['options']): number {
-  return start === true ? hookMs : Math.max(1000, hookMs - performance.now());
+  return start === true ? hookMs : Math.max(1000, Math.round(hookMs - performance.now()));
 }
 
 /** What is validated. */
