@@ -186,6 +186,29 @@ describe('the stock age tool', () => {
   });
 });
 
+describe('the stock age tool with a passphrase, which it reads from a terminal alone', () => {
+  /** Runs a command at a terminal where the lines are typed; undefined where there is no such tool. */
+  function typed(command: string, lines: readonly string[]): number | null | undefined {
+    const input = lines.map((line) => `${line}\n`).join('');
+    const { error, status } = spawnSync('script', ['-qec', command, '/dev/null'], { cwd: folder, input });
+    return error === undefined ? status : undefined;
+  }
+  const missing = (): boolean =>
+    typed('age --version && zstd --version', []) !== 0 || process.platform !== 'linux';
+
+  it('opens what we seal, and seals what we open', async ({ skip }) => {
+    if (missing()) return skip('Needs age, zstd and script of util-linux.');
+    const file = await archived({ recipients: [], passphrase });
+    const open = path.join(folder, 'opened.tar.zst');
+    expect(typed(`age --decrypt -o ${open} ${file}`, [passphrase])).toBe(0);
+    expect((await restored(open, none)).equals(readFileSync(store))).toBe(true);
+    const sealed = path.join(folder, 'sealed.age');
+    expect(typed(`age --passphrase -o ${sealed} ${open}`, [passphrase, passphrase])).toBe(0);
+    const keys = { identities: [], passphrase };
+    expect((await restored(sealed, keys)).equals(readFileSync(store))).toBe(true);
+  });
+});
+
 describe('a file of identities', () => {
   it('is read with its comments, and refused without a word of what it holds', async () => {
     expect(parseIdentities(`# made by somebody\n\n${identity}\n`)).toEqual([identity]);
