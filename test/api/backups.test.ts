@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import {
   runCommand,
   type ServerProcess,
   startServerProcess,
+  until,
 } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
@@ -124,7 +125,12 @@ describe('a restore', () => {
     const lostMs = performance.now();
     const restored = await restore('--json');
     expect(JSON.parse(restored.stdout)).toMatchObject({ kept: null, secret: 'same', dry_run: false });
-    server = await startServerProcess([], variables);
+    const scheduled = path.join(folder, 'scheduled');
+    server = await startServerProcess([], {
+      ...variables,
+      SPACETIME_BACKUPS: 'on',
+      SPACETIME_BACKUP_DIR: scheduled,
+    });
     const tookMs = performance.now() - lostMs;
     // Fifteen minutes are promised; the store of a test has to be there in far less on any machine.
     expect(tookMs).toBeLessThan(15 * 60_000);
@@ -142,6 +148,9 @@ describe('a restore', () => {
     // A token of then, sealed with the same secret, is still one.
     const { body: scene } = await new HttpClient({ baseUrl: server.url, token }).call('scene_read', {});
     expect(scene).toMatchObject({ path: paths.lab });
+    // Nothing is there yet, so the server makes one by itself.
+    const names = () => (existsSync(scheduled) ? readdirSync(scheduled) : []);
+    await until('the server has made a backup', () => names().some((name) => name.startsWith('backup-')));
     expect(await server.stop()).toBe(0);
   });
 });
