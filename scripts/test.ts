@@ -79,7 +79,11 @@ async function runTests(options: Options, results: Results): Promise<void> {
 async function choose(vitest: Vitest, options: Options): Promise<TestSpecification[]> {
   const { filter } = options;
   if (options.parallel) letAllRunBeside(vitest, options);
-  const all = (await vitest.globTestSpecifications()).filter((file) => kindOfFile(options, file));
+  const all = (await vitest.globTestSpecifications()).filter(
+    (file) =>
+      kindOfFile(options, file) &&
+      !(options.without && relative(root, file.moduleId).includes(options.without)),
+  );
   if (filter === undefined) return all;
   const pattern = filter.replace(/[\\^$.+?()[\]{}|]/g, '\\$&').replaceAll('*', '.*');
   const byPath = all.filter(({ moduleId }) =>

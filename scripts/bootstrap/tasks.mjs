@@ -36,6 +36,11 @@ export const tasks = {
     doc: 'builds the page into dist/page',
     run: (root, node) => ensurePageBuilt(root, node, { force: true }),
   },
+  hooks: {
+    doc: 'has git check each commit before it is made; --help tells more',
+    run: async (root, node, args) =>
+      await runScript(node, join(root, 'scripts', 'hooks', 'install.ts'), args),
+  },
   package: {
     doc: 'builds an archive for each platform into dist/packages',
     run: async (root, node, args) => {

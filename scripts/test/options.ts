@@ -6,6 +6,8 @@ export interface Options {
   readonly kinds: readonly Kind[];
   /** Part of a file's path or, where no path has it, of a test's name. */
   readonly filter: string | undefined;
+  /** Part of the paths of files that do not run. */
+  readonly without: string | undefined;
   readonly workers: number | undefined;
   /** Files of every kind beside each other, those too that otherwise run alone. */
   readonly parallel: boolean;
@@ -27,6 +29,7 @@ export const usage = `Runs the tests.
   npm test -- --kind unit,api      some kinds
   npm test -- --filter orbit       files whose path has "orbit", or else tests whose name has it;
                                    "*" stands for anything
+  npm test -- --without slow       not the files whose path has "slow"
   npm test -- --all                the slow kinds as well
   npm test -- --json               the outcome as JSON on standard output
   npm test -- --verbose            a line for each file, and what tests print
@@ -49,6 +52,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     kinds: chosen(values.kind, values.all),
     filter: values.filter,
+    without: values.without,
     workers: wholeNumber('workers', values.workers, 64),
     parallel: values.parallel,
     timeoutS: wholeNumber('timeout', values.timeout, 3600),
@@ -66,6 +70,7 @@ function parse(args: readonly string[]) {
       options: {
         kind: { type: 'string', multiple: true },
         filter: { type: 'string' },
+        without: { type: 'string' },
         workers: { type: 'string' },
         timeout: { type: 'string' },
         parallel: { type: 'boolean', default: false },

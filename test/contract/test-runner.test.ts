@@ -85,6 +85,7 @@ describe('the test runner', () => {
   });
 
   it('filters by path, or else by name', () => {
+    expect(run('--kind', 'unit', '--without', 'b').last).toBe('2 passed, 0 failed, 1 skipped');
     expect(run('--filter', 'src/g*d.test').last).toBe('2 passed, 0 failed, 1 skipped');
     expect(run('--kind', 'unit', '--filter', 'src/good').last).toBe('2 passed, 0 failed, 1 skipped');
     const { stdout } = run('--kind', 'unit', '--filter', 'SUBTRACTS');
@@ -195,7 +196,17 @@ describe('the options of the test runner', () => {
   });
 
   it('are all explained', () => {
-    for (const option of ['kind', 'filter', 'all', 'json', 'verbose', 'workers', 'parallel', 'timeout'])
+    for (const option of [
+      'kind',
+      'filter',
+      'all',
+      'json',
+      'verbose',
+      'workers',
+      'without',
+      'parallel',
+      'timeout',
+    ])
       expect(usage).toContain(`--${option}`);
     expect(readOptions(['--help']).help).toBe(true);
     expect(readOptions(['--', '--bail', '1']).forVitest).toEqual(['--bail', '1']);
