@@ -1,9 +1,16 @@
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { program } from '../../src/app/program.ts';
 import { runProgram } from '../../src/cli/index.ts';
 import { LineVisit } from '../../src/tools/visitor/index.ts';
-import { endProcesses, runCommand, startTestServer, type TestServer, until } from '../support/server.ts';
+import {
+  type EndedProcess,
+  endProcesses,
+  runCommand,
+  startTestServer,
+  type TestServer,
+  until,
+} from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 let server: TestServer;
@@ -16,12 +23,33 @@ afterAll(async () => {
   removeTemporaryFolders();
 });
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 const view = (words: readonly string[], variables: Record<string, string> = {}) =>
   runCommand(['view', ...words], {
     SPACETIME_DATA_DIR: server.dataFolder,
     SPACETIME_ENV: 'test',
     ...variables,
   });
+/** The same without a process of its own. */
+async function viewHere(
+  words: readonly string[],
+  variables: Record<string, string> = {},
+): Promise<EndedProcess> {
+  const surroundings = { SPACETIME_DATA_DIR: server.dataFolder, SPACETIME_ENV: 'test', ...variables };
+  for (const [name, value] of Object.entries(surroundings)) vi.stubEnv(name, value);
+  const said = { stdout: '', stderr: '' };
+  const sink = (name: keyof typeof said) => ({
+    write(text: string) {
+      said[name] += text;
+    },
+  });
+  const settings = { stdout: sink('stdout'), stderr: sink('stderr'), environment: {}, version: '' };
+  const code = await runProgram(program, ['view', ...words], settings);
+  return { code, ...said };
+}
 const visitors = async () => (await server.client.call('admin_visitors', {})).body.items;
 const nobody = async () => (await visitors()).length === 0;
 
@@ -56,10 +84,12 @@ test('it counts as a visitor, is asked to leave, and says so', async () => {
 });
 
 test('who may not enter, and where nobody answers', async () => {
-  const stranger = await view(['--headless', '--url', server.url], { SPACETIME_DATA_DIR: temporaryFolder() });
+  const stranger = await viewHere(['--headless', '--url', server.url], {
+    SPACETIME_DATA_DIR: temporaryFolder(),
+  });
   expect(stranger.code).toBe(1);
   expect(stranger.stderr).toContain('takes no visitor');
-  expect((await view(['--headless', '--url', 'http://127.0.0.1:9'])).code).toBe(3);
+  expect((await viewHere(['--headless', '--url', 'http://127.0.0.1:9'])).code).toBe(3);
 });
 
 test('a lost line comes back with the same ship', async () => {
@@ -75,17 +105,18 @@ test('a lost line comes back with the same ship', async () => {
 });
 
 test('a picture needs a browser, and says what is missing', async () => {
-  const { code, stderr } = await view(['--headless', '--picture', path.join(temporaryFolder(), 'x.png')], {
-    SPACETIME_CHROMIUM: '/nowhere/chromium',
-  });
+  const { code, stderr } = await viewHere(
+    ['--headless', '--picture', path.join(temporaryFolder(), 'x.png')],
+    {
+      SPACETIME_CHROMIUM: '/nowhere/chromium',
+    },
+  );
   expect(code).toBe(1);
   expect(stderr).toContain('No picture can be taken: SPACETIME_CHROMIUM names /nowhere/chromium');
 });
 
 test('with a screen it tells where the page is', async () => {
-  const { code, stdout } = await view(['--json']);
+  const { code, stdout } = await viewHere(['--json']);
   expect([code, JSON.parse(stdout)]).toEqual([0, { address: server.url }]);
-  const quiet = { write: () => true };
-  const settings = { stdout: quiet, stderr: quiet, environment: {}, version: '' };
-  expect(await runProgram(program, ['view', '--count', '2'], settings)).toBe(2);
+  expect((await viewHere(['--count', '2'])).code).toBe(2);
 });
