@@ -1,7 +1,7 @@
 /** The builder behind `npm run package`: one archive for each platform, their digests, and what they are made of. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { archiveSumsName, parseSums } from '../src/tools/releases/digests.ts';
 import { withLock } from './bootstrap/lock.mjs';
@@ -17,6 +17,10 @@ import type { Platform } from './package/platforms.ts';
 const root = join(import.meta.dirname, '..');
 /** A package that grows above this has something in it that does not belong there. */
 const largestBytes = 100e6;
+
+/** The page is built like any other, whatever the environment says to tools. */
+for (const name of Object.keys(process.env).filter((one) => /^(NODE_ENV|VITE.*)$/.test(one)))
+  delete process.env[name];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -46,17 +50,21 @@ function list({ platforms, given }: Options): void {
 
 /** Builds in a folder of its own, which is gone afterwards, however this ends. */
 async function build(options: Options): Promise<void> {
-  const folder = join(root, '.spacetime', `package-${process.pid}`);
+  const work = join(root, '.spacetime');
+  const folder = join(work, `package-${process.pid}`);
   const clean = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 });
   for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15 }))
     process.once(signal, () => void clean().finally(() => process.exit(128 + number)));
   const onWait = (pid: number): void =>
     say(`Waiting for another build of packages to finish (process ${pid}).`);
-  await withLock(join(root, '.spacetime', 'package.lock'), onWait, async () => {
+  await withLock(join(work, 'package.lock'), onWait, async () => {
     try {
+      // What builds that were killed have left; the lock sees to it that no other one is at work.
+      for (const name of (await readdir(work)).filter((one) => /^package-\d+$/.test(one)))
+        await rm(join(work, name), { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
       await mkdir(options.out, { recursive: true });
-      await buildAll(options, await commonParts(root, folder));
+      await buildAll(options, await commonParts(root, options.commit, folder));
     } finally {
       await clean();
     }

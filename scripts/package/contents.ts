@@ -39,14 +39,14 @@ export interface CommonParts {
 }
 
 /** Makes what does not depend on the platform, in an empty folder. Throws Trouble. */
-export async function commonParts(root: string, folder: string): Promise<CommonParts> {
+export async function commonParts(root: string, commit: string, folder: string): Promise<CommonParts> {
   const source = path.join(folder, 'source');
   const modules = path.join(folder, 'production');
-  const tree = await exportCommit(root, source);
+  const tree = await exportCommit(root, commit, source);
   const read = (name: string): string => readFileSync(path.join(source, name), 'utf8');
   if (read('package-lock.json') !== readFileSync(path.join(root, 'package-lock.json'), 'utf8'))
     throw new Trouble(
-      'package-lock.json is not that of the commit, by which packages are built. Commit it first.',
+      'package-lock.json is not that of the commit, by which packages are built. Commit it, or check that commit out.',
     );
   const manifest = JSON.parse(read('package.json')) as Manifest;
   const lock = JSON.parse(read('package-lock.json')) as LockFile;

@@ -16,17 +16,20 @@ export interface Options {
   readonly chosen: boolean;
   readonly given: ReadonlyMap<string, GivenNode>;
   readonly out: string;
+  /** Which commit, as git understands it. */
+  readonly commit: string;
   readonly list: boolean;
   readonly help: boolean;
 }
 
 const names = platforms.map(({ name }) => name).join(', ');
 
-export const usage = `Builds the packages of the commit that is checked out: one archive for each platform.
+export const usage = `Builds the packages of a commit: one archive for each platform.
 
   npm run package                              every platform whose Node is there
   npm run package -- --only linux-x64          some of them, with commas between
   npm run package -- --out FOLDER              into this folder (default dist/packages)
+  npm run package -- --commit v0.2.0           of this commit or tag (default: the one that is checked out)
   npm run package -- --list                    say what would be built, and end
   npm run package -- --node win-arm64=FILE --node-sha256 win-arm64=DIGEST
                                                with a Node from elsewhere: an archive as Node publishes it,
@@ -39,12 +42,13 @@ Exit code 0: everything that was asked for is built; 2: something is not.`;
 /** Reads the command line. Throws Trouble. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parse(args);
-  const { only, out = 'dist/packages', list = false, help = false } = values;
+  const { only, out = 'dist/packages', commit = 'HEAD', list = false, help = false } = values;
   return {
     platforms: only === undefined ? platforms : only.flatMap((words) => words.split(',')).map(platformNamed),
     chosen: only !== undefined,
     given: givenNodes(values.node ?? [], values['node-sha256'] ?? []),
     out: resolve(out),
+    commit,
     list,
     help,
   };
@@ -59,6 +63,7 @@ function parse(args: readonly string[]) {
         node: { type: 'string', multiple: true },
         'node-sha256': { type: 'string', multiple: true },
         out: { type: 'string' },
+        commit: { type: 'string' },
         list: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

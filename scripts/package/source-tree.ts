@@ -17,9 +17,11 @@ export interface SourceTree {
   readonly files: ReadonlyMap<string, boolean>;
 }
 
-/** Exports the commit that is checked out into an empty folder. Throws Trouble. */
-export async function exportCommit(root: string, folder: string): Promise<SourceTree> {
-  const [commit = '', timeS = ''] = (await git(root, ['log', '-1', '--format=%H %ct'])).trim().split(' ');
+/** Exports a commit into an empty folder. Throws Trouble. */
+export async function exportCommit(root: string, name: string, folder: string): Promise<SourceTree> {
+  const verify = ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`];
+  const commit = (await git(root, verify, `There is no commit "${name}" here`)).trim();
+  const timeS = (await git(root, ['log', '-1', '--format=%ct', commit])).trim();
   const changed = (await git(root, ['status', '--porcelain', '--untracked-files=no'])).trim() !== '';
   const child = spawn('git', ['archive', '--format=tar', commit], {
     cwd: root,
@@ -50,7 +52,11 @@ async function written(
   return files;
 }
 
-async function git(root: string, args: readonly string[]): Promise<string> {
+async function git(
+  root: string,
+  args: readonly string[],
+  trouble = 'git cannot read the commit',
+): Promise<string> {
   const child = spawn('git', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, said]: [string[], string[]] = [[], []];
   child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
@@ -60,5 +66,5 @@ async function git(root: string, args: readonly string[]): Promise<string> {
     child.once('error', ({ message }) => reject(new Trouble(`git was not found (${message}). Install it.`)));
   });
   if (code === 0) return out.join('');
-  throw new Trouble(`Packages are made of a commit, and git cannot read one here: ${said.join('').trim()}`);
+  throw new Trouble(`${trouble}, and packages are made of one: ${said.join('').trim()}`);
 }
