@@ -1,30 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { alerts } from '../../scripts/monitoring/alerts.ts';
-import { rulesFile } from '../../scripts/monitoring/rules.ts';
-import { textOf } from '../support/deployment.ts';
-import { isInstalled, startAlertmanager, startPrometheus } from '../support/prometheus.ts';
+import { missingForAlerts, startAlerting, type Told, toldOf, until } from '../support/alerting.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { endProcesses, startServerProcess, startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
-/** A minute of the rules takes a second here. */
-const shrink = 60;
-const stepMs = 500;
-const programs = ['prometheus', 'prometheus-alertmanager'];
-
-/** An alert as Alertmanager tells of it. */
-interface Told {
-  readonly status: 'firing' | 'resolved';
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
 let receiver: Receiver;
 const open: AsyncDisposable[] = [];
 beforeEach(({ skip }) => {
-  const missing = programs.filter((program) => !isInstalled(program));
-  if (missing.length > 0) skip(`Needs ${missing.join(' and ')}.`);
+  const missing = missingForAlerts();
+  if (missing !== undefined) skip(missing);
 });
 beforeAll(async () => {
   receiver = await startReceiver(200);
@@ -38,73 +22,22 @@ afterAll(async () => {
   removeTemporaryFolders();
 });
 
-/** Everything that was told of an alert about a server, in its order. */
-function toldOf(name: string, instance: string): readonly Told[] {
-  return receiver.received
-    .flatMap(({ body }) => (JSON.parse(body) as { alerts: Told[] }).alerts)
-    .filter(({ labels }) => labels.alertname === name && labels.instance === instance);
-}
-
-/** Looks until something holds: what is waited for here takes as long as it takes. */
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + 100_000;
-  while (!(await holds())) {
-    if (performance.now() > deadlineMs) throw new Error(`Waited in vain until ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** The files of the deployment with other addresses and a faster clock. */
-async function watch(instance: string) {
-  const manager = parse(textOf('deploy/monitoring/alertmanager.yaml')) as {
-    route: { routes: object[] };
-    receivers: { name: string }[];
-  };
-  const fast = { group_wait: '0s', group_interval: '1s' };
-  const alertmanager = await startAlertmanager({
-    ...manager,
-    route: { ...manager.route, ...fast, routes: manager.route.routes.map((one) => ({ ...one, ...fast })) },
-    receivers: manager.receivers.map(({ name }) => ({
-      name,
-      webhook_configs: [{ url: receiver.url(`/${name}`) }],
-    })),
-  });
-  open.push(alertmanager);
-  const prometheus = await startPrometheus(
-    {
-      ...(parse(textOf('deploy/monitoring/prometheus.yaml')) as object),
-      global: {
-        scrape_interval: `${stepMs}ms`,
-        scrape_timeout: `${stepMs}ms`,
-        evaluation_interval: `${stepMs}ms`,
-      },
-      alerting: { alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanager.url).host] }] }] },
-      scrape_configs: [{ job_name: 'spacetime', static_configs: [{ targets: [instance] }] }],
-    },
-    { 'rules.yaml': rulesFile(alerts(shrink)) },
-  );
-  open.push(prometheus);
-  const firing = async (name: string): Promise<boolean> =>
-    (await prometheus.query(`ALERTS{alertname="${name}",alertstate="firing"}`)).length > 0;
-  await until('the server is scraped', async () => (await prometheus.query('up == 1')).length === 1);
-  return { prometheus, firing };
-}
-
 /** Does harm until the right alert is told of, mends it, and waits until its end is told of. */
 async function faultAndCure(
   name: string,
   instance: string,
   { harm, cure }: { harm: () => unknown; cure: () => unknown },
 ): Promise<Told | undefined> {
-  const { firing } = await watch(instance);
-  await until(`${name} does not fire`, async () => !(await firing(name)));
-  const before = toldOf(name, instance).length;
-  const since = (): readonly Told[] => toldOf(name, instance).slice(before);
+  const alerting = await startAlerting(instance, receiver);
+  open.push(alerting);
+  await until(`${name} does not fire`, async () => !(await alerting.firing(name)));
+  const before = toldOf(receiver, name, instance).length;
+  const since = (): readonly Told[] => toldOf(receiver, name, instance).slice(before);
   await harm();
   await until(`${name} is told of`, () => since().some(({ status }) => status === 'firing'));
   await cure();
   await until(`the end of ${name} is told of`, () => since().at(-1)?.status === 'resolved');
-  expect(await firing(name)).toBe(false);
+  expect(await alerting.firing(name)).toBe(false);
   return since()[0];
 }
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { freePort } from './free-port.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** Whether a program of this name is installed. */
@@ -94,14 +94,4 @@ async function startService(
       await ended;
     },
   };
-}
-
-/** A port that nobody listens on now: these programs do not tell which one they would have taken. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
