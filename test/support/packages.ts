@@ -90,7 +90,7 @@ export function listFiles(folder: string): readonly string[] {
 const own = platforms.find(({ os, arch }) => os === process.platform && arch === process.arch);
 
 /** Whether this machine can try the package that is built for it. */
-export const packageable = own?.locked !== undefined && own.archive === 'tar.gz';
+export const packageable = own?.archive === 'tar.gz';
 
 /** A package that was built of this repository, and unpacked. */
 export interface BuiltPackage {
