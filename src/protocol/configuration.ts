@@ -6,8 +6,9 @@ import { type Configuration, environments, type SettingName, settingNames, setti
 const prefix = 'SPACETIME_';
 const fileSuffix = '_FILE';
 
-/** Variables with the prefix that are no settings: where the file is, and where and as whom the command line finds a server. */
-const outsideVariables: ReadonlySet<string> = new Set([
+/** Variables with the prefix that are no settings: where the file is, where and as whom the command line finds a server, and its browser. */
+export const outsideVariables: ReadonlySet<string> = new Set([
+  'SPACETIME_CHROMIUM',
   'SPACETIME_CONFIG',
   'SPACETIME_URL',
   'SPACETIME_TOKEN',

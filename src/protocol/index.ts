@@ -4,6 +4,7 @@ export type { AuditEntryView, AuditVerification } from './audit.ts';
 export type { BatchOperation, BatchOutcome, BatchRequest, BatchStep } from './batch.ts';
 export {
   type ConfigurationSources,
+  outsideVariables,
   type ResolvedConfiguration,
   resolveConfiguration,
   type ShownSetting,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startExitCodes } from '../../src/cli/index.ts';
 import {
+  outsideVariables,
   requestLimits,
   resolveConfiguration,
   routeIds,
@@ -32,10 +33,7 @@ const ofUnit = Object.fromEntries(assignments(unit.get('Environment') ?? []));
 
 describe('settings of the deployment', () => {
   const known = new Set<string>([
-    'SPACETIME_CONFIG',
-    'SPACETIME_TOKEN',
-    'SPACETIME_TOKEN_FILE',
-    'SPACETIME_URL',
+    ...outsideVariables,
     ...settingNames.flatMap((name) => [
       settings[name].variable,
       ...('secret' in settings[name] ? [`${settings[name].variable}_FILE`] : []),

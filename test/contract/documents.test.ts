@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  outsideVariables,
   routeIds,
   routes,
   settingNames,
@@ -17,16 +18,10 @@ import { root } from '../support/server.ts';
 const all = documents();
 const named: readonly [string, Document][] = all.map((document) => [document.file, document]);
 
-/** Variables that are no settings of the server: of the command line, and of the scripts that make assets. */
-const others = [
-  'SPACETIME_CONFIG',
-  'SPACETIME_TOKEN',
-  'SPACETIME_TOKEN_FILE',
-  'SPACETIME_URL',
-  'SPACETIME_ASSETS_TMP',
-];
 const variables = new Set<string>([
-  ...others,
+  ...outsideVariables,
+  // Of the scripts that make assets.
+  'SPACETIME_ASSETS_TMP',
   ...settingNames.flatMap((name) => [settings[name].variable, `${settings[name].variable}_FILE`]),
 ]);
 
