@@ -29,6 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     await runTests(options, results);
+    if (options.record) await recordAttacks(results);
     return report(results, options);
   } catch (error) {
     const shown = error instanceof UsageError ? error.message : shownFor(error);
@@ -44,6 +45,16 @@ function report(results: Results, { json }: Options): number {
   if (json) console.log(JSON.stringify(results));
   (json ? console.error : console.log)(lastLine(total));
   return total.failed > 0 ? 1 : 0;
+}
+
+/** Keeps how many tests of each family of attacks there were, with machine and date. */
+async function recordAttacks({ files }: Results): Promise<void> {
+  const { recordOutcomes } = await import('../test/bench/record.ts');
+  const families = [...files].filter(([name]) => name.startsWith('attack/'));
+  recordOutcomes(
+    join(root, 'docs', 'results', 'attack.json'),
+    families.map(([name, tally]) => ({ name, ...tally })),
+  );
 }
 
 async function runTests(options: Options, results: Results): Promise<void> {

@@ -31,6 +31,13 @@ export const tasks = {
       await runScript(node, join(root, 'test', 'bench', 'run.ts'), args);
     },
   },
+  load: {
+    doc: 'loads a server in several forms, judges it and records the outcome',
+    run: async (root, node, args) => {
+      keepCompiled(root);
+      await runScript(node, join(root, 'test', 'load', 'run.ts'), args);
+    },
+  },
   check: { doc: 'checks types, format and lint rules', run: (root, node) => check(root, node) },
   build: {
     doc: 'builds the page into dist/page',

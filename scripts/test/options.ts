@@ -15,6 +15,8 @@ export interface Options {
   readonly timeoutS: number | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
+  /** Keep what the attacks came to. */
+  readonly record: boolean;
   readonly help: boolean;
   /** Arguments after `--`, for vitest. */
   readonly forVitest: readonly string[];
@@ -33,6 +35,7 @@ export const usage = `Runs the tests.
   npm test -- --all                the slow kinds as well
   npm test -- --json               the outcome as JSON on standard output
   npm test -- --verbose            a line for each file, and what tests print
+  npm test -- --record             what the attack kind came to goes into docs/results/attack.json
   npm test -- --workers 4          test files at a time, 4 at most where nothing is said
   npm test -- --parallel           the files of browser, vr, load and attack beside others as well
   npm test -- --timeout 120        seconds that one test may take
@@ -58,6 +61,7 @@ export function readOptions(args: readonly string[]): Options {
     timeoutS: wholeNumber('timeout', values.timeout, 3600),
     json: values.json,
     verbose: values.verbose,
+    record: values.record,
     help: values.help,
     forVitest: end === -1 ? [] : args.slice(end + 1),
   };
@@ -77,6 +81,7 @@ function parse(args: readonly string[]) {
         all: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         verbose: { type: 'boolean', default: false },
+        record: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });

@@ -90,12 +90,14 @@ export class CalmReporter implements Reporter {
   #takeTest(kind: string, test: TestCase): void {
     const { results } = this.#settings;
     const result = test.result();
-    if (result.state === 'passed') results.pass(kind);
+    const file = this.#path(test.module.moduleId);
+    if (result.state === 'passed') results.pass(kind, file);
     else if (result.state === 'failed')
-      results.fail(this.#failureOf(kind, test, test.fullName, result.errors));
+      results.fail(this.#failureOf(kind, test, test.fullName, result.errors), file);
     else
       results.skip(
         kind,
+        file,
         (result.state === 'skipped' ? result.note : undefined) ??
           'marked as skipped, or what comes before it failed',
       );
@@ -104,7 +106,9 @@ export class CalmReporter implements Reporter {
   /** What failed around tests: the loading of a file, a hook. */
   #takeErrors(kind: string, around: TestSuite | TestModule, name: string): void {
     const errors = around.errors();
-    if (errors.length > 0) this.#settings.results.fail(this.#failureOf(kind, around, name, errors));
+    if (errors.length === 0) return;
+    const { moduleId } = around.type === 'module' ? around : around.module;
+    this.#settings.results.fail(this.#failureOf(kind, around, name, errors), this.#path(moduleId));
   }
 
   #failureOf(kind: string, ended: Ended, name: string, errors: readonly Shown[]): Failure {

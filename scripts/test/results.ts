@@ -18,20 +18,23 @@ export interface Failure {
 export class Results {
   readonly kinds = new Map<string, Tally>();
   readonly failures: Failure[] = [];
+  /** The same for each file of a kind, by `kind/name`. */
+  readonly files = new Map<string, Tally>();
   /** Why tests were skipped, and how many for each reason. */
   readonly skips = new Map<string, number>();
 
-  pass(kind: string): void {
-    this.#tally(kind).passed++;
+  pass(kind: string, file: string): void {
+    for (const tally of this.#tallies(kind, file)) tally.passed++;
   }
 
-  fail(failure: Failure): void {
-    this.#tally(failure.kind).failed++;
+  /** @param file Whose test it is; none where it is outside of files. */
+  fail(failure: Failure, file?: string): void {
+    for (const tally of this.#tallies(failure.kind, file)) tally.failed++;
     this.failures.push(failure);
   }
 
-  skip(kind: string, reason: string): void {
-    this.#tally(kind).skipped++;
+  skip(kind: string, file: string, reason: string): void {
+    for (const tally of this.#tallies(kind, file)) tally.skipped++;
     this.skips.set(reason, (this.skips.get(reason) ?? 0) + 1);
   }
 
@@ -51,11 +54,16 @@ export class Results {
     return { ...total, kinds: Object.fromEntries(this.kinds), failures, skips };
   }
 
-  #tally(kind: string): Tally {
-    const tally = this.kinds.get(kind) ?? { passed: 0, failed: 0, skipped: 0 };
-    this.kinds.set(kind, tally);
-    return tally;
+  #tallies(kind: string, file?: string): Tally[] {
+    const name = file && `${kind}/${file.slice(file.lastIndexOf('/') + 1).replace(/\.test\.ts$/, '')}`;
+    return [tallyOf(this.kinds, kind), ...(name ? [tallyOf(this.files, name)] : [])];
   }
+}
+
+function tallyOf(tallies: Map<string, Tally>, name: string): Tally {
+  const tally = tallies.get(name) ?? { passed: 0, failed: 0, skipped: 0 };
+  tallies.set(name, tally);
+  return tally;
 }
 
 /** The line that every run ends with. */

@@ -204,6 +204,7 @@ describe('the options of the test runner', () => {
       'verbose',
       'workers',
       'without',
+      'record',
       'parallel',
       'timeout',
     ])

@@ -3,7 +3,7 @@ import type { Command } from '../../cli/index.ts';
 /** `spacetime test`. */
 export const testCommand: Command = {
   name: 'test',
-  summary: 'Run the tests: unit, property, tidy, contract, api, browser, vr, load, attack.',
+  summary: 'Run the tests: unit, property, tidy, contract, api, browser, vr, load, operations, attack.',
   options: {
     kind: {
       type: 'string',
@@ -16,10 +16,11 @@ export const testCommand: Command = {
       value: 'TEXT',
       doc: 'Only files whose path has this text or fits this pattern, or else tests whose name does.',
     },
-    all: { type: 'boolean', doc: 'The kinds that take long as well: load and attack.' },
+    without: { type: 'string', value: 'TEXT', doc: 'Not the files whose path has this text.' },
+    all: { type: 'boolean', doc: 'The kinds that take long as well: load, operations and attack.' },
     parallel: {
       type: 'boolean',
-      doc: 'Run the files of browser, vr, load and attack beside others, not one at a time.',
+      doc: 'Run the files of browser, vr, load, operations and attack beside others, not one at a time.',
     },
     workers: {
       type: 'string',
@@ -27,6 +28,7 @@ export const testCommand: Command = {
       doc: 'Test files at a time (default: as many as pay, 4 at most).',
     },
     timeout: { type: 'string', value: 'SECONDS', doc: 'Longest time of one test (default 120).' },
+    record: { type: 'boolean', doc: 'Keep what the attack kind came to in docs/results/attack.json.' },
     verbose: { type: 'boolean', doc: 'A line for each file, and what tests print.' },
   },
   exits: { 1: 'tests have failed', 2: 'the tests could not be run' },

@@ -6,7 +6,7 @@ import { type Action, exitCodes, type Input } from '../../cli/index.ts';
 import { root } from '../root.ts';
 
 const runner = path.join(root, 'scripts', 'test.ts');
-const passedOn = ['filter', 'workers', 'timeout', 'all', 'parallel', 'verbose'] as const;
+const passedOn = ['filter', 'without', 'workers', 'timeout', 'all', 'parallel', 'record', 'verbose'] as const;
 
 /** Runs the tests of the repository with the runner that `npm test` uses, whose exit code is passed on. */
 export const test: Action = async (input) => {
