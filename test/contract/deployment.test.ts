@@ -117,6 +117,87 @@ describe('the timer of backups', () => {
   });
 });
 
+describe('the agent of Vault', () => {
+  const folder = 'deploy/vault';
+  const agent = textOf(`${folder}/agent.hcl`);
+  const dropIn = unitLines(`${folder}/vault.conf`);
+  /** What each block `template` says: names and values, and what is run. */
+  const templates = [...agent.matchAll(/^template \{\n(.*?)^\}/gms)].map(([, block = '']) => {
+    const value = (name: string): string =>
+      new RegExp(`^ +${name} += "?([^"\n]*)`, 'm').exec(block)?.[1] ?? '';
+    return {
+      source: value('source'),
+      destination: value('destination'),
+      perms: value('perms'),
+      command: [...(/command = \[(.*)\]/.exec(block)?.[1] ?? '').matchAll(/"([^"]*)"/g)].map(
+        ([, word]) => word,
+      ),
+    };
+  });
+  const own = (source: string): string => `${folder}/${path.basename(source)}`;
+
+  test('writes what the unit hands over, for root alone, and restarts the server', () => {
+    const credentials = [...(unit.get('LoadCredential') ?? []), ...(dropIn.get('LoadCredential') ?? [])];
+    const wanted = credentials.map((line) => line.split(':')[1]);
+    const secrets = templates.filter(({ perms }) => perms === '0400');
+    expect(secrets.map(({ destination }) => destination)).toEqual(wanted);
+    for (const { command } of secrets) expect(command).toEqual(['systemctl', 'try-restart', 'spacetime']);
+  });
+
+  test('gives the server a setting for each of these files', () => {
+    const variables = Object.fromEntries(assignments(dropIn.get('Environment') ?? []));
+    expect(variables).toEqual({ SPACETIME_PREVIOUS_SECRET_FILE: '%d/previous' });
+    const { values, problems } = resolved({
+      ...ofUnit,
+      ...variablesOf('deploy/systemd/production.env'),
+      ...variables,
+    });
+    expect(problems).toEqual([]);
+    expect(values.previous_secret).toBeDefined();
+  });
+
+  test('writes the certificate and the key that the proxy reads, and has it read them', () => {
+    const read = ['ssl_certificate', 'ssl_certificate_key'].map(
+      (name) => new RegExp(`^ +${name} (.*);$`, 'm').exec(nginx)?.[1],
+    );
+    const tls = templates.find(({ source }) => source.endsWith('/tls.ctmpl'));
+    const text = textOf(own(tls?.source ?? ''));
+    const [, key, , , mode] = /writeToFile "(.*?)" "(.*?)" "(.*?)" "(.*?)"/.exec(text) ?? [];
+    expect([tls?.destination, key, mode]).toEqual([...read, '0600']);
+    expect(tls?.command).toEqual(['systemctl', 'try-reload-or-restart', 'nginx']);
+    // Read from its own certificate, the agent has no key, and must not write over the one that is there.
+    expect(text).toContain('{{ if .Key }}');
+    expect(text).toContain('"common_name=space.example.org"');
+    expect(nginx).toContain('server_name space.example.org;');
+  });
+
+  test('reads nothing but what its policy allows, from templates that there are', () => {
+    const allowed = [...textOf(`${folder}/policy.hcl`).matchAll(/^path "(.*)"/gm)].map(([, place]) => place);
+    const asked = templates.flatMap(({ source }) =>
+      [...textOf(own(source)).matchAll(/(?:secret|pkiCert) "([^"]*)"/g)].map(([, place]) => place),
+    );
+    expect(new Set(asked)).toEqual(new Set(allowed));
+    const sources = filesBelow(folder).filter((file) => file.endsWith('.ctmpl'));
+    expect(templates.map(({ source }) => own(source)).sort()).toEqual(sources.sort());
+    for (const { source } of templates) {
+      const text = textOf(own(source));
+      expect(text.match(/\{\{ (?:with|if)/g)?.length).toBe(text.match(/\{\{ end \}\}/g)?.length);
+    }
+  });
+
+  test('is told in the guide as it is', () => {
+    const told = textOf('docs/secrets.md');
+    for (const file of filesBelow(folder).filter((name) => /\.(?:service|conf)$/.test(name)))
+      expect(told).toContain(file);
+    expect(told).toContain('vault kv put secret/spacetime secret=-');
+    const [, interval] = /static_secret_render_interval = "(\d+)m"/.exec(agent) ?? [];
+    expect([interval, told.includes('every five minutes')]).toEqual(['5', true]);
+    const service = unitLines(`${folder}/spacetime-vault.service`);
+    expect(service.get('ExecStart')).toEqual(['/usr/bin/vault agent -config=/etc/spacetime/vault/agent.hcl']);
+    expect(service.get('ReadWritePaths')).toEqual(['/etc/spacetime']);
+  });
+});
+
 describe('the reverse proxy', () => {
   const value = (name: string): string => new RegExp(`^\\s*${name} (.*);$`, 'm').exec(nginx)?.[1] ?? '';
   const seconds = (name: string): number => Number(/^(\d+)s$/.exec(value(name))?.[1]);

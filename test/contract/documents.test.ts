@@ -1,17 +1,21 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exitCodes, startExitCodes, superviseExitCodes } from '../../src/cli/index.ts';
 import {
+  errorTable,
   outsideVariables,
   routeIds,
   routes,
   settingNames,
   settings,
+  telemetryCloseCodes,
   telemetryPath,
+  worldCloseCodes,
   worldPath,
 } from '../../src/protocol/index.ts';
-import { observedMetrics, sampledMetrics } from '../../src/server/index.ts';
-import { textOf } from '../support/deployment.ts';
+import { observedMetrics, restartExitCode, sampledMetrics } from '../../src/server/index.ts';
+import { filesBelow, textOf } from '../support/deployment.ts';
 import { anchorsOf, callsIn, type Document, documents, wrongCall } from '../support/documents.ts';
 import { root } from '../support/server.ts';
 
@@ -41,6 +45,30 @@ const folders = /^(?:src|test|deploy|docs|scripts|scenes|config|data|bin)\//;
 /** What an operator writes where it is wanted. */
 const optional = new Set(['config/spacetime.json']);
 const scripts = Object.keys((JSON.parse(textOf('package.json')) as { scripts: object }).scripts);
+
+/** Every name that the sources know, to find those of fields that none has any more. */
+const names = new Set(
+  ['src', 'scripts', 'deploy']
+    .flatMap(filesBelow)
+    .filter((file) => /\.(?:tsx?|mjs|ya?ml|hcl)$/.test(file) && !file.includes('.test.'))
+    .flatMap((file) => textOf(file).match(/[A-Za-z0-9_]+/g) ?? []),
+);
+/** Figures of the process and of Node, which a library makes; docs/metrics.md is held against them elsewhere. */
+const ofProcess = /^(?:nodejs|process)_/;
+const ports = new Set([
+  ...[settings.port, settings.tls_port, settings.supervisor_port, settings.discovery_port].map(
+    ({ fallback }) => Number(fallback('production')),
+  ),
+  // Any free one; of telemetry; of proxies; of receivers in examples; of a collector of traces.
+  ...[0, Number(settings.port.fallback('production')) + 1, 80, 443, 9000, 4318],
+]);
+const ends = new Set<number>([
+  ...Object.values(exitCodes),
+  ...Object.values(startExitCodes),
+  ...Object.values(superviseExitCodes),
+  restartExitCode,
+]);
+const closings = new Set<number>([...Object.values(worldCloseCodes), ...Object.values(telemetryCloseCodes)]);
 
 describe.each(named)('%s', (file, { text, spans, typed }) => {
   test('names settings that there are', () => {
@@ -78,11 +106,41 @@ describe.each(named)('%s', (file, { text, spans, typed }) => {
     expect(strange.map(([call]) => call)).toEqual([]);
   });
 
+  test('names fields that there are', () => {
+    const told = spans.filter(
+      (span) => /^[a-z][a-z0-9]*(?:[._][a-z0-9]+)+$/.test(span) && span.includes('_'),
+    );
+    const strange = told.filter((field) => !field.split('.').every((part) => names.has(part)));
+    expect(strange.filter((field) => !ofProcess.test(field) && !field.startsWith('spacetime_'))).toEqual([]);
+  });
+
+  test('names ports, codes of errors and of ends that there are', () => {
+    const numbers = (pattern: RegExp): number[] =>
+      [...text.matchAll(pattern)].map(([, number]) => Number(number));
+    const told = numbers(/(?:\b(?:127\.0\.0\.1|localhost|example\.(?:org|com)):|\b[Pp]ort `?)(\d+)\b/g);
+    expect(told.filter((port) => !ports.has(port))).toEqual([]);
+    expect(numbers(/\bexit code (\d+)/g).filter((code) => !ends.has(code))).toEqual([]);
+    expect(numbers(/\bclose code (\d+)/g).filter((code) => !closings.has(code))).toEqual([]);
+    const refusals = [...text.matchAll(/\b([45]\d\d) `([a-z]+(?:_[a-z]+)*)`/g)];
+    const wrong = refusals.filter(
+      ([, status, code = '']) =>
+        (errorTable as Readonly<Record<string, { readonly status: number }>>)[code]?.status !==
+        Number(status),
+    );
+    expect(wrong.map(([refusal]) => refusal)).toEqual([]);
+  });
+
   test('names files that there are', () => {
     const files = spans.filter(
       (span) => folders.test(span) && !/[<>*{}\s…]/.test(span) && !optional.has(span),
     );
     expect(files.filter((span) => !existsSync(path.join(root, span.replace(/:\d+$/, ''))))).toEqual([]);
+  });
+
+  test('leads to files that there are', () => {
+    const targets = [...text.matchAll(/\]\(([^)\s#:]+)(?:#[^)\s]*)?\)/g)].map(([, target = '']) => target);
+    const lost = targets.filter((target) => !existsSync(path.join(root, path.dirname(file), target)));
+    expect(lost).toEqual([]);
   });
 
   test('leads to chapters that there are', () => {
