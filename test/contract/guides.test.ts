@@ -113,11 +113,13 @@ describe('known issues', () => {
   });
 });
 
-describe('known limits', () => {
-  const file = 'docs/known-limits.md';
-  const rows = ['The world', 'The API', 'The streams']
-    .flatMap((heading) => tableRows(file, heading))
-    .map(([what = '', limit = '', where = '']) => [what, limit, where] as const);
+describe('limits and times', () => {
+  const rows = [
+    ...['The world', 'The API', 'The streams'].flatMap((heading) =>
+      tableRows('docs/known-limits.md', heading),
+    ),
+    ...tableRows('docs/retention.md', 'What the server keeps by itself'),
+  ].map(([what = '', limit = '', where = '']) => [what, limit, where] as const);
 
   test.each(rows)('%s: %s', (_, limit, where) => {
     const places = [...where.matchAll(/[\w./-]+\/[\w./-]*/g)].map(([place]) => place);
@@ -127,7 +129,9 @@ describe('known limits', () => {
       places.filter((place) => place.endsWith('.ts')).flatMap((place) => numbersIn(textOf(place))),
     );
     const told = [
-      ...limit.replaceAll(/`[^`]*`|\([^)]*\)/g, '').matchAll(/(\d+(?: \d{3})*)(?: (MiB|KiB|s|minutes))?/g),
+      ...limit
+        .replaceAll(/`[^`]*`|\([^)]*\)/g, '')
+        .matchAll(/(\d+(?: \d{3})*)(?: (MiB|KiB|s|minutes|hours|days))?/g),
     ];
     const unknown = told
       .map(
@@ -139,16 +143,24 @@ describe('known limits', () => {
   });
 
   test('are many', () => {
-    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.length).toBeGreaterThan(40);
   });
 });
 
-const sizes: Readonly<Record<string, number>> = { MiB: 1024 ** 2, KiB: 1024, s: 1000, minutes: 60_000 };
+const sizes: Readonly<Record<string, number>> = {
+  MiB: 1024 ** 2,
+  KiB: 1024,
+  s: 1000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+};
 
 /** Every number of a source, and what numbers that are multiplied there make. */
 function numbersIn(source: string): number[] {
-  return [...source.matchAll(/\d[\d_]*(?:\s*\*\s*\d[\d_]*)*/g)].map(([product]) =>
-    product.split('*').reduce((value, factor) => value * Number(factor.replaceAll('_', '').trim()), 1),
+  return [...source.replaceAll('dayMs', '86_400_000').matchAll(/\d[\d_]*(?:\s*\*\s*\d[\d_]*)*/g)].map(
+    ([product]) =>
+      product.split('*').reduce((value, factor) => value * Number(factor.replaceAll('_', '').trim()), 1),
   );
 }
 
