@@ -5,6 +5,7 @@ import { keysOf, withConfiguration } from './backup-input.ts';
 import { connect } from './connect.ts';
 import { follow } from './follow-job.ts';
 import { asking } from './report.ts';
+import { stopSignal } from './stop-signal.ts';
 import { firstWord, textOption, wholeOption } from './values.ts';
 
 const maxKept = 1000;
@@ -57,6 +58,9 @@ function tell({ output }: Input, made: Readonly<Record<string, unknown>>): void 
       ? 'It was opened again and read to its last byte.'
       : 'The store was checked before it was sealed; open it with: spacetime backup verify FILE --identity FILE',
   );
+  const { not_removed: left } = made;
+  if (Array.isArray(left) && left.length > 0)
+    output.note(`Too old, but the server cannot remove them, so do it: ${left.join(', ')}`);
 }
 
 /** Lists the backups of a folder. */
@@ -87,7 +91,11 @@ export const verify: Action = (input) =>
     const progress = (share: number, note: string): void => output.progress(share, note);
     const file = path.resolve(firstWord(input));
     const keys = await keysOf(input, values);
-    const found = await verifyBackup({ file, keys, progress }).finally(() => output.endProgress());
+    // Else what was unpacked would stay behind, and lie open.
+    using stop = stopSignal();
+    const found = await verifyBackup({ file, keys, progress, signal: stop.signal }).finally(() =>
+      output.endProgress(),
+    );
     if (output.json) output.value({ file, ...found });
     else {
       output.line(

@@ -2,12 +2,14 @@ import path from 'node:path';
 import { type Action, exitCodes, type Output } from '../../cli/index.ts';
 import { type RestoredBackup, restoreBackup } from '../../server/index.ts';
 import { keysOf, withConfiguration } from './backup-input.ts';
+import { stopSignal } from './stop-signal.ts';
 import { firstWord } from './values.ts';
 
 /** Puts a backup in the place of the store of a data folder. */
 export const restore: Action = (input) =>
   withConfiguration(input, async (configuration) => {
     const { output, options } = input;
+    using stop = stopSignal();
     const restored = await restoreBackup({
       file: path.resolve(firstWord(input)),
       keys: await keysOf(input, configuration),
@@ -15,6 +17,7 @@ export const restore: Action = (input) =>
       dryRun: options['dry-run'] === true,
       force: options.force === true,
       nowMs: Date.now(),
+      signal: stop.signal,
       progress: (share, note) => output.progress(share, note),
     }).finally(() => output.endProgress());
     if (output.json) output.value(restored);

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { BackupError } from './backup-error.ts';
 import { digestOf } from './check-store.ts';
 import { type OpeningKeys, parseIdentities, type SealingKeys } from './keys.ts';
 import { type BackupManifest, backupFormat } from './manifest.ts';
+import { tarHeader, tarPadding } from './tar.ts';
 
 afterAll(removeTemporaryFolders);
 
@@ -143,6 +145,43 @@ describe('an archive', () => {
         },
       ),
     ).rejects.toThrow('no backup of SpaceTime');
+  });
+
+  it('that promises more than there is room for is refused before a byte of it is written', async () => {
+    const sizeBytes = 2 ** 50;
+    const [promised] = manifest.files;
+    const text = JSON.stringify({ ...manifest, files: [{ ...promised, size_bytes: sizeBytes }] });
+    const bomb = path.join(folder, 'bomb');
+    const parts = [
+      tarHeader({ name: 'manifest.json', sizeBytes: text.length }, 0),
+      Buffer.from(text),
+      tarPadding(text.length),
+      tarHeader({ name: 'store.sqlite', sizeBytes }, 0),
+      Buffer.alloc(16 << 20),
+    ];
+    writeFileSync(bomb, zstdCompressSync(Buffer.concat(parts)));
+    const target = path.join(folder, 'never');
+    await expect(readArchive(bomb, { keys: none, target })).rejects.toThrow(
+      /no room to unpack the backup: it takes 1073741824 MiB, and \d+ MiB are free/,
+    );
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('whose seal has a header without end is refused before that fills the memory', async () => {
+    const hostile = path.join(folder, 'hostile.age');
+    const keys = { identities: [identity], passphrase: undefined };
+    const line = `-> X25519 ${'A'.repeat(1 << 20)}`;
+    const stanzas = `-> X25519 ${'A'.repeat(43)}\n${'A'.repeat(43)}\n`.repeat(3000);
+    for (const header of [line, stanzas, `-> a b\n\n--- ${'A'.repeat(1 << 20)}`]) {
+      writeFileSync(hostile, `age-encryption.org/v1\n${header}`);
+      await expect(readArchive(hostile, { keys })).rejects.toThrow('header of its seal does not end');
+    }
+  });
+
+  it('that is no file is not waited for', async () => {
+    await expect(kindOf(folder)).rejects.toThrow('it is no file');
+    const pipe = path.join(folder, 'pipe');
+    if (spawnSync('mkfifo', [pipe]).status === 0) await expect(kindOf(pipe)).rejects.toThrow('it is no file');
   });
 
   it('is not written over another file, and fails where the store is gone', async () => {

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { BackupError, reasonOf } from './backup-error.ts';
@@ -81,6 +82,8 @@ const beginnings: readonly (readonly [BackupKind, Buffer])[] = [
 export async function kindOf(file: string): Promise<BackupKind> {
   const first = Buffer.alloc(32);
   try {
+    // To open a named pipe would wait for whoever writes into it.
+    if (!(await stat(file)).isFile()) throw new Error('it is no file. Copy the backup into one first');
     const handle = await open(file, 'r');
     try {
       await handle.read(first, 0, first.length, 0);
@@ -104,6 +107,12 @@ export interface ArchiveReading {
   readonly target?: string;
   /** Told the bytes of the store that were read, and how many there are. */
   readonly onBytes?: (bytes: number, all: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Throws BackupError where reading was broken off. */
+export function demandGoingOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new BackupError('It was broken off; nothing was changed.');
 }
 
 /**
@@ -117,8 +126,12 @@ export async function readArchive(file: string, reading: ArchiveReading): Promis
     manifest = await unpack(source, reading);
   };
   try {
-    await pipeline(createReadStream(file), opened, createZstdDecompress(), read);
+    const { signal } = reading;
+    await pipeline(createReadStream(file), opened, createZstdDecompress(), read, {
+      ...(signal && { signal }),
+    });
   } catch (error) {
+    demandGoingOn(reading.signal);
     if (error instanceof BackupError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
@@ -141,6 +154,7 @@ async function unpack(source: Bytes, { target, onBytes }: ArchiveReading): Promi
   const second = await tar.next();
   if (second?.name !== promised.name || second.sizeBytes !== promised.size_bytes)
     throw new BackupError('It does not hold what its manifest promises.');
+  if (target !== undefined) await demandRoom(path.dirname(target), promised.size_bytes);
   const hash = createHash('sha256');
   let read = 0;
   const watched = async function* watch(): AsyncGenerator<Uint8Array> {
@@ -157,4 +171,15 @@ async function unpack(source: Bytes, { target, onBytes }: ArchiveReading): Promi
     throw new BackupError('The store in it is not the one that was saved: its checksum differs.');
   if ((await tar.next()) !== undefined) throw new BackupError('It holds more than its manifest promises.');
   return manifest;
+}
+
+/** Throws BackupError where a store does not fit: nobody else on that disk has to run out of room before it is noticed. */
+async function demandRoom(folder: string, neededBytes: number): Promise<void> {
+  const { bavail, bsize, blocks } = await statfs(folder);
+  // Some file systems do not tell.
+  if (blocks === 0 || neededBytes <= bavail * bsize) return;
+  const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  throw new BackupError(
+    `There is no room to unpack the backup: it takes ${mebibytes(neededBytes)}, and ${mebibytes(bavail * bsize)} are free at ${folder}.`,
+  );
 }

@@ -39,6 +39,13 @@ export async function digestOf(file: string): Promise<Pick<CheckedStore, 'size_b
   return { size_bytes: size, sha256: hash.digest('hex') };
 }
 
+const longestShown = 200;
+
+/** What a damaged file says of itself, without what would steer a terminal. */
+function shown(verdict: string): string {
+  return verdict.slice(0, longestShown).replace(/\p{Cc}+/gu, ' ');
+}
+
 function judge(file: string): number {
   let copy: DatabaseSync | undefined;
   try {
@@ -46,7 +53,7 @@ function judge(file: string): number {
     const { integrity_check: verdict } = copy.prepare('PRAGMA integrity_check').get() as {
       integrity_check: string;
     };
-    if (verdict !== 'ok') throw new BackupError(`The store in it is damaged: ${verdict}.`);
+    if (verdict !== 'ok') throw new BackupError(`The store in it is damaged: ${shown(verdict)}.`);
     const applied = appliedTo(copy);
     if (!applied.some(({ name }) => name === firstMigration))
       throw new BackupError('It holds a database, but none of SpaceTime.');

@@ -39,6 +39,8 @@ export interface MadeBackup extends ArchiveOutcome {
   readonly sealed: boolean;
   /** Names of older ones that were removed. */
   readonly removed: readonly string[];
+  /** Names of those that should have been and are still there. */
+  readonly not_removed: readonly string[];
 }
 
 const ownerOnlyFolder = 0o700;
@@ -74,8 +76,8 @@ export async function makeBackup(places: BackupPlaces, wish: BackupWish): Promis
     const outcome = await inThread(task, signal, progress);
     await rename(unfinished, path.join(backupFolder, name));
     await sync(backupFolder);
-    const removed = await removeOld(backupFolder, wish.keep, nowMs());
-    return { name, created_at: createdAt, sealed: isSealing(places.keys), ...outcome, removed };
+    const old = await removeOld(backupFolder, wish.keep, nowMs());
+    return { name, created_at: createdAt, sealed: isSealing(places.keys), ...outcome, ...old };
   } finally {
     await rm(copies, { recursive: true, force: true });
     await rm(unfinished, { force: true });
@@ -99,16 +101,28 @@ async function removeUnfinished(folder: string): Promise<void> {
   for (const name of left) await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
-/** Removes what is no longer kept; gives its names. Files of other names are left alone. */
-async function removeOld(folder: string, keep: number | undefined, nowMs: number): Promise<string[]> {
+/** Removes what is no longer kept. Files of other names are left alone, and so is what cannot be removed. */
+async function removeOld(
+  folder: string,
+  keep: number | undefined,
+  nowMs: number,
+): Promise<Pick<MadeBackup, 'removed' | 'not_removed'>> {
   const all = namedBackups(await readdir(folder));
   const kept = keptBackups(
     all.map(({ createdMs }) => createdMs),
     nowMs,
   );
-  const gone = all.filter(({ createdMs }, i) => (keep === undefined ? !kept.has(createdMs) : i >= keep));
-  for (const { name } of gone) await rm(path.join(folder, name), { force: true });
-  return gone.map(({ name }) => name);
+  const removed: string[] = [];
+  const not_removed: string[] = [];
+  for (const [i, { name, createdMs }] of all.entries()) {
+    if (keep === undefined ? kept.has(createdMs) : i < keep) continue;
+    // The new one is there all the same: it must not be told as one that failed.
+    await rm(path.join(folder, name), { force: true }).then(
+      () => removed.push(name),
+      () => not_removed.push(name),
+    );
+  }
+  return { removed, not_removed };
 }
 
 async function inThread(

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { removeTemporaryFolders, temporaryFolder } from '../../../test/support/temporary.ts';
 import { AuditSigner } from '../audit/audit-signer.ts';
 import { Vault } from '../auth/vault.ts';
@@ -18,6 +18,7 @@ const secret = 'b2Zm8vQx4LrT7nWc1KdYp6HsJg3AeUq9';
 const otherSecret = 'Xq3nWc1KdYp6HsJg3AeUq9b2Zm8vQx4LrT7';
 const keys = { identities: [], passphrase: undefined };
 const progress = (): void => {};
+const { signal } = new AbortController();
 let folder: string;
 /** A store with a value, and a backup of it. */
 let storeFile: string;
@@ -62,6 +63,7 @@ const restore = (target: string, more: Partial<RestoreWish> = {}) =>
     dryRun: false,
     force: false,
     nowMs: Date.now(),
+    signal,
     ...more,
   });
 
@@ -182,8 +184,74 @@ describe('a restore', () => {
 it('a backup is verified by restoring it for a moment', async () => {
   expect(made).toMatchObject({ sealed: false, verified: 'restored' });
   expect(steps.size).toBeGreaterThan(3);
-  expect(await verifyBackup({ file, keys, progress })).toMatchObject({
+  expect(await verifyBackup({ file, keys, progress, signal })).toMatchObject({
     version: '1.2.3',
     release: ownRelease,
+  });
+});
+
+describe('a restore that is broken off', () => {
+  it('by whoever asked for it changes nothing, and leaves nothing that lies open', async () => {
+    const scratch = temporaryFolder();
+    vi.stubEnv('TMPDIR', scratch);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    for (const at of ['unpacking', 'checking']) {
+      const ending = new AbortController();
+      const seen: string[][] = [];
+      const stopAt = (_: number, note: string): void => {
+        seen.push(readdirSync(scratch));
+        if (note === at) ending.abort();
+      };
+      const looking = { file, keys, progress: stopAt, signal: ending.signal };
+      await expect(verifyBackup(looking)).rejects.toThrow('It was broken off');
+      expect(seen.at(-1)).toEqual([expect.stringContaining('spacetime-verify-')]);
+      expect(readdirSync(scratch)).toEqual([]);
+      const target = path.join(scratch, 'data');
+      await expect(
+        restore(target, { progress: (_, note) => note === at && ending.abort(), signal: ending.signal }),
+      ).rejects.toThrow('It was broken off');
+      expect(readdirSync(target)).toEqual(['store.sqlite.claim']);
+      rmSync(target, { recursive: true });
+    }
+  });
+
+  // Files of the old store in the order in which they are put aside, and how many of them were when the power failed.
+  it.each([1, 3])('by the power keeps the old store and its -wal together: after %i', async (done) => {
+    const target = nowhere();
+    const aside = path.join(target, 'before-restore-20260101T000000000Z');
+    mkdirSync(aside, { recursive: true });
+    const old = ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm'];
+    for (const [at, name] of old.entries())
+      writeFileSync(path.join(at < done ? aside : target, name), `old ${name}`);
+    writeFileSync(path.join(target, 'restore.unfinished'), `${file}\n${path.basename(aside)}\n`);
+    // It was in its place already, when all of the old one was away.
+    if (done === old.length) writeFileSync(path.join(target, 'store.sqlite'), 'new, and never opened');
+    expect(await restore(target)).toMatchObject({ kept: aside });
+    for (const name of old) expect(readFileSync(path.join(aside, name), 'utf8')).toBe(`old ${name}`);
+    expect(readdirSync(target).filter((name) => name.startsWith('before-restore-'))).toHaveLength(1);
+    expect(await valueIn(target)).toBe('saved');
+  });
+
+  it('is told by nothing that leads elsewhere', async () => {
+    const target = nowhere();
+    await restore(target);
+    writeFileSync(path.join(target, 'restore.unfinished'), `${file}\n../elsewhere\n`);
+    expect((await restore(target)).kept).toMatch(/before-restore-\w+$/);
+    expect(existsSync(path.join(target, '..', 'elsewhere'))).toBe(false);
+  });
+});
+
+describe.skipIf(process.geteuid?.() !== 0)('a restore by root', () => {
+  it('is refused where the folder, or the store in it, is of another user, and touches nothing', async () => {
+    const target = nowhere();
+    mkdirSync(target);
+    chownSync(target, 12_345, 12_345);
+    await expect(restore(target)).rejects.toThrow("sudo -u '#12345' spacetime restore");
+    expect(readdirSync(target)).toEqual([]);
+    chownSync(target, 0, 0);
+    await restore(target);
+    chownSync(path.join(target, 'store.sqlite'), 12_345, 12_345);
+    await expect(restore(target, { force: true })).rejects.toThrow('belongs to another user');
+    expect(existsSync(path.join(target, 'restore.unfinished'))).toBe(false);
   });
 });

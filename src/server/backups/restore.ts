@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
@@ -9,7 +9,7 @@ import { Vault } from '../auth/vault.ts';
 import { DataFolder, secretOf } from '../store/data-folder.ts';
 import { restoreMark, storeFile } from '../store/open-store.ts';
 import { claim } from '../store/sqlite/claim.ts';
-import { kindOf, readArchive } from './archive.ts';
+import { demandGoingOn, kindOf, readArchive } from './archive.ts';
 import { BackupError, reasonOf } from './backup-error.ts';
 import { checkStore } from './check-store.ts';
 import type { OpeningKeys } from './keys.ts';
@@ -21,6 +21,8 @@ export interface BackupReading {
   readonly file: string;
   readonly keys: OpeningKeys;
   readonly progress: (share: number, note: string) => void;
+  /** Breaks it off before anything is changed. */
+  readonly signal: AbortSignal;
 }
 
 /** What a backup turned out to be, read to its last byte. */
@@ -78,6 +80,7 @@ export async function restoreBackup(wish: RestoreWish): Promise<RestoredBackup> 
     const found = await verifyBackup(wish);
     return { ...found, data_dir: folder, kept: null, secret: await secretFor(wish, found), dry_run: true };
   }
+  refuseForeign(folder);
   const data = await DataFolder.open(folder);
   const letGo = claim(data.path(`${storeFile}.claim`));
   if (letGo === undefined)
@@ -111,18 +114,38 @@ export async function restoreBackup(wish: RestoreWish): Promise<RestoredBackup> 
   }
 }
 
+/**
+ * Refuses a folder of another user: what is written into it is for the owner of the file alone, so his server could neither
+ * open the store nor claim it any more. Throws BackupError.
+ */
+function refuseForeign(folder: string): void {
+  const own = process.geteuid?.();
+  if (own === undefined) return;
+  const ownerOf = (place: string): number | undefined => statSync(place, { throwIfNoEntry: false })?.uid;
+  // In a container a volume belongs to root, and whoever runs the server may write there.
+  const owner = ownerOf(path.join(folder, storeFile)) ?? (own === 0 ? ownerOf(folder) : own);
+  if (owner === undefined || owner === own) return;
+  throw new BackupError(
+    `${folder} belongs to another user (number ${owner}), whose server could not open what this one writes there. ` +
+      `Restore as that user: sudo -u '#${owner}' spacetime restore FILE; nothing was changed.`,
+  );
+}
+
 /** Unpacks and checks a backup. */
-async function unpack({ file, keys, progress }: BackupReading, target: string): Promise<FoundBackup> {
+async function unpack(reading: BackupReading, target: string): Promise<FoundBackup> {
+  const { file, keys, progress, signal } = reading;
   let manifest: BackupManifest | undefined;
   progress(0, 'unpacking');
   if ((await kindOf(file)) === 'store') await copyStore(file, target);
   else {
     const onBytes = (bytes: number, all: number): void =>
       progress((unpackedShare * bytes) / Math.max(1, all), 'unpacking');
-    manifest = await readArchive(file, { keys, target, onBytes });
+    manifest = await readArchive(file, { keys, target, onBytes, signal });
   }
+  demandGoingOn(signal);
   progress(unpackedShare, 'checking');
   const { release, size_bytes } = await checkStore(target);
+  demandGoingOn(signal);
   const { created_at = null, version = null, key_id = null } = manifest ?? {};
   return { created_at, version, release, store_bytes: size_bytes, key_id };
 }
@@ -162,17 +185,30 @@ async function exchange(
   { file, nowMs }: RestoreWish,
 ): Promise<string | null> {
   const at = new Date(nowMs).toISOString().replace(/[-:.]/g, '');
-  const aside = data.path(`before-restore-${at}`);
+  // One that was broken off goes on with its own folder, or a store and its -wal would end up in two.
+  const asideName = (await asideOf(data)) ?? `before-restore-${at}`;
+  const aside = data.path(asideName);
+  // What is there already was put aside before; then the file of the same name is of the restore that was broken off.
   const old = ['', '-wal', '-shm']
     .map((side) => `${storeFile}${side}`)
-    .filter((name) => existsSync(data.path(name)));
-  if (old.length > 0) await mkdir(aside, { mode: ownerOnlyFolder });
-  await data.write(restoreMark, `${path.resolve(file)}\n`);
+    .filter((name) => existsSync(data.path(name)) && !existsSync(path.join(aside, name)));
+  await data.write(restoreMark, `${path.resolve(file)}\n${asideName}\n`);
+  if (old.length > 0) await mkdir(aside, { recursive: true, mode: ownerOnlyFolder });
   await sync(data.folder);
   for (const name of old) await rename(data.path(name), path.join(aside, name));
+  const kept = existsSync(aside) ? aside : null;
+  if (kept !== null) await sync(kept);
   await rename(fresh, data.path(storeFile));
   await sync(data.folder);
   await rm(data.path(restoreMark), { force: true });
   await sync(data.folder);
-  return old.length > 0 ? aside : null;
+  return kept;
 }
+
+/** Where a restore that was broken off has put what was there. */
+async function asideOf(data: DataFolder): Promise<string | undefined> {
+  const [, name = ''] = (await readFile(data.path(restoreMark), 'utf8').catch(() => '')).split('\n');
+  return asideForm.test(name) ? name : undefined;
+}
+
+const asideForm = /^before-restore-\w+$/;

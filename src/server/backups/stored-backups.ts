@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BackupError, reasonOf } from './backup-error.ts';
-import { namedBackups } from './backup-names.ts';
+import { namedBackups, readBackupName } from './backup-names.ts';
 import { sync } from './make-backup.ts';
 
 /** A backup that lies in a folder. */
@@ -18,19 +18,30 @@ export interface StoredBackup {
 /** The backups of a folder, newest first; none where there is no such folder. Rejects with BackupError. */
 export async function listBackups(folder: string): Promise<StoredBackup[]> {
   try {
-    const found = namedBackups(await readdir(folder));
-    return await Promise.all(
-      found.map(async ({ name, createdMs, sealed }) => ({
-        name,
-        created_at: new Date(createdMs).toISOString(),
-        size_bytes: (await stat(path.join(folder, name))).size,
-        sealed,
-      })),
+    const found = await Promise.all(
+      namedBackups(await readdir(folder)).map(async ({ name, createdMs, sealed }) => {
+        const created_at = new Date(createdMs).toISOString();
+        const facts = await unlessMissing(stat(path.join(folder, name)));
+        return facts?.isFile() ? [{ name, created_at, size_bytes: facts.size, sealed }] : [];
+      }),
     );
+    return found.flat();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw new BackupError(`The backups in ${folder} cannot be listed: ${reasonOf(error)}.`, error);
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+/** A server may remove an old backup between the look at the folder and the look at the file. */
+async function unlessMissing<Facts>(facts: Promise<Facts>): Promise<Facts | undefined> {
+  return facts.catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
 }
 
 const ownerOnlyFolder = 0o700;
@@ -41,6 +52,9 @@ const ownerOnly = 0o600;
  * @param sha256 What the server says of the file.
  */
 export async function copyBackup(name: string, from: string, to: string, sha256: string): Promise<string> {
+  // What a server answers must not lead anywhere else.
+  if (readBackupName(name) === undefined)
+    throw new BackupError('The server has named something that is no backup. Look whom SPACETIME_URL asks.');
   const target = path.join(to, name);
   const unfinished = path.join(to, `.unfinished-${name}`);
   try {

@@ -59,6 +59,13 @@ describe('an archive', () => {
       await expect(read(whole.subarray(0, length), 512)).rejects.toThrow('ends too early');
   });
 
+  it('may be filled up behind its end, but not for ever', async () => {
+    const whole = archiveOf([['a', new Uint8Array(700)]]);
+    const filled = (bytes: number) => Buffer.concat([whole, Buffer.alloc(bytes)]);
+    expect(await read(filled(10_240), 512)).toHaveLength(1);
+    await expect(read(filled(2 << 20), 65_536)).rejects.toThrow('goes on behind its end');
+  });
+
   it('skips what was not read', async () => {
     const tar = new TarReader(
       pieces(

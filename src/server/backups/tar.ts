@@ -9,6 +9,8 @@ const magic = 'ustar\x0000';
 /** Largest size that eleven octal digits tell. */
 const maxOctal = 8 ** 11 - 1;
 const maxNameBytes = 100;
+/** Tools fill archives up to whole records, which are far smaller. */
+const maxTailBytes = 1 << 20;
 const ownerOnly = 0o600;
 
 /** Where each field of a header begins, and how long it is (POSIX.1-1988, ustar). */
@@ -85,7 +87,11 @@ export class TarReader {
     if (header.every((byte) => byte === 0)) {
       await this.exactly(tarEnd.length - blockBytes);
       // Whatever comes from here on has to be read, or damage at the end would not be seen.
-      while ((await this.some(Number.POSITIVE_INFINITY)) !== undefined);
+      for (let tail = 0, bytes = await this.some(maxTailBytes); bytes !== undefined; ) {
+        tail += bytes.length;
+        if (tail > maxTailBytes) throw new Error('it goes on behind its end');
+        bytes = await this.some(maxTailBytes);
+      }
       return undefined;
     }
     const entry = entryOf(header);
