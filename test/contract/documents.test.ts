@@ -59,8 +59,8 @@ const ports = new Set([
   ...[settings.port, settings.tls_port, settings.supervisor_port, settings.discovery_port].map(
     ({ fallback }) => Number(fallback('production')),
   ),
-  // Any free one; of telemetry; of proxies; of receivers in examples; of a collector of traces.
-  ...[0, Number(settings.port.fallback('production')) + 1, 80, 443, 9000, 4318],
+  // Any free one; of telemetry; of proxies; of receivers in examples; of a collector of traces; of Vault.
+  ...[0, Number(settings.port.fallback('production')) + 1, 80, 443, 9000, 4318, 8200],
 ]);
 const ends = new Set<number>([
   ...Object.values(exitCodes),
