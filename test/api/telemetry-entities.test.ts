@@ -161,8 +161,9 @@ describe('spacetime tail', () => {
   const variables = () => ({ SPACETIME_URL: world.url, SPACETIME_TOKEN: world.token });
 
   test('prints messages as they come, one a line', async () => {
-    const { code, stdout } = await runCommand(['tail', 'performance', '--count', '2', '--json'], variables());
-    expect(code).toBe(0);
+    const words = ['tail', 'performance', '--count', '2', '--json'];
+    const { code, stdout, stderr } = await runCommand(words, variables());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout
       .trim()
       .split('\n')

@@ -52,7 +52,12 @@ function follow(
   let shown = 0;
   let failures = 0;
   let refusal = '';
-  return new Promise((resolve, reject) => {
+  let ended = false;
+  return new Promise((done, reject) => {
+    const resolve = (code: number): void => {
+      ended = true;
+      done(code);
+    };
     const show = (message: Shown): void => {
       if (shown >= most) return;
       queue.push(output.json ? JSON.stringify(message) : textOf(message));
@@ -72,6 +77,8 @@ function follow(
       if (code === 'permission_denied' && named.length === 1) resolve(exitCodes.failed);
     });
     line.on('lost', ({ reason, retryMs }) => {
+      // Closed because enough has come: nothing was lost.
+      if (ended) return;
       if (retryMs === null) {
         if (refusal === '') output.failure(reason, exitCodes.failed);
         resolve(exitCodes.failed);
