@@ -6,6 +6,7 @@ import {
   type Clock,
   Control,
   type ExitMeanings,
+  PassedLines,
   type Probe,
   RecentLines,
   Supervisor,
@@ -18,7 +19,7 @@ import { ask } from './supervise/ask.ts';
 import { controlHost, controlServer } from './supervise/control-port.ts';
 import { launchServer } from './supervise/server-process.ts';
 import { readServerSettings, type SupervisedSettings } from './supervise/server-settings.ts';
-import { isSupervisor, SupervisorFiles } from './supervise/supervisor-files.ts';
+import { type Announced, isSupervisor, SupervisorFiles } from './supervise/supervisor-files.ts';
 
 /** How a supervisor is run. */
 export interface RunSupervisorSettings {
@@ -57,44 +58,71 @@ const clock: Clock = {
 export async function runSupervisor(settings: RunSupervisorSettings): Promise<number> {
   const { output, words } = settings;
   // Whoever reads the output may go; the server is kept running all the same.
-  process.stderr.on('error', () => {});
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners('error').on('error', () => {});
   const read = await readServerSettings(words, output);
   if (typeof read === 'number') return read;
   const supervised = { ...read, port: settings.port ?? read.port };
-  let files: SupervisorFiles;
-  let token: string;
   try {
-    files = await SupervisorFiles.open(supervised.dataFolder);
-    token = await files.token();
+    const files = await SupervisorFiles.open(supervised.dataFolder);
+    const letGo = files.claim();
+    if (letGo === undefined) return refuseSecond(await files.announced(), supervised, output);
+    try {
+      return await superviseIn(files, supervised, settings);
+    } finally {
+      letGo();
+    }
   } catch (error) {
-    const { message } = error as Error;
-    output.failure(
-      `The data folder cannot be used: ${message}. Choose another one with SPACETIME_DATA_DIR.`,
-      startExitCodes.data_folder,
-    );
-    return startExitCodes.data_folder;
+    // A file of the folder that cannot be read, made or replaced; everything else is a fault of the program.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return refuseFolder(error as Error, output);
   }
-  const other = await files.other();
-  if (other !== undefined) {
-    output.failure(
-      `Another supervisor (process ${other.pid}, ${other.address}) keeps the server of ${supervised.dataFolder} running. Stop it first.`,
-      superviseExitCodes.another_supervisor,
-    );
-    return superviseExitCodes.another_supervisor;
-  }
+}
+
+/** Supervises with a claim on the folder. Rejects with what the file system says. */
+async function superviseIn(
+  files: SupervisorFiles,
+  supervised: SupervisedSettings,
+  settings: RunSupervisorSettings,
+): Promise<number> {
+  const { output } = settings;
+  const token = await files.token();
   const kept = new RecentLines([token, ...secretsOf(process.env)]);
   const made = makeSupervisor(settings, supervised, kept);
   const port = controlServer(makeControl(made.supervisor, kept, token));
   const address = await open(port, supervised.port, output);
   if (typeof address === 'number') return address;
-  await files.announce(address);
-  announce(address, supervised, output);
-  made.supervisor.start();
-  const code = await made.ended;
-  port.close();
-  port.closeAllConnections();
-  await files.withdraw();
-  return code;
+  try {
+    await files.announce(address);
+    announce(address, supervised, output);
+    made.supervisor.start();
+    return await made.ended;
+  } finally {
+    port.close();
+    port.closeAllConnections();
+    await files.withdraw();
+  }
+}
+
+function refuseSecond(
+  other: Announced | undefined,
+  { dataFolder }: SupervisedSettings,
+  output: Output,
+): number {
+  const who = other === undefined ? '' : ` (process ${other.pid}, ${other.address})`;
+  output.failure(
+    `Another supervisor${who} keeps the server of ${dataFolder} running. Stop it first.`,
+    superviseExitCodes.another_supervisor,
+  );
+  return superviseExitCodes.another_supervisor;
+}
+
+function refuseFolder({ message }: Error, output: Output): number {
+  output.failure(
+    `The data folder cannot be used: ${message}. Choose another one with SPACETIME_DATA_DIR.`,
+    startExitCodes.data_folder,
+  );
+  return startExitCodes.data_folder;
 }
 
 function makeControl(supervisor: Supervisor, output: RecentLines, token: string): Control {
@@ -114,9 +142,10 @@ function makeSupervisor(
   { sceneLoadMs }: SupervisedSettings,
   kept: RecentLines,
 ): { readonly supervisor: Supervisor; readonly ended: Promise<number> } {
+  const passOn = new PassedLines(process.stderr, (line) => output.note(line));
   const onLine = (line: string): void => {
     kept.add(line, Date.now());
-    output.note(line);
+    passOn.add(line);
   };
   let givenUp = (): void => {};
   const supervisor = new Supervisor({

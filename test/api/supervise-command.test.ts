@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -78,6 +78,7 @@ describe('the port of the supervisor', () => {
     expect(await post({ ...owner, origin: 'https://evil.example' })).toBe(403);
     expect(await post({ ...owner, host: 'evil.example' })).toBe(421);
     expect(await post(owner, 'x'.repeat(2000))).toBe(413);
+    expect(await post({ ...owner, 'transfer-encoding': 'chunked' }, 'x'.repeat(2000))).toBe(413);
     expect(await sendRaw(supervisor.url, 'GET\r\n\r\n')).toContain('"code":"malformed_request"');
     const long = `GET /health HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
     expect(await sendRaw(supervisor.url, long)).toContain('"code":"headers_too_large"');
@@ -140,10 +141,18 @@ test('signals are passed on: SIGHUP ends nothing, SIGTERM lets the server finish
     expect(existsSync(path.join(folder, name))).toBe(!posix && name === 'supervisor.json');
 });
 
-test('a server whose supervisor is killed finishes and ends', async () => {
+test('a server whose supervisor is killed finishes and ends; one whose output nobody reads goes on', async () => {
   const orphaned = await supervise(['--', '--port', '0'], variables);
   await orphaned.until('running');
   expect(orphaned.token).toBe(supervisor.token);
+  const { pid: first = 0 } = (await orphaned.status()).server ?? {};
+  orphaned.child.stdout?.destroy();
+  orphaned.child.stderr?.destroy();
+  process.kill(first, 'SIGKILL');
+  await until('the server is started again', async () => {
+    const { state, restarts } = await orphaned.status();
+    return restarts.total === 1 && state === 'running';
+  });
   const { pid = 0 } = (await orphaned.status()).server ?? {};
   orphaned.child.kill('SIGKILL');
   await until('the server has ended', () => !isAlive(pid));
@@ -165,6 +174,17 @@ describe('a supervisor that cannot begin', () => {
     expect(stderr).toMatch(
       new RegExp(`port ${port} is in use .* --port or SPACETIME_SUPERVISOR_PORT\\.$`, 'm'),
     );
+  });
+
+  test('because it cannot say where it is, and then it does not stay', async () => {
+    const data = temporaryFolder();
+    mkdirSync(path.join(data, 'supervisor.json'));
+    const { code, stdout, stderr } = await runCommand(['supervise', '--port', '0'], {
+      ...variables,
+      SPACETIME_DATA_DIR: data,
+    });
+    expect([code, stdout]).toEqual([14, '']);
+    expect(stderr).toContain('Choose another one with SPACETIME_DATA_DIR');
   });
 
   test.each([

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { endProcesses, runCommand } from '../support/server.ts';
+import { endProcesses, runCommand, until } from '../support/server.ts';
 import { endSupervised, supervise } from '../support/supervisor-process.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
@@ -27,6 +28,31 @@ test.skipIf(process.platform === 'win32')('a server that hangs is killed and sta
   supervisor.child.kill('SIGTERM');
   const [code] = (await once(supervisor.child, 'close')) as [number | null];
   expect(code).toBe(0);
+});
+
+test('whoever does not read his answers holds a connection for a while only', async () => {
+  const variables = { SPACETIME_ENV: 'test', SPACETIME_DATA_DIR: temporaryFolder() };
+  const supervisor = await supervise(['--', '--port', '0'], variables);
+  const { port } = new URL(supervisor.url);
+  // More than the buffers of a connection take, so that some answers are never written.
+  const calls = 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(50_000);
+  const greedy = Array.from({ length: 32 }, () => {
+    const socket = connect(Number(port), '127.0.0.1').pause();
+    socket.on('error', () => {});
+    socket.write(calls);
+    return socket;
+  });
+  await Promise.all(greedy.map((socket) => once(socket, 'connect')));
+  // All places are taken: whoever comes now is hung up on.
+  await until('the operator comes through', () =>
+    fetch(`${supervisor.url}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  for (const socket of greedy) socket.destroy();
+  supervisor.child.kill('SIGTERM');
+  await once(supervisor.child, 'close');
 });
 
 test('a server that never comes up is given up after three restarts, which the exit code says', async () => {

@@ -11,6 +11,8 @@ const limits = {
   headerBytes: 8 * 1024,
   requestMs: 5000,
   keepAliveMs: 5000,
+  /** Without a byte in or out: whoever does not read his answers must not hold a connection for ever. */
+  idleMs: 10_000,
   connections: 32,
 } as const;
 
@@ -27,6 +29,7 @@ export function controlServer(control: Control): Server {
     (request, response) => void take(request, response, control),
   );
   server.maxConnections = limits.connections;
+  server.setTimeout(limits.idleMs);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseBroken(error, socket));
   return server;
 }
@@ -51,7 +54,8 @@ async function take(request: IncomingMessage, response: ServerResponse, control:
 async function readAside(request: IncomingMessage): Promise<boolean> {
   if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) return false;
   let bytes = 0;
-  for await (const part of request) {
+  // Whoever sends more is still to read why he is refused.
+  for await (const part of request.iterator({ destroyOnReturn: false })) {
     bytes += (part as Buffer).length;
     if (bytes > limits.bodyBytes) return false;
   }

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { keepPrivate, readPrivate, writePrivate } from '../../server/basics/index.ts';
+import { claim, keepPrivate, readPrivate, writePrivate } from '../../server/basics/index.ts';
 import { supervisorName } from '../../tools/supervise/index.ts';
 import { ask } from './ask.ts';
 
-const names = { token: 'supervisor-token', announcement: 'supervisor.json' } as const;
+const names = {
+  token: 'supervisor-token',
+  announcement: 'supervisor.json',
+  claim: 'supervisor.claim',
+} as const;
 const ownerOnlyFolder = 0o700;
 const tokenBytes = 32;
 const tokenForm = /^[\w-]{43}$/;
@@ -37,11 +41,21 @@ export class SupervisorFiles {
     return keepPrivate(file, tokenForm, () => randomBytes(tokenBytes).toString('base64url'));
   }
 
-  /** The supervisor that keeps the server of this folder running, unless it is gone. */
-  async other(): Promise<Announced | undefined> {
-    const announced = await this.announced();
-    if (announced === undefined || announced.pid === process.pid) return undefined;
-    return (await isSupervisor(announced.address)) ? announced : undefined;
+  /**
+   * Claims the folder for this process: gives what releases it, or undefined where another supervisor has it. However two
+   * begin at once, and whether the other one answers or not, one alone gets it; the system takes it back with the process.
+   */
+  claim(): (() => void) | undefined {
+    return claim(path.join(this.folder, names.claim));
+  }
+
+  /** What the supervisor of this folder says of itself, as far as it has come to that. */
+  async announced(): Promise<Announced | undefined> {
+    try {
+      return JSON.parse((await readPrivate(path.join(this.folder, names.announcement))) ?? '') as Announced;
+    } catch {
+      return undefined;
+    }
   }
 
   announce(address: string): Promise<void> {
@@ -51,16 +65,9 @@ export class SupervisorFiles {
 
   /** Takes the announcement back, unless it is of another. */
   async withdraw(): Promise<void> {
-    if ((await this.announced())?.pid === process.pid)
-      await rm(path.join(this.folder, names.announcement), { force: true });
-  }
-
-  private async announced(): Promise<Announced | undefined> {
-    try {
-      return JSON.parse((await readPrivate(path.join(this.folder, names.announcement))) ?? '') as Announced;
-    } catch {
-      return undefined;
-    }
+    if ((await this.announced())?.pid !== process.pid) return;
+    // Where that is not possible any more, whoever comes next finds nobody there.
+    await rm(path.join(this.folder, names.announcement), { force: true }).catch(() => {});
   }
 }
 

@@ -8,3 +8,4 @@ export { portHolder } from '../net/port-holder.ts';
 export { restartExitCode } from '../restart.ts';
 export { StartError } from '../start-error.ts';
 export { keepPrivate, readPrivate, writePrivate } from '../store/private-file.ts';
+export { claim } from '../store/sqlite/claim.ts';

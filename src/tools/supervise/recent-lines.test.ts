@@ -32,6 +32,16 @@ describe('the last lines', () => {
   });
 });
 
+test('a token is found behind other letters, and a long line that holds none does not take long', () => {
+  const kept = new RecentLines([]);
+  kept.add(`session-eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)} ends`, 0);
+  expect(kept.all()[0]?.text).toBe('[hidden] ends');
+  // Looked for at each of its places, 64 KiB of these take longer than a test may.
+  for (const part of ['-eyJ', 'eyJ-', 'Bearer ', 'eyJaaaaaaaa.a.', 'a.', '\u0000']) {
+    for (let line = 0; line < 20; line++) kept.add(part.repeat(65_536 / part.length), 0);
+  }
+});
+
 test('lines come whole, however they were cut', () => {
   const line = fc.string().map((text) => text.replace(/[\r\n]/g, ''));
   fc.assert(

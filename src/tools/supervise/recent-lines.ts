@@ -9,8 +9,12 @@ export interface OutputLine {
 }
 
 const hidden = '[hidden]';
-/** What looks like a token, wherever it comes from: after the word Bearer, or signed JSON. */
-const tokens = /\b(Bearer +)[\x21-\x7e]+|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/gi;
+/**
+ * What looks like a token, wherever it comes from: after the word Bearer, or signed JSON. It is looked for at the beginning
+ * of a run of its letters alone, and only where dots follow: else a long line would be read from each of its places on.
+ */
+const tokens =
+  /\b(Bearer +)[\x21-\x7e]+|(?<![\w-])(?=[\w-]+\.[\w-]+\.[\w-])[\w-]*?eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/gi;
 const secretName = /(?:SECRET|TOKEN|PASSWORD|PASSPHRASE|_KEY)$/;
 /** Shorter values would be found in words that are none. */
 const shortestSecret = 8;

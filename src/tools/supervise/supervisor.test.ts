@@ -240,6 +240,17 @@ describe('the end of the supervisor', () => {
     expect([supervisor.state, runs.length]).toEqual(['stopped', 1]);
   });
 
+  test('is not put off by whoever presses Ctrl+C again and again', async () => {
+    const { supervisor, clock, run, ready } = played;
+    ready();
+    void supervisor.close();
+    for (let second = 0; second < 6; second++) {
+      supervisor.closeAtOnce('SIGINT');
+      await clock.pass(1000);
+    }
+    expect(run().told.filter((told) => told === 'kill')).toHaveLength(1);
+  });
+
   test('comes at once where nothing runs, and remembers that it gave up', async () => {
     const { supervisor } = played;
     crash(10);

@@ -77,6 +77,8 @@ interface Run {
   reason?: string;
   /** Whether somebody asked for its end; else it is judged like any other. */
   asked?: boolean;
+  /** Whether it was told to end at once. */
+  hurried?: boolean;
 }
 
 /** Keeps one server process running. */
@@ -167,10 +169,12 @@ export class Supervisor {
     return ended;
   }
 
-  /** A second wish to end: the server gets the signal once more, and then no more time. */
+  /** A second wish to end: the server gets the signal once more, and then no more time. Further ones give it none again. */
   closeAtOnce(signal: PassedSignal): void {
     if (this.run === undefined) return;
     this.run.process?.signal(signal);
+    if (this.run.hurried === true) return;
+    this.run.hurried = true;
     this.cancel();
     this.killAfter(this.run, this.settings.times.wedgedStopMs);
   }
