@@ -29,6 +29,14 @@ export class CertificateWatch {
   constructor(settings: CertificateWatchSettings, pair: CertificatePair) {
     this.settings = settings;
     this.inUse = pair.cert + pair.key;
+    const ends = new X509Certificate(pair.cert).validToDate;
+    // Not refused: the same world may be asked without TLS, and a renewal needs no restart.
+    if (ends.getTime() <= Date.now()) {
+      settings.log.warn('the certificate has ended, and browsers refuse it: renew it in its file', {
+        file: settings.certFile,
+        ends: ends.toISOString(),
+      });
+    }
     this.timer = setInterval(() => void this.look(), lookMs).unref();
   }
 
