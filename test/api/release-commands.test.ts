@@ -55,6 +55,8 @@ describe('spacetime release', () => {
     const first = await release('activate', '0.1.0', '--settings', settings, '--then', `echo one >> ${log}`);
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('Active now: 0.1.0.') });
     expect((await release('activate', '0.2.0')).stdout).toContain('instead of 0.1.0');
+    const twice = await release('activate', '0.2.0', '--then', `echo never >> ${log}`);
+    expect(twice.stdout).toMatch(/^0\.2\.0 is active already\. Not run: "echo never >> /);
     writeFileSync(settings, 'SPACETIME_PORT=2\nSPACETIME_SECRET=shown\n');
 
     const plan = await release('rollback', '--dry-run', '--then', `echo two >> ${log}`);

@@ -102,7 +102,11 @@ function switchRelease(input: Input, more: Pick<ActivateWish, 'version' | 'keep'
 
 /** What was done, or would be, in sentences. */
 function told({ from, to, changes, dry_run, settings, store, before, after, removed }: Activation): string[] {
-  if (!changes) return [`${to} is active already.`];
+  if (!changes) {
+    const left = [before, after].filter((command) => command !== null).map((command) => `"${command}"`);
+    const notRun = left.length === 0 ? '' : ` Not run: ${left.join(', ')}.`;
+    return [`${to} is active already.${notRun}`];
+  }
   const would = (done: string, plan: string): string => (dry_run ? plan : done);
   const lines: string[] = [];
   if (before !== null) lines.push(would(`Ran first: ${before}`, `Would run first: ${before}`));

@@ -1,12 +1,18 @@
 import { checkFiles } from './digests.ts';
 import type { ReleaseHost } from './host.ts';
 import { checkPlatform } from './install-release.ts';
-import { changeSettings, planSettings, type SettingsPlan } from './kept-settings.ts';
-import { pruneable } from './prune-releases.ts';
+import {
+  keepSettings,
+  mendSettings,
+  planSettings,
+  putBackSettings,
+  type SettingsPlan,
+} from './kept-settings.ts';
+import { pruneable, removeReleases } from './prune-releases.ts';
 import { ReleaseError } from './release-error.ts';
 import { readFacts } from './release-facts.ts';
 import type { ReleaseFolder } from './release-folder.ts';
-import type { ReleaseState } from './release-state.ts';
+import { interruptedBy, type ReleaseState } from './release-state.ts';
 
 /** How many releases of the store ahead of its own a release may meet: one, as stores are only added to. */
 const mostReleasesAhead = 1;
@@ -59,11 +65,12 @@ export async function activateRelease(
 ): Promise<Activation> {
   return await folder.alone(host, async () => {
     const state = await folder.state();
+    if (!wish.dryRun) await mendInterrupted(folder, wish, state);
     const plan = await planned(folder, wish, state, defaultDataFolder, host);
     if (wish.dryRun || !plan.changes) return plan;
     if (plan.before !== null && (await host.run(plan.before)) !== 0)
       throw new ReleaseError(`"${plan.before}" failed, so nothing was changed.`);
-    await perform(folder, plan, {
+    await perform(folder, plan, state, {
       ...state,
       settings_file: wish.settingsFile ?? state.settings_file,
       data_folder: wish.dataFolder ?? state.data_folder,
@@ -74,21 +81,45 @@ export async function activateRelease(
         `${plan.to} is active, but "${plan.after}" failed. Look why; "spacetime release rollback" goes back to ${plan.from ?? 'nothing'}.`,
         afterFailedExitCode,
       );
-    for (const version of plan.removed) await folder.remove(version);
+    await removeReleases(folder, plan.removed);
     return plan;
   });
 }
 
-async function perform(folder: ReleaseFolder, plan: Activation, state: ReleaseState): Promise<void> {
-  const undo = plan.settings === null ? undefined : await changeSettings(folder, plan.settings, plan.to);
+/**
+ * Changes one thing after the other, in an order in which each step can be the last: settings are kept before anything is
+ * written down, and what was written down and not switched to tells the next time that this was cut off.
+ */
+async function perform(
+  folder: ReleaseFolder,
+  { settings, to }: Activation,
+  before: ReleaseState,
+  after: ReleaseState,
+): Promise<void> {
+  if (settings !== null) await keepSettings(folder, settings);
+  await folder.remember(after);
+  let undo: (() => Promise<void>) | undefined;
   try {
-    // Before the switch: if that does not follow, the entry counts for nothing.
-    await folder.remember(state);
-    await folder.switchTo(plan.to);
+    if (settings !== null) undo = await putBackSettings(folder, settings, to);
+    await folder.switchTo(to);
   } catch (error) {
     await undo?.();
+    await folder.remember(before);
     throw error;
   }
+}
+
+/** Puts in order what a switch has left that was cut off. */
+async function mendInterrupted(
+  folder: ReleaseFolder,
+  wish: ActivateWish,
+  state: ReleaseState,
+): Promise<void> {
+  const file = wish.settingsFile ?? state.settings_file;
+  const active = await folder.active();
+  const interrupted = interruptedBy(state, active);
+  if (file !== null && active !== undefined && interrupted !== undefined)
+    await mendSettings(folder, file, active, interrupted);
 }
 
 async function planned(

@@ -53,7 +53,13 @@ export async function checkFiles(folder: string, onBytes?: (bytes: number) => vo
   } catch (error) {
     throw explained(error, `${path.join(folder, fileSumsName)} cannot be read`);
   }
+  if (sums.size === 0)
+    throw new ReleaseError(`${folder} is not whole: ${fileSumsName} names no file. ${again}`);
   for (const [name, digest] of sums) {
+    if (name.split('/').includes('..') || path.isAbsolute(name))
+      throw new ReleaseError(
+        `${folder} is not whole: ${fileSumsName} names ${name}, outside of it. ${again}`,
+      );
     const found = await digestOf(path.join(folder, name), onBytes).catch(() => undefined);
     if (found === undefined) throw new ReleaseError(`${folder} is not whole: ${name} is missing. ${again}`);
     if (found !== digest) throw new ReleaseError(`${folder} is not whole: ${name} was changed. ${again}`);

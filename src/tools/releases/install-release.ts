@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { checkFiles, digestOf, expectedDigest } from './digests.ts';
+import { checkFiles, digestOf, expectedDigest, fileSumsName } from './digests.ts';
 import type { ReleaseHost } from './host.ts';
 import { explained, ReleaseError } from './release-error.ts';
 import { type ReleaseFacts, readFacts } from './release-facts.ts';
@@ -49,7 +49,7 @@ export async function installRelease(
       await mkdir(made, { mode: 0o700 });
       await unpack(archive, made, digest, (share) => host.progress(share, 'Unpacking'));
       const facts = await readFacts(made);
-      if (there.includes(facts.version)) throw installedAlready(folder, facts);
+      if (there.includes(facts.version)) await expectSame(made, folder, facts);
       checkPlatform(facts, host);
       await checkFiles(made);
       await checkProgram(made, facts, host);
@@ -77,8 +77,18 @@ async function checkedDigest(archive: string, given: string | undefined, host: R
   );
 }
 
-function installedAlready(folder: ReleaseFolder, { version }: ReleaseFacts): ReleaseError {
-  return new ReleaseError(
+/**
+ * Throws ReleaseError where the release that has the number is another one, or not whole. The same one is there where an
+ * installation was cut off before it was written down, or what was written down is lost.
+ */
+async function expectSame(made: string, folder: ReleaseFolder, { version }: ReleaseFacts): Promise<void> {
+  const [fresh, present] = await Promise.all(
+    [made, folder.release(version)].map((one) =>
+      readFile(path.join(one, fileSumsName)).catch(() => undefined),
+    ),
+  );
+  if (fresh !== undefined && present?.equals(fresh) === true) return checkFiles(folder.release(version));
+  throw new ReleaseError(
     `${version} is installed already, from another archive. A release keeps its number: build this one under another ` +
       `version, or remove ${folder.release(version)} first.`,
   );

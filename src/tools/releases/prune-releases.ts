@@ -41,10 +41,19 @@ export async function pruneReleases(
     const removed = pruneable(there, state, [active, await folder.previous(state, active)], keep);
     if (!dryRun) {
       await folder.tidy();
-      for (const version of removed) await folder.remove(version);
-      const installed = state.installed.filter(({ version }) => !removed.includes(version));
-      await folder.remember({ ...state, installed });
+      await removeReleases(folder, removed);
     }
     return { removed, kept: there.filter((version) => !removed.includes(version)), dry_run: dryRun };
+  });
+}
+
+/** Removes releases, and forgets that they were installed. */
+export async function removeReleases(folder: ReleaseFolder, versions: readonly string[]): Promise<void> {
+  if (versions.length === 0) return;
+  for (const version of versions) await folder.remove(version);
+  const state = await folder.state();
+  await folder.remember({
+    ...state,
+    installed: state.installed.filter(({ version }) => !versions.includes(version)),
   });
 }

@@ -32,6 +32,12 @@ function inHeader(at: number, text: string): (tar: Buffer) => Buffer {
   };
 }
 
+/** A record for everything that follows, long and empty, made of the header of the file. */
+function record(tar: Buffer): Buffer {
+  const copy = inHeader(124, '00002222000')(inHeader(156, 'g')(Buffer.from(tar)));
+  return Buffer.concat([copy.subarray(512, 1024), Buffer.alloc(0o2222000)]);
+}
+
 async function* pieces(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
 }
@@ -47,7 +53,7 @@ describe('unpacking', () => {
     ['a device', inHeader(156, '3'), /neither a file nor a folder/],
     ['a size that is no number', inHeader(124, 'x'), /a number in it is none/],
     ['more than there is', inHeader(124, '00000070000'), /ends early/],
-    ['more than anybody has', inHeader(124, '77777777777'), /holds more than 2 GiB/],
+    ['more than anybody has', inHeader(124, '77777777777'), /ends early/],
     ['a file twice', (tar) => Buffer.concat([tar.subarray(0, 1536), tar.subarray(512)]), /EEXIST/],
     ['a sum that does not hold', (tar) => tar.fill('x', 512, 513), /a sum in it does not hold/],
     ['half a header', (tar) => tar.subarray(0, 700), /ends early/],
@@ -59,6 +65,17 @@ describe('unpacking', () => {
     await expect(unpack(archive, path.join(around, 'in'), digest)).rejects.toThrow(why);
     expect(readdirSync(around)).toEqual(['in']);
     expect(readdirSync(path.join(around, 'in')).filter((name) => name !== 'file')).toEqual([]);
+  });
+
+  it.each([
+    ['behind its end', (tar: Buffer) => Buffer.concat([tar, Buffer.alloc(1_000_000)])],
+    ['in records that name nothing', (tar: Buffer) => Buffer.concat([record(tar), tar])],
+  ])('gives up an archive that goes on without end, %s', async (_, change) => {
+    const { archive, digest } = await changed(change);
+    const folder = path.join(temporaryFolder(), 'in');
+    await expect(unpack(archive, folder, digest, () => {}, 500_000)).rejects.toThrow(
+      /holds more than 500000/,
+    );
   });
 
   it('refuses what is not compressed, and what is another archive than was checked', async () => {

@@ -95,7 +95,9 @@ export class ReleaseFolder {
 
   /** Lets the link lead to a release, in one step: whoever looks finds the old one or the new one. */
   async switchTo(version: string): Promise<void> {
-    const made = path.join(this.folder, `.current-${randomBytes(6).toString('hex')}`);
+    const made = path.join(this.folder, '.current.new');
+    // What was left by one that was killed.
+    await rm(made, { force: true });
     try {
       await symlink(path.join('releases', version), made);
       await rename(made, this.link);
@@ -105,13 +107,17 @@ export class ReleaseFolder {
     }
   }
 
-  /** Does work in a folder that becomes a release in one step at the end, and leaves nothing when it fails. */
+  /**
+   * Does work in a folder that becomes a release in one step at the end, and leaves nothing when it fails. A release that is
+   * there already stays.
+   */
   async make(work: (folder: string) => Promise<string>): Promise<string> {
     const made = path.join(this.folder, 'releases', `.new-${randomBytes(6).toString('hex')}`);
     try {
       const version = await work(made);
       await chmod(made, 0o755);
-      await rename(made, this.release(version));
+      if ((await this.versions()).includes(version)) await rm(made, { recursive: true, force: true });
+      else await rename(made, this.release(version));
       return version;
     } catch (error) {
       await rm(made, { recursive: true, force: true });
@@ -122,8 +128,9 @@ export class ReleaseFolder {
   /** Removes a release with the settings that were kept of it; never half of it under its name. */
   async remove(version: string): Promise<void> {
     const aside = path.join(this.folder, 'releases', `.old-${randomBytes(6).toString('hex')}`);
-    await rename(this.release(version), aside);
+    // First: secrets that may be in them have nobody who would remove them later.
     await rm(this.settings(version), { force: true });
+    await rename(this.release(version), aside);
     await rm(aside, { recursive: true, force: true });
   }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { explained, ReleaseError } from './release-error.ts';
 
@@ -30,12 +29,19 @@ export async function readState(file: string): Promise<ReleaseState> {
   }
   try {
     const state = { ...nothing, ...(JSON.parse(text) as Partial<ReleaseState>) };
-    if (Array.isArray(state.installed) && Array.isArray(state.activated)) return state;
+    if (areEntries(state.installed) && areEntries(state.activated)) return state;
   } catch {
     // Told below.
   }
   throw new ReleaseError(
     `${file} cannot be understood. Put a copy of it back, or remove it and install the releases again.`,
+  );
+}
+
+function areEntries(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((one: { version?: unknown } | null) => typeof one?.version === 'string')
   );
 }
 
@@ -45,14 +51,18 @@ export async function writeState(file: string, state: ReleaseState): Promise<voi
   await writeWhole(file, `${JSON.stringify({ ...state, activated }, null, 2)}\n`, 0o644);
 }
 
-/** Writes a file so that whoever reads it, at any time, finds the old content or the new one. */
+/**
+ * Writes a file so that whoever reads it, at any time, finds the old content or the new one. What it makes on the way has one
+ * name, so that the next time removes what was left by one that was killed; there may be secrets in it.
+ */
 export async function writeWhole(
   file: string,
   content: string | Uint8Array,
   mode: number,
   owner?: { readonly uid: number; readonly gid: number },
 ): Promise<void> {
-  const made = `${file}.${randomBytes(6).toString('hex')}`;
+  const made = `${file}.new`;
+  await rm(made, { force: true });
   try {
     const handle = await open(made, 'wx', 0o600);
     try {
@@ -68,6 +78,15 @@ export async function writeWhole(
     await rm(made, { force: true });
     throw error;
   }
+}
+
+/** The release to which a switch was begun and not done: it was written down as activated, and the link leads elsewhere. */
+export function interruptedBy(
+  { activated }: Pick<ReleaseState, 'activated'>,
+  active: string | undefined,
+): string | undefined {
+  const last = activated.at(-1)?.version;
+  return last === active ? undefined : last;
 }
 
 /** The release that was active before this one: to which a rollback goes. */

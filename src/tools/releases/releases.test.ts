@@ -120,6 +120,37 @@ describe('installing', () => {
     expect(existsSync(path.join(place, 'releases/0.2.0/a'))).toBe(false);
   });
 
+  it('takes what is there already, where only the record of it is missing', async () => {
+    await installAll('0.2.0');
+    rmSync(path.join(place, 'releases.json'));
+    expect(await install({ version: '0.2.0' })).toMatchObject({ version: '0.2.0', fresh: true });
+    expect(await folder.state()).toMatchObject({ installed: [{ version: '0.2.0' }] });
+    expect(readdirSync(path.join(place, 'releases'))).toEqual(['0.2.0']);
+    rmSync(path.join(place, 'releases.json'));
+    writeFileSync(path.join(place, 'releases/0.2.0/spacetime'), 'changed');
+    await expect(install({ version: '0.2.0' })).rejects.toThrow(/not whole: spacetime was changed/);
+  });
+
+  it.each([
+    ['names nothing', ''],
+    ['names a file elsewhere', `${'0'.repeat(64)}  ../../../../../../dev/zero\n`],
+  ])('refuses a package whose list of digests %s', async (_, sums) => {
+    const facts = { version: '0.2.0', commit: 'c', os: process.platform, arch: process.arch, node: '1' };
+    const archive = await archiveOf(archives, 'strange', [
+      textEntry('release.json', JSON.stringify({ ...facts, store_release: 1 })),
+      textEntry('spacetime', 'echo 0.2.0', true),
+      textEntry('files.sha256', sums),
+    ]);
+    await expect(installRelease(folder, { archive }, host)).rejects.toThrow(/not whole: files.sha256 names/);
+    expect(readdirSync(path.join(place, 'releases'))).toEqual([]);
+  });
+
+  it('refuses a record of releases that is none', async () => {
+    await installAll('0.2.0');
+    writeFileSync(path.join(place, 'releases.json'), '{"installed":[null],"activated":[7]}');
+    await expect(activate('0.2.0')).rejects.toThrow(/releases.json cannot be understood/);
+  });
+
   it('removes what an interrupted one has left', async () => {
     mkdirSync(path.join(place, 'releases/.new-1/a'), { recursive: true });
     await installAll('0.2.0');
@@ -181,6 +212,62 @@ describe('switching', () => {
     expect(statSync(path.join(place, 'settings/0.2.0')).mode & 0o777).toBe(0o600);
     await activate('0.2.0', { keepSettings: true });
     expect(written()).toBe('A=old\nSECRET=s\n');
+  });
+
+  it('leaves a link to the settings, and every byte of them', async () => {
+    await installAll('0.1.0', '0.2.0');
+    const real = path.join(archives, 'real.env');
+    const settings = path.join(archives, 'settings.env');
+    const old = Buffer.from('A=\xfcber\n', 'latin1');
+    writeFileSync(real, old, { mode: 0o640 });
+    symlinkSync(real, settings);
+    await activate('0.1.0', { settingsFile: settings });
+    await activate('0.2.0');
+    writeFileSync(real, 'A=new\n');
+    expect((await activate(undefined)).settings).toMatchObject({ changed: ['A'] });
+    expect([readFileSync(real), readlinkSync(settings)]).toEqual([old, real]);
+    expect(statSync(real).mode & 0o777).toBe(0o640);
+  });
+
+  it('keeps the settings of each release when it is cut off after any of its steps', async () => {
+    await installAll('0.1.0', '0.2.0');
+    const settings = path.join(archives, 'settings.env');
+    const written = () => readFileSync(settings, 'utf8');
+    writeFileSync(settings, 'A=1\n');
+    await activate('0.1.0', { settingsFile: settings });
+    await activate('0.2.0');
+    writeFileSync(settings, 'A=2\n');
+    await activate('0.1.0');
+    writeFileSync(settings, 'A=3\n');
+    for (const step of ['remember', 'switchTo'] as const) {
+      const cut = new ReleaseFolder(place);
+      // Nothing comes after a process was killed, not even the handling of an error.
+      const { promise, resolve } = Promise.withResolvers<void>();
+      cut[step] = () => {
+        resolve();
+        return new Promise(() => {});
+      };
+      const wish = { version: '0.2.0', keepSettings: false, dryRun: false };
+      void activateRelease(cut, wish, '/nowhere', host);
+      await promise;
+      expect(current()).toBe('releases/0.1.0');
+      await activate('0.2.0');
+      expect([current(), written()]).toEqual(['releases/0.2.0', 'A=2\n']);
+      await activate(undefined);
+      expect([current(), written()]).toEqual(['releases/0.1.0', 'A=3\n']);
+    }
+  });
+
+  it('removes on the way what one that was killed has left of a file', async () => {
+    await installAll('0.1.0', '0.2.0');
+    const settings = path.join(archives, 'settings.env');
+    writeFileSync(settings, 'SECRET=s\n');
+    await activate('0.1.0', { settingsFile: settings });
+    const names = ['releases.json.new', '.current.new', 'settings/0.1.0.new'];
+    mkdirSync(path.join(place, 'settings'));
+    for (const name of names) writeFileSync(path.join(place, name), 'SECRET=half');
+    await activate('0.2.0');
+    for (const name of names) expect(existsSync(path.join(place, name))).toBe(false);
   });
 
   it('runs what has to be before and after, and stops where the first fails', async () => {
@@ -266,5 +353,10 @@ describe('pruning', () => {
     await activate('0.3.0');
     expect((await activate('0.4.0', { keep: 3 })).removed).toEqual(['0.1.0']);
     expect(await folder.versions()).toEqual(['0.2.0', '0.3.0', '0.4.0']);
+    expect((await folder.state()).installed.map(({ version }) => version)).toEqual([
+      '0.2.0',
+      '0.3.0',
+      '0.4.0',
+    ]);
   });
 });

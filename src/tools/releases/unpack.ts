@@ -15,12 +15,14 @@ const filesAtOnce = 32;
  * Unpacks an archive, without the one folder that is all around in it. Takes files and folders alone and writes nowhere else,
  * whatever the names are. Throws ReleaseError, and what the file system throws.
  * @param digest What the archive has to have; it is looked at as it is read, so that nobody exchanges it meanwhile.
+ * @param mostBytes How much may come out of it.
  */
 export async function unpack(
   archive: string,
   folder: string,
   digest: string,
   onShare: (share: number) => void = () => {},
+  mostBytes = largestBytes,
 ): Promise<void> {
   const hash = createHash('sha256');
   const { size: archiveBytes } = await stat(archive);
@@ -35,7 +37,7 @@ export async function unpack(
   file.once('error', (error) => unzipped.destroy(error));
   file.pipe(unzipped);
   try {
-    await bringToDisk(await writeAll(unzipped, folder));
+    await bringToDisk(await writeAll(limited(unzipped, mostBytes), folder));
   } catch (error) {
     if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error;
     throw new ReleaseError(`The archive cannot be read: ${(error as Error).message}.`);
@@ -45,16 +47,24 @@ export async function unpack(
   if (hash.digest('hex') !== digest) throw new ReleaseError(`${archive} was changed while it was read.`);
 }
 
+/** What comes out of an archive, files or not, up to what an honest one holds. */
+async function* limited(source: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array> {
+  let leftBytes = mostBytes;
+  for await (const part of source) {
+    leftBytes -= part.length;
+    if (leftBytes < 0)
+      throw new ReleaseError(`The archive holds more than ${mostBytes} bytes, which no package does.`);
+    yield part;
+  }
+}
+
 /** Writes what is in an archive; gives the paths of the files. */
 async function writeAll(source: AsyncIterable<Uint8Array>, folder: string): Promise<readonly string[]> {
   const files: string[] = [];
-  let leftBytes = largestBytes;
   let around: string | undefined;
   await mkdir(folder, { recursive: true });
   const made = new Set<string>([folder]);
   for await (const entry of readTar(source)) {
-    leftBytes -= entry.sizeBytes;
-    if (leftBytes < 0) throw new ReleaseError(`The archive holds more than ${largestBytes / 1024 ** 3} GiB.`);
     const [top = '', ...inner] = honestPath(entry);
     around ??= top;
     if (top !== around) throw strange(entry, 'lies beside the folder of the package');
