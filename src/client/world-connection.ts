@@ -18,7 +18,8 @@ export interface WorldConnectionSettings {
   /** Address of the server, such as http://127.0.0.1:8080. */
   readonly baseUrl: string;
   readonly name: string;
-  readonly token?: string;
+  /** The access token, or what gives the one to say in the next hello, where there is one. */
+  readonly token?: string | (() => string | undefined);
   readonly mode?: 'desktop' | 'vr';
   /** Time between pings, in milliseconds; default 2000. A line on which nothing came in three of them is lost. */
   readonly pingMs?: number;
@@ -203,7 +204,8 @@ export class WorldConnection {
     const socket = new WebSocket(url, worldSubprotocol);
     this.socket = socket;
     socket.onopen = () => {
-      const { name, token } = this.settings;
+      const { name, token: given } = this.settings;
+      const token = typeof given === 'function' ? given() : given;
       this.send({
         type: 'hello',
         name,

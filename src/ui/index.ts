@@ -20,6 +20,7 @@ export * from './panels/body-list.ts';
 export * from './panels/key-list.ts';
 export * from './panels/panel-host.ts';
 export * from './panels/settings-panel.ts';
+export { forgetToken, keepToken, keptToken, pastedToken, tokenLengthMax } from './parts/kept-token.ts';
 export * from './screens/screen-host.ts';
 export * from './settings/fields.ts';
 export * from './settings/settings.ts';

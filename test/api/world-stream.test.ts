@@ -323,17 +323,23 @@ describe('the door', () => {
     own.socket.close();
   });
 
-  test('with tokens asked for, none and wrong ones are refused in the first message', async () => {
+  test('with tokens asked for, none, wrong ones and those without world.join are refused in the first message', async () => {
     const strict = await startTestServer({
       SPACETIME_VISITORS: 'token',
       SPACETIME_CONTENT_DIR: content,
       SPACETIME_SCENE: paths.orbit,
       SPACETIME_VISITOR_LIMIT: '2',
     });
-    for (const token of [undefined, 'wrong']) {
+    const wish = { subject: 'eve', role: 'auditor', createdBy: 'test', refresh: false } as const;
+    const { accessToken: other } = await strict.server.parts.auth.issuer.session(wish);
+    for (const [token, code] of [
+      [undefined, 'unauthenticated'],
+      ['wrong', 'unauthenticated'],
+      [other, 'permission_denied'],
+    ] as const) {
       const line = await new Line(strict.url).open();
       line.send({ type: 'hello', name: 'Eve', ...(token === undefined ? {} : { token }) });
-      expect((await line.next('error')).code).toBe('unauthenticated');
+      expect((await line.next('error')).code).toBe(code);
       expect((await line.end()).code).toBe(worldCloseCodes.unauthenticated);
     }
     const inside = [

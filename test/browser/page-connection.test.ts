@@ -74,19 +74,6 @@ test(
 );
 
 test(
-  'a world for holders of a token says so',
-  async ({ skip }) => {
-    const browser = chromium(skip);
-    await using server = await serveScene('physics-lab', { SPACETIME_VISITORS: 'token' });
-    await using here = await visit(browser, server, { untilWorld: false });
-    const { page } = here;
-    await page.getByRole('alert').getByText('This world is not open to everyone').waitFor();
-    expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(true);
-  },
-  2 * PATIENCE_MS,
-);
-
-test(
   'two visitors see each other',
   async ({ skip }) => {
     const browser = chromium(skip);

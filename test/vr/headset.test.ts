@@ -168,6 +168,15 @@ describe('in a session', () => {
     await until('the ship moves', async () => Math.hypot(...(await shipVelocity())) > 0.3);
     await moveStick(page(), 'left', 0, 0);
   });
+
+  // The last one: the visit is over.
+  test('a visit that is ended leads out of the headset, to the page that says so', async () => {
+    const { body } = await server.client.call('admin_visitors', {});
+    const id = body.items.find(({ mode }) => mode === 'vr')?.id ?? '';
+    await server.client.call('admin_visitor_dismiss', { params: { id } });
+    await page().waitForFunction(() => window.headset.activeSession === undefined);
+    await page().getByRole('alert').getByText('You were asked to leave').waitFor();
+  });
 });
 
 describe('in a visit of its own', () => {

@@ -189,7 +189,7 @@ export class WorldStream {
     this.lines.add(line);
   }
 
-  /** What a token allows. Rejects with `unauthenticated`. */
+  /** What a token allows. Rejects with `unauthenticated`, or with `permission_denied`. */
   private async admit(token: string | undefined, address: string, onEnd: () => void): Promise<Admission> {
     const { authenticator, visitors } = this.settings;
     const held = token === undefined ? undefined : await authenticator.hold(token, address, onEnd);
@@ -199,9 +199,14 @@ export class WorldStream {
       held?.release();
       throw error;
     }
-    if (visitors === 'token' && (held === undefined || !allows(held.principal, 'world.join'))) {
-      held?.release();
+    if (visitors === 'token' && held === undefined)
       throw new ApiError('unauthenticated', 'This world needs a token in the hello message.');
+    if (visitors === 'token' && held !== undefined && !allows(held.principal, 'world.join')) {
+      held.release();
+      throw new ApiError(
+        'permission_denied',
+        'This world needs a token with world.join in the hello message.',
+      );
     }
     return {
       maySetTime: held !== undefined && allows(held.principal, 'world.write'),

@@ -30,7 +30,7 @@ const standing = `(() => {
 const twoFrames =
   'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))';
 /** Screens that the page does not leave by itself. */
-const finalScreens: ReadonlySet<string> = new Set(['refused', 'no_webgl', 'failed']);
+const finalScreens: ReadonlySet<string> = new Set(['refused', 'token', 'no_webgl', 'failed']);
 
 /**
  * A visitor who is the server's own page in a browser without a screen: sees what a person would see, and sends operators
@@ -105,7 +105,7 @@ export class PageVisit implements Visit {
   }
 
   private async open(): Promise<void> {
-    const { baseUrl, widthPx: width, heightPx: height } = this.settings;
+    const { baseUrl, token, widthPx: width, heightPx: height } = this.settings;
     const { targetId } = await this.browser.send('Target.createTarget', { url: 'about:blank' });
     const attached = await this.browser.send('Target.attachToTarget', { targetId, flatten: true });
     this.session = String(attached.sessionId);
@@ -113,29 +113,21 @@ export class PageVisit implements Visit {
       this.send('Page.enable'),
       this.send('Network.enable'),
       this.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }),
-      this.send('Page.addScriptToEvaluateOnNewDocument', { source: await this.preparation() }),
+      this.send('Page.addScriptToEvaluateOnNewDocument', { source: this.preparation() }),
     ]);
-    const { errorText } = await this.send('Page.navigate', { url: baseUrl });
+    const held = await token();
+    const url = new URL(held === undefined ? '/' : `/#token=${held}`, baseUrl);
+    const { errorText } = await this.send('Page.navigate', { url: url.href });
     if (typeof errorText === 'string' && errorText !== '')
       throw new VisitRefusedError(`the page cannot be opened (${errorText})`);
   }
 
-  /** What the page finds when it begins: the settings of this visitor, and the token where it has one. */
-  private async preparation(): Promise<string> {
-    const { name, sharePictures, token, baseUrl } = this.settings;
+  /** What the page finds when it begins: the settings of this visitor. */
+  private preparation(): string {
+    const { name, sharePictures, baseUrl } = this.settings;
     const values = { visitorName: name, sharePictures, firstSteps: false };
     const kept = `localStorage.setItem(${JSON.stringify(settingsKey)}, ${JSON.stringify(JSON.stringify({ values }))});`;
-    const held = await token();
-    // The page itself knows no tokens: a server that wants one gets it with the first words of the page.
-    const greeting =
-      held === undefined
-        ? ''
-        : `const send = WebSocket.prototype.send;
-           WebSocket.prototype.send = function (text) {
-             const hello = typeof text === 'string' && text.startsWith('{"type":"hello"');
-             return send.call(this, hello ? JSON.stringify({ ...JSON.parse(text), token: ${JSON.stringify(held)} }) : text);
-           };`;
-    return `if (location.origin === ${JSON.stringify(new URL(baseUrl).origin)}) { ${kept} ${greeting} }`;
+    return `if (location.origin === ${JSON.stringify(new URL(baseUrl).origin)}) { ${kept} }`;
   }
 
   private async shown(): Promise<void> {

@@ -1,4 +1,4 @@
-import { element } from '../dom.ts';
+import { button, element } from '../dom.ts';
 import { type SettingName, settingNames, settingsFields } from '../settings/fields.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Panel } from './panel-host.ts';
@@ -14,8 +14,15 @@ const choiceTitles: Readonly<Record<string, string>> = {
   standing: 'Standing',
 };
 
-/** All settings as a form made from their table; each takes effect at once. */
-export function settingsPanel(settings: Settings): Panel {
+/** The token that this tab has, as the settings see it. */
+export interface TokenInHand {
+  readonly held: () => boolean;
+  /** Leaves the world and forgets the token. */
+  readonly forget: () => void;
+}
+
+/** All settings as a form made from their table, each in effect at once, and the way to be rid of a token. */
+export function settingsPanel(settings: Settings, token: TokenInHand): Panel {
   const content = element('form', { class: 'panel__body form' });
   content.addEventListener('submit', (event) => event.preventDefault());
   return {
@@ -24,9 +31,15 @@ export function settingsPanel(settings: Settings): Panel {
     content,
     open(): HTMLElement | undefined {
       content.replaceChildren(...settingNames.map((name) => settingRow(settings, name)));
+      if (token.held()) content.append(tokenRow(token.forget));
       return content.querySelector('input') ?? undefined;
     },
   };
+}
+
+function tokenRow(forget: () => void): HTMLElement {
+  const leave = button('Leave and forget it', { class: 'button' }, forget);
+  return element('div', { class: 'form__row' }, element('span', {}, 'Access token of this tab'), leave);
 }
 
 function settingRow(settings: Settings, name: SettingName): HTMLElement {

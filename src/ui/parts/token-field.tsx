@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { Field } from './field.tsx';
+import { tokenHint, tokenLengthMax, tokenTitle } from './kept-token.ts';
 
 interface TokenFieldProps {
   readonly value: string;
@@ -10,13 +11,13 @@ interface TokenFieldProps {
 export function TokenField({ value, onInput }: TokenFieldProps): JSX.Element {
   return (
     <Field
-      label="Access token"
+      label={tokenTitle}
       type="password"
       value={value}
       onInput={onInput}
       required
-      maxLength={4096}
-      hint="Kept for this tab only, and forgotten when it is closed."
+      maxLength={tokenLengthMax}
+      hint={tokenHint}
     />
   );
 }

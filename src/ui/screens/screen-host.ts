@@ -1,4 +1,6 @@
 import { button, element, setAttribute, setText } from '../dom.ts';
+import { frame } from './frame.ts';
+import { type TokenScreen, tokenCard } from './token-card.ts';
 
 /** A step of loading that a person can see move. `part` is done work from 0 to 1. */
 export interface LoadingStep {
@@ -13,6 +15,7 @@ export type Screen =
   | { readonly kind: 'switching'; readonly sceneTitle: string }
   | { readonly kind: 'lost'; readonly reason: string; readonly waitS: number }
   | { readonly kind: 'refused'; readonly title: string; readonly reason: string }
+  | TokenScreen
   | { readonly kind: 'no_webgl' }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -22,6 +25,8 @@ interface ScreenHostOptions {
   /** Tries the connection now, or loads the page again where only that helps. */
   readonly onRetry: () => void;
   readonly onReload: () => void;
+  /** Takes the token that a world asked for. */
+  readonly onToken?: (token: string) => void;
 }
 
 /** Shows one screen at a time and keeps the same elements while only figures change. */
@@ -61,7 +66,7 @@ export class ScreenHost {
     const { card, update } = this.#card(screen);
     this.#update = update;
     host.append(card);
-    card.querySelector('button')?.focus({ preventScroll: true });
+    card.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true });
   }
 
   /** Keeps keys and screen readers away from what a screen covers; short messages are still told. */
@@ -86,6 +91,10 @@ export class ScreenHost {
           screen.reason,
           button('Try again', { class: 'button' }, this.#options.onRetry),
         );
+      case 'token': {
+        const { card, update } = tokenCard(screen, (token) => this.#options.onToken?.(token));
+        return { card, update: (next) => next.kind === 'token' && update(next) };
+      }
       case 'no_webgl':
         return messageCard(
           'This browser cannot draw the world',
@@ -100,20 +109,6 @@ export class ScreenHost {
         );
     }
   }
-}
-
-function frame(
-  title: string,
-  live: 'status' | 'alert' | undefined,
-  ...children: readonly HTMLElement[]
-): HTMLElement {
-  const heading = element('h2', { id: 'screen-title', class: 'screen__title' }, title);
-  return element(
-    'section',
-    { class: 'screen__card', role: live, 'aria-labelledby': 'screen-title' },
-    heading,
-    ...children,
-  );
 }
 
 function messageCard(title: string, reason: string, ...actions: readonly HTMLElement[]) {

@@ -1,7 +1,10 @@
 import { WorldConnection } from '../../../client/index.ts';
 import { defineSubsystem } from '../../../engine/index.ts';
 import type { ServerMessageOf } from '../../../protocol/index.ts';
+import { forgetToken, keepToken, keptToken } from '../../../ui/index.ts';
 import { LineWatch } from '../line-watch.ts';
+import { takeLinkedToken } from '../linked-token.ts';
+import { TokenDesk } from '../token-desk.ts';
 import { page } from './page.ts';
 import { settings } from './settings.ts';
 
@@ -20,6 +23,12 @@ export interface ConnectionApi {
   readonly local: () => boolean;
   /** Calls back when another world or the whole state begins: what was predicted before means nothing any more. */
   onBegin(listener: () => void): () => void;
+  /** Calls back when the world takes this visitor no longer, and only he himself can go on, at the screen. */
+  onRefused(listener: () => void): () => void;
+  /** Whether this visitor has a token. */
+  readonly tokenHeld: () => boolean;
+  /** Leaves the world, forgets the token, and stands before the door again. */
+  leave(): void;
   /** Says a request to the world, and shows the answer when it is a refusal. */
   ask(request: Parameters<WorldConnection['ask']>[0]): void;
 }
@@ -31,18 +40,21 @@ export const connection = defineSubsystem({
   needs: { page, settings },
   start({ needs, log, onStop }) {
     let name = needs.settings.values.visitorName;
+    const desk = openDesk(needs.page.signal);
     const line = new WorldConnection({
       baseUrl: location.origin,
       name: name || UNNAMED,
+      token: () => desk.hello(),
     });
-    const begins = new Set<() => void>();
+    const begins: Listeners = new Set();
     let scene: SceneView | null = null;
     const begin = (next: SceneView): void => {
       scene = next;
       document.title = `${next.name} · SpaceTime`;
-      for (const listener of begins) listener();
+      callAll(begins);
     };
-    const watch = new LineWatch(needs.page, line);
+    const refused: Listeners = new Set();
+    const watch = new LineWatch({ screens: needs.page, line, desk, onRefused: () => callAll(refused) });
     onStop(() => watch.stop());
     onStop(
       line.on('welcome', (message) => {
@@ -50,6 +62,8 @@ export const connection = defineSubsystem({
         needs.page.loading.set('connection', 1);
         begin(message.scene);
         watch.live();
+        const notice = desk.welcomed();
+        if (notice !== undefined) needs.page.notices.show(notice);
       }),
     );
     onStop(
@@ -58,6 +72,7 @@ export const connection = defineSubsystem({
         watch.switching(message.scene.name);
       }),
     );
+    onStop(line.on('error', (error) => watch.error(error)));
     onStop(line.on('lost', (lost) => watch.lost(lost)));
     onStop(
       needs.settings.onChange(({ visitorName }) => {
@@ -72,9 +87,13 @@ export const connection = defineSubsystem({
       line,
       scene: () => scene,
       local: () => scene?.document.root.type !== 'solar_system',
-      onBegin(listener) {
-        begins.add(listener);
-        return () => begins.delete(listener);
+      onBegin: (listener) => join(begins, listener),
+      onRefused: (listener) => join(refused, listener),
+      tokenHeld: () => desk.held,
+      leave() {
+        desk.forget();
+        line.close();
+        line.connect();
       },
       ask(request) {
         line.ask(request).then(
@@ -88,3 +107,27 @@ export const connection = defineSubsystem({
     return { api };
   },
 });
+
+type Listeners = Set<() => void>;
+
+function join(listeners: Listeners, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function callAll(listeners: Listeners): void {
+  for (const listener of listeners) listener();
+}
+
+/** What is known of a token when the page begins. A link with another one that is followed later begins the page anew. */
+function openDesk(signal: AbortSignal): TokenDesk {
+  const store = { kept: keptToken, keep: keepToken, forget: forgetToken };
+  const follow = (): void => {
+    const token = takeLinkedToken(location, history);
+    if (token === undefined) return;
+    keepToken(token);
+    location.reload();
+  };
+  window.addEventListener('hashchange', follow, { signal });
+  return new TokenDesk(store, takeLinkedToken(location, history));
+}

@@ -193,7 +193,14 @@ function createPanels(needs: Needs, onChange: (open: string) => void): { list: B
     onChange(open);
     if (open !== '') hands.keyboard.release();
   });
-  for (const panel of [list, keyListPanel(hands.bindings, hands.layout), settingsPanel(set)])
+  const token = {
+    held: needs.connection.tokenHeld,
+    forget: () => {
+      panels.close();
+      needs.connection.leave();
+    },
+  };
+  for (const panel of [list, keyListPanel(hands.bindings, hands.layout), settingsPanel(set, token)])
     panels.add(panel);
   return { list, panels };
 }

@@ -16,6 +16,8 @@ export interface PageApi {
   readonly screenKind: () => Screen['kind'] | undefined;
   /** What "Try now" and "Try again" do. */
   onRetry(retry: () => void): void;
+  /** What the field for a token leads to. */
+  onToken(take: (token: string) => void): void;
 }
 
 /** The elements of the document, the screens over them, and short notices. */
@@ -27,11 +29,13 @@ export const page = defineSubsystem({
     const canvas = requireElement('view');
     if (!(canvas instanceof HTMLCanvasElement)) throw new Error('The element called view is not a canvas.');
     let retry = (): void => location.reload();
+    let takeToken: (token: string) => void = () => undefined;
     const host = requireElement('screen');
     const screens = new ScreenHost({
       host,
       onRetry: () => retry(),
       onReload: () => location.reload(),
+      onToken: (token) => takeToken(token),
     });
     const notices = new Notices(requireElement('notices'));
     const loading = new LoadingProgress((steps) => {
@@ -56,6 +60,9 @@ export const page = defineSubsystem({
       screenKind: () => screens.kind,
       onRetry(next) {
         retry = next;
+      },
+      onToken(take) {
+        takeToken = take;
       },
     };
     return { api };

@@ -52,6 +52,16 @@ export const vr = defineSubsystem({
           quietly(visits.enter(), 'The headset did not start a session. Is it on, and worn?');
       }),
     );
+    // What to do now stands on the page, which nobody sees who wears a headset.
+    onStop(
+      needs.connection.onRefused(() => {
+        if (visits.now)
+          quietly(
+            visits.now.session.leave(),
+            'The headset session could not be ended. Take the headset off.',
+          );
+      }),
+    );
     onStop(() => visits.held?.session.leave());
     const api: VrApi = {
       session: () => visits.now?.session ?? null,
