@@ -15,34 +15,12 @@
  */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { chromiumPlaces, chromiumVariable } from '../../src/tools/browser/index.ts';
 
 /** A running browser and where it was found, or the reason why there is none, with what would help. */
 export type Launched =
   | { readonly browser: Browser; readonly executablePath: string }
   | { readonly browser: null; readonly reason: string };
-
-/** Names the Chromium to use, and no other, by its path. */
-const OVERRIDE = 'SPACETIME_CHROMIUM';
-
-const INSTALLED: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
-  linux: [
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome-stable',
-    '/usr/bin/google-chrome',
-    '/snap/bin/chromium',
-  ],
-  darwin: [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-  ],
-  win32: [
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-  ],
-};
 
 /** Software rendering on any machine, no sandbox (containers), no traffic of the browser's own. */
 const FLAGS: readonly string[] = [
@@ -63,7 +41,7 @@ type Finder = () => Promise<string>;
 
 /** Where a browser may be, best first; each is only asked when those before it gave none that starts. */
 function finders(): readonly Finder[] {
-  const installed = (INSTALLED[process.platform] ?? []).map(
+  const installed = (chromiumPlaces[process.platform] ?? []).map(
     (path): Finder =>
       async () =>
         path,
@@ -83,9 +61,9 @@ function launch(executablePath: string, flags: readonly string[]): Promise<Brows
  * start), an installed one, the packaged one on Linux x64, the one in Playwright's cache. The caller closes it.
  */
 export async function launchBrowser(flags: readonly string[] = []): Promise<Launched> {
-  const named = process.env[OVERRIDE];
+  const named = process.env[chromiumVariable];
   if (named !== undefined && named !== '') {
-    if (!existsSync(named)) throw new Error(`${OVERRIDE} names ${named}, but there is no such file.`);
+    if (!existsSync(named)) throw new Error(`${chromiumVariable} names ${named}, but there is no such file.`);
     return { browser: await launch(named, flags), executablePath: named };
   }
   const failures: string[] = [];
@@ -99,7 +77,7 @@ export async function launchBrowser(flags: readonly string[] = []): Promise<Laun
     }
   }
   const found = failures.length === 0 ? 'no Chromium was found' : `none started: ${failures.join('; ')}`;
-  const help = `Install Chromium or Chrome (Debian: sudo apt install chromium) or name one in ${OVERRIDE}.`;
+  const help = `Install Chromium or Chrome (Debian: sudo apt install chromium) or name one in ${chromiumVariable}.`;
   return { browser: null, reason: `Needs a browser, but ${found}. ${help}` };
 }
 

@@ -1,7 +1,8 @@
 /** Names the Chromium to use, and no other, by its path. */
 export const chromiumVariable = 'SPACETIME_CHROMIUM';
 
-const installed: Readonly<Partial<Record<string, readonly string[]>>> = {
+/** Where one is installed, by platform, best first. */
+export const chromiumPlaces: Readonly<Partial<Record<string, readonly string[]>>> = {
   linux: [
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
@@ -39,7 +40,7 @@ export function findChromium({ platform, named, exists }: ChromiumSearch): Found
     return exists(named)
       ? { file: named }
       : { file: null, missing: `${chromiumVariable} names ${named}, but there is no such file.` };
-  const file = installed[platform]?.find(exists);
+  const file = chromiumPlaces[platform]?.find(exists);
   return file === undefined
     ? {
         file: null,
