@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { access, constants, readFile, stat, statfs } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, isIP } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { listen, portHolder, StartError } from '../../server/basics/index.ts';
@@ -18,17 +18,27 @@ export function thisMachine(dataFolder: string): Machine {
   return {
     nodeVersion: process.versions.node,
     cores: availableParallelism(),
-    memoryBytes: totalmem(),
+    // A container may have less than the machine that it is on.
+    memoryBytes: Math.min(totalmem(), process.constrainedMemory() || totalmem()),
     async freeBytes(folder) {
       const { bavail, bsize } = await statfs(await existing(folder));
       return bavail * bsize;
     },
     port: (host, port) => portState(host, port, dataFolder),
     place,
-    async certificate(certFile, keyFile) {
+    async sameDisk(one, other) {
+      const [first, second] = await Promise.all([one, other].map(async (at) => stat(await existing(at))));
+      return first?.dev === second?.dev;
+    },
+    async certificate(certFile, keyFile, hosts) {
       const certificate = new X509Certificate(await readFile(certFile));
-      const daysLeft = (Date.parse(certificate.validTo) - Date.now()) / dayMs;
-      return { daysLeft, fits: certificate.checkPrivateKey(createPrivateKey(await readFile(keyFile))) };
+      const nowMs = Date.now();
+      return {
+        daysLeft: (Date.parse(certificate.validTo) - nowMs) / dayMs,
+        fits: certificate.checkPrivateKey(createPrivateKey(await readFile(keyFile))),
+        begun: Date.parse(certificate.validFrom) <= nowMs,
+        missing: hosts.filter((host) => !isFor(certificate, host)),
+      };
     },
     browser: () =>
       findChromium({
@@ -37,6 +47,12 @@ export function thisMachine(dataFolder: string): Machine {
         exists: existsSync,
       }),
   };
+}
+
+/** Whether a certificate is for a name of the server; of `*.example.org`, for some name below it. */
+function isFor(certificate: X509Certificate, host: string): boolean {
+  if (isIP(host) !== 0) return certificate.checkIP(host) !== undefined;
+  return certificate.checkHost(host.replace(/^\*\./, 'any.')) !== undefined;
 }
 
 /** A place, or the folder above it that is there. */

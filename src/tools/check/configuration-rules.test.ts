@@ -43,6 +43,8 @@ describe('one change opens what it touches', () => {
     ['proxies_narrow', { SPACETIME_TRUSTED_PROXIES: '0.0.0.0/0' }],
     ['proxies_narrow', { SPACETIME_TRUSTED_PROXIES: '127.0.0.1,::/0' }],
     ['transport', { SPACETIME_HOST: '0.0.0.0', SPACETIME_TRUSTED_PROXIES: '' }],
+    ['transport', { SPACETIME_HOST: '0.0.0.0' }],
+    ['backups_elsewhere', { SPACETIME_BACKUP_DIR: '/var/lib/spacetime/elsewhere' }],
     ['proxy_trusted', { SPACETIME_TRUSTED_PROXIES: '' }],
     ['hosts', { SPACETIME_HOSTS: '' }],
     ['hosts', { SPACETIME_HOSTS: 'space.example.org' }],

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Configuration, ResolvedConfiguration } from '../../protocol/index.ts';
 import { isBroadRange, isExampleName, isLoopback, listed } from './addresses.ts';
 import { either, fulfilled, notNeeded, open, type Requirement, type Verdict } from './item.ts';
@@ -65,8 +66,14 @@ const critical: readonly Row[] = [
     judge: forPublic(({ values }) => {
       const { host, port } = values;
       if (isLoopback(host)) return fulfilled(`only this machine reaches ${host}:${port}`);
-      if (values.trusted_proxies !== '')
-        return fulfilled(`a proxy at ${values.trusted_proxies} stands before it`);
+      // One on this machine needs no address that others reach, so it is not what the address is for.
+      const proxies = listed(values.trusted_proxies).filter(
+        (range) => !isLoopback(range.split('/')[0] ?? ''),
+      );
+      if (proxies.length > 0)
+        return fulfilled(
+          `a proxy at ${proxies.join(', ')} stands before it; keep ${host}:${port} shut for others`,
+        );
       return either(
         values.tls_cert !== undefined,
         `there is a certificate; keep ${host}:${port} shut for others at the firewall`,
@@ -287,12 +294,12 @@ const medium: readonly Row[] = [
   {
     id: 'backups_elsewhere',
     severity: 'medium',
-    subject: 'Backups lie on another disk.',
+    subject: 'Backups lie outside of the data folder.',
     advice: 'Set SPACETIME_BACKUP_DIR to a folder of another disk.',
-    judge: forPublic(({ values }) => {
-      if (!values.backups) return notNeeded('there are none');
-      const folder = values.backup_dir;
-      return folder === undefined ? open('they lie in the data folder') : fulfilled(`in ${folder}`);
+    judge: forPublic(({ values: { backups, backup_dir: folder, data_dir: data } }) => {
+      if (!backups) return notNeeded('there are none');
+      const inside = folder === undefined || !path.relative(data, folder).startsWith('..');
+      return either(!inside, `in ${folder}`, 'they lie in the data folder');
     }),
   },
   {

@@ -60,6 +60,8 @@ export function refusedLicences(
     const own = installed(path);
     const licence = licenceOf(locked, own);
     const tool = own === undefined || locked.dev === true;
-    return licence === undefined || licenceAllowed(licence, tool) ? [] : [`${path} ${licence}`];
+    // The lock file need not say it of what is for other platforms; what is here has to.
+    if (licence === undefined) return own === undefined ? [] : [`${path} states none`];
+    return licenceAllowed(licence, tool) ? [] : [`${path} ${licence}`];
   });
 }

@@ -5,14 +5,16 @@ import type { CheckItem } from './item.ts';
 import type { Machine, PlaceFacts, PortState } from './machine-rules.ts';
 
 const own: PlaceFacts = { kind: 'file', writable: true, openToOthers: false };
+const certificate = { daysLeft: 60, fits: true, begun: true, missing: [] };
 const machine: Machine = {
   nodeVersion: '24.3.0',
   cores: 2,
   memoryBytes: 2 ** 31,
   freeBytes: async () => 2 ** 34,
   port: async () => ({ kind: 'free' }),
-  place: async (file) => (file === '/data' ? { ...own, kind: 'folder' } : own),
-  certificate: async () => ({ daysLeft: 60, fits: true }),
+  place: async (file) => (file === '/data' || file === '/backups' ? { ...own, kind: 'folder' } : own),
+  sameDisk: async () => false,
+  certificate: async () => certificate,
   browser: () => ({ file: '/usr/bin/chromium' }),
 };
 
@@ -40,6 +42,7 @@ const place =
   (changed: Record<string, Partial<PlaceFacts>>): Machine['place'] =>
   async (file) => ({ ...(await machine.place(file)), ...changed[file] });
 const tls = { SPACETIME_TLS_CERT: '/cert.pem', SPACETIME_TLS_KEY: '/key.pem' };
+const backups = { SPACETIME_BACKUPS: 'on', SPACETIME_BACKUP_DIR: '/backups' };
 const production = {
   SPACETIME_ENV: 'production',
   SPACETIME_API: 'on',
@@ -47,7 +50,7 @@ const production = {
 };
 
 test('a machine that has everything', async () => {
-  const items = [...(await found({}, { ...production, ...tls })).values()];
+  const items = [...(await found({}, { ...production, ...tls, ...backups })).values()];
   expect(items.filter(({ state }) => state === 'open')).toEqual([]);
 });
 
@@ -63,10 +66,15 @@ describe('what is missing is open', () => {
     ['port_supervisor', { port: async () => taken }, {}, '127.0.0.1:8090 is held by process 12 (other)'],
     ['port_tls', { port: async () => taken }, tls, '127.0.0.1:8443 is held by process 12 (other)'],
     ['port', { port: async () => ({ kind: 'impossible', reason: 'why' }) }, {}, '127.0.0.1:8080: why'],
-    ['certificate', { certificate: async () => ({ daysLeft: 29.5, fits: true }) }, tls, '29 days are left'],
     [
       'certificate',
-      { certificate: async () => ({ daysLeft: 99, fits: false }) },
+      { certificate: async () => ({ ...certificate, daysLeft: 29.5 }) },
+      tls,
+      '29 days are left',
+    ],
+    [
+      'certificate',
+      { certificate: async () => ({ ...certificate, fits: false }) },
       tls,
       '/key.pem is not the key of /cert.pem',
     ],
@@ -75,6 +83,45 @@ describe('what is missing is open', () => {
       { certificate: () => Promise.reject(new Error('no PEM')) },
       tls,
       'it cannot be read: no PEM',
+    ],
+    [
+      'certificate',
+      { certificate: async () => ({ ...certificate, begun: false }) },
+      tls,
+      'it is not good yet; look at the clock of this machine, too',
+    ],
+    [
+      'certificate',
+      {
+        certificate: async (_: string, __: string, hosts: readonly string[]) => ({
+          ...certificate,
+          missing: hosts,
+        }),
+      },
+      { ...tls, SPACETIME_HOSTS: 'space.museum.org' },
+      'it is not for space.museum.org',
+    ],
+    ['port', {}, { SPACETIME_TELEMETRY_PORT: '8080' }, 'SPACETIME_TELEMETRY_PORT says 8080, too'],
+    ['port_supervisor', {}, { SPACETIME_PORT: '8090' }, 'SPACETIME_PORT says 8090, too'],
+    ['port_telemetry', {}, { SPACETIME_PORT: '8089' }, 'SPACETIME_SUPERVISOR_PORT says 8090, too'],
+    [
+      'backup_folder',
+      { place: place({ '/backups': { writable: false } }) },
+      backups,
+      'this user may not write in /backups',
+    ],
+    ['backup_folder', { place: place({ '/backups': { kind: 'file' } }) }, backups, '/backups is no folder'],
+    [
+      'backup_folder',
+      { place: place({ '/backups': { kind: 'missing', writable: false } }) },
+      backups,
+      '/backups cannot be made',
+    ],
+    [
+      'backup_disk',
+      { sameDisk: async () => true },
+      { ...production, ...backups },
+      '/backups and /data are on the same one',
     ],
     ['browser', { browser: () => ({ file: null, missing: 'none' }) }, {}, 'none'],
     ['data_folder', { place: place({ '/data': { kind: 'file' } }) }, {}, '/data is no folder'],

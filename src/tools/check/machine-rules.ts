@@ -1,4 +1,5 @@
 import type { Configuration } from '../../protocol/index.ts';
+import { listed } from './addresses.ts';
 import { isPublic } from './configuration-rules.ts';
 import { either, fulfilled, notNeeded, open, type Requirement, skipped, type Verdict } from './item.ts';
 
@@ -25,6 +26,10 @@ export interface CertificateFacts {
   readonly daysLeft: number;
   /** Whether the key belongs to it. */
   readonly fits: boolean;
+  /** Whether it is good already. */
+  readonly begun: boolean;
+  /** Those of the names that it is not for. */
+  readonly missing: readonly string[];
 }
 
 /** What is asked of the machine. */
@@ -36,8 +41,10 @@ export interface Machine {
   freeBytes(folder: string): Promise<number>;
   port(host: string, port: number): Promise<PortState>;
   place(file: string): Promise<PlaceFacts>;
-  /** Rejects where it cannot be read. */
-  certificate(certFile: string, keyFile: string): Promise<CertificateFacts>;
+  /** Whether two folders, or those where they would be made, lie on one disk. */
+  sameDisk(one: string, other: string): Promise<boolean>;
+  /** Rejects where it cannot be read. @param hosts Names under which the server is asked. */
+  certificate(certFile: string, keyFile: string, hosts: readonly string[]): Promise<CertificateFacts>;
   /** Path of a browser, or what is missing. */
   browser(): { readonly file: string } | { readonly file: null; readonly missing: string };
 }
@@ -69,16 +76,41 @@ export const machineNeeds = {
 
 const withoutTls = 'the server itself does not speak TLS';
 
+const backupFolder = ({ backup_dir: folder, data_dir: data }: Configuration): string =>
+  folder ?? `${data}/backups`;
+const withoutBackups = ({ backups }: Configuration): string | undefined =>
+  backups ? undefined : 'the server makes none';
+
 const gibibytes = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 
-/** @param setting Variable that chooses another port. */
+type Listening = { readonly host: string; readonly port: number };
+
+/** Where the server and its supervisor listen, by the variable that says so; or why they do not. */
+const portSettings = {
+  SPACETIME_PORT: ({ host, port }) => ({ host, port }),
+  SPACETIME_TELEMETRY_PORT: ({ api, host, port, telemetry_port: own }) =>
+    !api || own === 'off'
+      ? 'telemetry has no port of its own'
+      : { host, port: own ?? (port === 0 ? 0 : port + 1) },
+  SPACETIME_TLS_PORT: ({ host, tls_port: port, tls_cert: cert }) =>
+    cert === undefined ? withoutTls : { host, port },
+  SPACETIME_SUPERVISOR_PORT: (values) =>
+    isPublic(values)
+      ? 'a system service keeps the server running'
+      : { host: '127.0.0.1', port: values.supervisor_port },
+} satisfies Readonly<Record<string, (values: Configuration) => Listening | string>>;
+
+function isPort(wanted: Listening | string, port: number): boolean {
+  return typeof wanted !== 'string' && wanted.port === port;
+}
+
 function portRow(
   id: string,
   severity: Requirement['severity'],
   what: string,
-  setting: string,
-  portOf: (values: Configuration) => { readonly host: string; readonly port: number } | string,
+  setting: keyof typeof portSettings,
 ): Omit<MachineRule, 'by'> {
+  const portOf: (values: Configuration) => Listening | string = portSettings[setting];
   return {
     id,
     severity,
@@ -93,6 +125,10 @@ function portRow(
       if (typeof wanted === 'string') return notNeeded(wanted);
       const { host, port } = wanted;
       if (port === 0) return fulfilled('any free one is taken');
+      const [other] = Object.entries(portSettings).filter(
+        ([name, of]) => name !== setting && isPort(of(values), port),
+      );
+      if (other !== undefined) return open(`${other[0]} says ${port}, too`);
       const state = await machine.port(host, port);
       switch (state.kind) {
         case 'free':
@@ -121,7 +157,7 @@ const rows: readonly Omit<MachineRule, 'by'>[] = [
       return either(fits, `it is ${nodeVersion}`, `it is ${nodeVersion}`);
     },
   },
-  portRow('port', 'critical', 'of page and API', 'SPACETIME_PORT', ({ host, port }) => ({ host, port })),
+  portRow('port', 'critical', 'of page and API', 'SPACETIME_PORT'),
   {
     id: 'page',
     severity: 'critical',
@@ -152,25 +188,21 @@ const rows: readonly Omit<MachineRule, 'by'>[] = [
       return either(!openToOthers, `${secretFile} is for its owner alone`, `others may read ${secretFile}`);
     },
   },
-  portRow('port_telemetry', 'high', 'of telemetry', 'SPACETIME_TELEMETRY_PORT', (values) => {
-    const { host, port, telemetry_port: own } = values;
-    if (!values.api || own === 'off') return 'telemetry has no port of its own';
-    return { host, port: own ?? (port === 0 ? 0 : port + 1) };
-  }),
-  portRow('port_tls', 'high', 'of TLS', 'SPACETIME_TLS_PORT', ({ host, tls_port: port, tls_cert: cert }) =>
-    cert === undefined ? withoutTls : { host, port },
-  ),
+  portRow('port_telemetry', 'high', 'of telemetry', 'SPACETIME_TELEMETRY_PORT'),
+  portRow('port_tls', 'high', 'of TLS', 'SPACETIME_TLS_PORT'),
   {
     id: 'certificate',
     severity: 'high',
     subject: `The certificate is good for ${machineNeeds.certificateDays} days or more.`,
     advice: 'Renew it; a running server takes it into use at SIGHUP.',
     unneeded: ({ tls_cert: cert }) => (cert === undefined ? withoutTls : undefined),
-    judge: async ({ machine, values: { tls_cert: cert, tls_key: key } }) => {
+    judge: async ({ machine, values: { tls_cert: cert, tls_key: key, hosts } }) => {
       if (cert === undefined || key === undefined) return open('the certificate or its key is not given');
       try {
-        const { daysLeft, fits } = await machine.certificate(cert, key);
+        const { daysLeft, fits, begun, missing } = await machine.certificate(cert, key, listed(hosts));
         if (!fits) return open(`${key} is not the key of ${cert}`);
+        if (!begun) return open('it is not good yet; look at the clock of this machine, too');
+        if (missing.length > 0) return open(`it is not for ${missing.join(', ')}`);
         const told = `${Math.floor(daysLeft)} days are left`;
         return either(daysLeft >= machineNeeds.certificateDays, told, told);
       } catch (error) {
@@ -193,6 +225,22 @@ const rows: readonly Omit<MachineRule, 'by'>[] = [
     },
   },
   {
+    id: 'backup_folder',
+    severity: 'high',
+    subject: 'The folder of backups can be written.',
+    advice:
+      'Give it to the user of the server, with mode 0700, or choose another one with SPACETIME_BACKUP_DIR.',
+    unneeded: withoutBackups,
+    judge: async ({ machine, values }) => {
+      const folder = backupFolder(values);
+      const { kind, writable } = await machine.place(folder);
+      if (kind === 'missing')
+        return either(writable, `${folder} is made with the first one`, `${folder} cannot be made`);
+      if (kind !== 'folder') return open(`${folder} is no folder`);
+      return either(writable, folder, `this user may not write in ${folder}`);
+    },
+  },
+  {
     id: 'memory',
     severity: 'high',
     subject: `The machine has at least ${gibibytes(machineNeeds.memoryBytes)} of memory.`,
@@ -212,11 +260,19 @@ const rows: readonly Omit<MachineRule, 'by'>[] = [
     judge: async ({ machine: { cores } }) =>
       either(cores >= machineNeeds.cores, `it has ${cores}`, `it has ${cores}`),
   },
-  portRow('port_supervisor', 'medium', 'of the supervisor', 'SPACETIME_SUPERVISOR_PORT', (values) =>
-    isPublic(values)
-      ? 'a system service keeps the server running'
-      : { host: '127.0.0.1', port: values.supervisor_port },
-  ),
+  portRow('port_supervisor', 'medium', 'of the supervisor', 'SPACETIME_SUPERVISOR_PORT'),
+  {
+    id: 'backup_disk',
+    severity: 'medium',
+    subject: 'Backups lie on another disk than the data.',
+    advice: 'Set SPACETIME_BACKUP_DIR to a folder of another disk: with one disk, both are lost.',
+    unneeded: (values) => (isPublic(values) ? withoutBackups(values) : `this is ${values.env}`),
+    judge: async ({ machine, values }) => {
+      const folder = backupFolder(values);
+      const same = await machine.sameDisk(values.data_dir, folder);
+      return either(!same, folder, `${folder} and ${values.data_dir} are on the same one`);
+    },
+  },
   {
     id: 'browser',
     severity: 'medium',

@@ -96,11 +96,17 @@ test('licences: of what is installed, else of the lock file; tools may have more
     'node_modules/b': { license: 'MIT' },
     'node_modules/c': { dev: true },
     'node_modules/d': { license: 'MPL-2.0' },
+    'node_modules/e': { license: 'MIT' },
+    'node_modules/f': { dev: true },
   };
   const installed: Record<string, { license?: string | { type: string } }> = {
     'node_modules/a': { license: 'GPL-3.0-only' },
     'node_modules/b': { license: { type: 'ISC' } },
     'node_modules/c': { license: 'MPL-2.0' },
+    'node_modules/e': {},
   };
-  expect(refusedLicences(packages, (path) => installed[path])).toEqual(['node_modules/a GPL-3.0-only']);
+  expect(refusedLicences(packages, (path) => installed[path])).toEqual([
+    'node_modules/a GPL-3.0-only',
+    'node_modules/e states none',
+  ]);
 });
