@@ -35,7 +35,7 @@ export const usage = `Runs the tests.
   npm test -- --all                the slow kinds as well
   npm test -- --json               the outcome as JSON on standard output
   npm test -- --verbose            a line for each file, and what tests print
-  npm test -- --record             what the attack kind came to goes into docs/results/attack.json
+  npm test -- --record             what attacks and the rehearsal came to goes into docs/results
   npm test -- --workers 4          test files at a time, 4 at most where nothing is said
   npm test -- --parallel           the files of browser, vr, load and attack beside others as well
   npm test -- --timeout 120        seconds that one test may take

@@ -11,7 +11,8 @@ interface Machine {
   readonly node: string;
 }
 
-function describeMachine(): Machine {
+/** The machine that this runs on. */
+export function describeMachine(): Machine {
   const processors = cpus();
   return {
     cpu: processors[0]?.model.trim() ?? 'unknown',

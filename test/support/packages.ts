@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -155,7 +156,7 @@ export async function laterPackage(built: BuiltPackage, version: string, storeRe
     .map(
       (name): Entry => ({
         path: name,
-        executable: name === 'spacetime' || name === own?.node,
+        executable: (statSync(path.join(folder, name)).mode & 0o100) !== 0,
         content: { file: path.join(folder, name) },
       }),
     );
