@@ -13,6 +13,8 @@ const failedStatus = 2;
 const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const firstWaitMs = 1000;
 const longestWaitMs = 5000;
+/** A longer wait is as good as none: the spans are given up before. Timers do not take just any number. */
+const longestRetryMs = 600_000;
 const maxAnswerBytes = 16 * 1024;
 const zip = promisify(gzip);
 
@@ -44,7 +46,10 @@ export async function otlpSender(settings: TraceSettings, version: string): Prom
     }
     const { reason } = outcome;
     if (reason === undefined) return { rejected: outcome.rejected ?? 0 };
-    return { rejected: outcome.rejected ?? spans.length, reason } satisfies SendOutcome;
+    return {
+      rejected: Math.min(outcome.rejected ?? spans.length, spans.length),
+      reason,
+    } satisfies SendOutcome;
   };
 }
 
@@ -65,10 +70,10 @@ async function attempt(
   try {
     const answer = await request(url, { dispatcher, method: 'POST', headers, body, signal });
     const { statusCode } = answer;
-    const wait = Number(answer.headers['retry-after'] ?? 0);
-    const waitMs = Number.isFinite(wait) ? wait * 1000 : 0;
+    const waitMs = retryAfterMs(answer.headers['retry-after']);
     if (statusCode >= 200 && statusCode < 300) {
-      const rejected = rejectedOf(await answer.body.text().catch(() => ''));
+      // The spans were taken, whatever becomes of the rest of the answer.
+      const rejected = rejectedOf(await startOf(answer.body).catch(() => ''));
       return { again: false, waitMs, ...(rejected === 0 ? {} : { rejected, reason: 'spans were rejected' }) };
     }
     await answer.body.dump({ limit: maxAnswerBytes, signal }).catch(() => {});
@@ -77,6 +82,25 @@ async function attempt(
     const { code, name } = error as { code?: unknown; name?: unknown };
     return { again: true, waitMs: 0, reason: typeof code === 'string' ? code : String(name) };
   }
+}
+
+/** How long a collector wants to be left alone: so many seconds, or until a date. What is neither asks for nothing. */
+function retryAfterMs(header: string | string[] | undefined): number {
+  const text = String(header ?? '').trim();
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return ms > 0 ? Math.min(ms, longestRetryMs) : 0;
+}
+
+/** An answer, up to what one of a collector needs. */
+async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let leftBytes = maxAnswerBytes;
+  for await (const part of body) {
+    parts.push(part);
+    leftBytes -= part.length;
+    if (leftBytes <= 0) break;
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** Spans that a collector says it has rejected of those that it took. */
@@ -136,7 +160,7 @@ function attributesOf(attributes: SpanAttributes): object[] {
 function otlpValue(value: string | number | boolean): object {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
-  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 }
 
 /** As text, because a double cannot hold it; exact to the microsecond. */

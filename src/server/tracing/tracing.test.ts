@@ -127,6 +127,53 @@ describe('a collector', () => {
     expect(tracing.counts).toEqual({ exported: 3, failed: 2, dropped: 0 });
   });
 
+  test('that rejects more than it was given is believed no further', async () => {
+    const body = JSON.stringify({ partialSuccess: { rejectedSpans: '1000000' } });
+    const { url } = await collector(() => ({ status: 200, body }));
+    const { tracing, work } = await open(url);
+    work(5);
+    await wait(() => tracing.counts.failed > 0);
+    expect(tracing.counts).toEqual({ exported: 0, failed: 5, dropped: 0 });
+  });
+
+  test.each([
+    ['so long that no timer takes it', '3000000'],
+    ['until a date', new Date(Date.now() + 86_400_000).toUTCString()],
+  ])('that wants to be left alone is: %s', async (_, wanted) => {
+    const { url, came } = await collector(() => ({ status: 429, headers: { 'retry-after': wanted } }));
+    // Longer than the wait before a second attempt would be that nobody has asked to put off.
+    const { tracing, records, work } = await open(url, { OTEL_EXPORTER_OTLP_TIMEOUT: '1500' });
+    work();
+    await wait(() => tracing.counts.failed === 1);
+    expect(came).toHaveLength(1);
+    expect(records).toMatchObject([{ context: { reason: 'it answered 429' } }]);
+  });
+
+  test('that answers without end is not listened to for long', async () => {
+    const server = createServer((request, response) => {
+      request.resume();
+      const more = (): void => {
+        while (response.write(Buffer.alloc(65_536, ' '))) sentBytes += 65_536;
+        response.once('drain', more);
+      };
+      response.on('error', () => {});
+      more();
+    }).listen(0, '127.0.0.1');
+    let sentBytes = 0;
+    await new Promise((resolve) => server.once('listening', resolve));
+    closing.push(() => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    });
+    const { tracing, work } = await open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+      OTEL_EXPORTER_OTLP_TIMEOUT: '600000',
+    });
+    work();
+    // Else it would go on for the ten minutes.
+    await wait(() => tracing.counts.exported === 1);
+    expect(sentBytes).toBeLessThan(64 * 1024 * 1024);
+  });
+
   test('that is not there costs the spans and nothing else', async () => {
     const { tracing, records, work } = await open('http://127.0.0.1:1', { OTEL_EXPORTER_OTLP_TIMEOUT: '50' });
     work(3);
