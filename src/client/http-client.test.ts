@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HttpClient, ProblemError, UnexpectedAnswerError, UnreachableError } from './index.ts';
 
@@ -105,4 +106,14 @@ test('a line that breaks, an answer that never comes, a way elsewhere', async ()
   await expect(new HttpClient({ baseUrl, token: 'x' }).call('health_live', {})).rejects.toBeInstanceOf(
     UnreachableError,
   );
+});
+
+test('an answer that goes on and on is given up, packed or not', async () => {
+  const packed = gzipSync(Buffer.alloc(65 * 1024 * 1024, ' '));
+  answer = (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(packed);
+  };
+  const call = new HttpClient({ baseUrl }).call('health_live', {});
+  await expect(call).rejects.toThrow(UnexpectedAnswerError);
+  await expect(call).rejects.toThrow(/the answer has no end/);
 });

@@ -9,6 +9,7 @@ import {
   type RouteRequest,
   routes,
 } from '../protocol/index.ts';
+import { boundedText } from './bounded-text.ts';
 
 /** The server refused: what it said. */
 export class ProblemError extends Error {
@@ -54,6 +55,8 @@ export interface HttpClientSettings {
 }
 
 const defaultTimeoutMs = 90_000;
+/** Several times the longest answer of the API. */
+const maxAnswerBytes = 64 * 1024 * 1024;
 
 /** Calls the API; every call is typed by its row in the table of routes. */
 export class HttpClient {
@@ -78,7 +81,8 @@ export class HttpClient {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     const response = await this.fetch(url, route.method, body);
-    const content = isText(response, route) ? await response.text() : await readJson(response, url);
+    const text = await readText(response, url);
+    const content = isText(response, route) ? text : parsed(text, url);
     if (response.headers.get('content-type')?.startsWith(problemMediaType) === true) {
       const problem = problemSchema.safeParse(content);
       if (problem.success) throw new ProblemError(problem.data);
@@ -130,12 +134,22 @@ function isText({ headers }: Response, { media }: Route): boolean {
   return media !== undefined && headers.get('content-type') === media;
 }
 
-async function readJson(response: Response, url: URL): Promise<unknown> {
+async function readText(response: Response, url: URL): Promise<string> {
+  let text: string | undefined;
   try {
-    return await response.json();
+    text = await boundedText(response, maxAnswerBytes);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new UnexpectedAnswerError(url.origin, 'the answer is not JSON');
     throw new UnreachableError(url.origin, error);
+  }
+  if (text === undefined) throw new UnexpectedAnswerError(url.origin, 'the answer has no end');
+  return text;
+}
+
+function parsed(text: string, url: URL): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UnexpectedAnswerError(url.origin, 'the answer is not JSON');
   }
 }
 

@@ -1,4 +1,5 @@
 /** Typed clients of the server, for the page, the command line, tests and programs. */
+export { boundedText } from './bounded-text.ts';
 export { decodeEntities, EntityFormatError } from './entity-decoder.ts';
 export { EntityMirror } from './entity-mirror.ts';
 export {

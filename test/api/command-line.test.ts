@@ -250,6 +250,9 @@ describe('the command line itself', () => {
     [['status', 'now'], /"now" is one word too many/],
     [['status', '--verbose'], /--verbose/],
     [['scene', 'load'], /<scene> is missing/],
+    [['status', '--url', 'ftp://127.0.0.1'], /is no address such as/],
+    [['status', '--url', 'http://127.0.0.1:9/world?a=1'], /: http:..127.0.0.1:9 without "\/world\?a=1"/],
+    [['status', '--url', 'http://me:hidden@127.0.0.1:9'], /^(?!.*hidden).*Leave name and password out/],
   ])('%j ends with 2', async (words, sentence) => {
     const { code, stdout, stderr } = await spacetime(...words);
     expect([code, stdout]).toEqual([2, '']);

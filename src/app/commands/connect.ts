@@ -47,9 +47,16 @@ function givenToken(): string | undefined {
 }
 
 function checkUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // What is given with it is a secret that has to stay one.
+  if (url !== undefined && (url.username !== '' || url.password !== ''))
+    throw new UsageError(`Leave name and password out of the address; a token comes in SPACETIME_TOKEN.`);
+  if (url === undefined || !/^https?:$/.test(url.protocol))
     throw new UsageError(`"${text}" is no address such as http://127.0.0.1:8080.`);
-  }
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw new UsageError(
+      `A server has an address of its own: ${url.origin} without "${text.slice(url.origin.length)}".`,
+    );
   return text;
 }
 

@@ -29,7 +29,7 @@ const keptText = 2000;
  */
 export async function startOwnServer(signal: AbortSignal): Promise<OwnServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'spacetime-own-'));
-  const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('SPACETIME_'));
+  const environment = Object.entries(process.env).filter(([name]) => !/^(SPACETIME|OTEL)_/.test(name));
   const words = ['start', '--json', '--no-open', '--end-with-input', '--fresh', '--port', '0'];
   const child = spawn(...commandOf(words), {
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -26,6 +26,8 @@ const flags: readonly string[] = [
 /** What the browser may have said last, for the reason of a failure. */
 const keptErrorLength = 2000;
 const quitMs = 3000;
+/** Longest wait for an answer, unless somebody says otherwise. */
+const defaultAnswerMs = 90_000;
 
 /** Something that the browser tells by itself. */
 export interface BrowserEvent {
@@ -43,6 +45,7 @@ interface Reply {
 export class Chromium {
   private readonly child: ChildProcess;
   private readonly profile: string;
+  private readonly answerMs: number;
   private readonly open = new Map<
     number,
     { resolve: (result: Readonly<Record<string, unknown>>) => void; reject: (error: Error) => void }
@@ -57,8 +60,9 @@ export class Chromium {
   /** Called when the browser has ended without having been asked to. */
   onCrash: (reason: string) => void = () => {};
 
-  private constructor(file: string, profile: string) {
+  private constructor(file: string, profile: string, answerMs: number) {
     this.profile = profile;
+    this.answerMs = answerMs;
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     this.child = spawn(file, [...flags, ...sandbox, `--user-data-dir=${profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
@@ -74,9 +78,12 @@ export class Chromium {
     });
   }
 
-  /** Starts a browser with a profile of its own, which is removed when it ends. */
-  static async start(file: string): Promise<Chromium> {
-    const browser = new Chromium(file, await mkdtemp(path.join(tmpdir(), 'spacetime-view-')));
+  /**
+   * Starts a browser with a profile of its own, which is removed when it ends.
+   * @param answerMs Longest wait for the answer to a command.
+   */
+  static async start(file: string, answerMs = defaultAnswerMs): Promise<Chromium> {
+    const browser = new Chromium(file, await mkdtemp(path.join(tmpdir(), 'spacetime-view-')), answerMs);
     try {
       await browser.send('Browser.getVersion');
     } catch (error) {
@@ -86,7 +93,7 @@ export class Chromium {
     return browser;
   }
 
-  /** Sends a command. Rejects where the browser refuses it or has ended. */
+  /** Sends a command. Rejects where the browser refuses it, has ended, or says nothing for too long, as a page that hangs does. */
   send(
     method: string,
     params: Readonly<Record<string, unknown>> = {},
@@ -95,7 +102,17 @@ export class Chromium {
     if (this.ended) return Promise.reject(new Error(this.reason('it has ended')));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      this.open.set(id, { resolve, reject });
+      const timer = setTimeout(() => {
+        this.open.delete(id);
+        reject(new Error(this.reason(`it gives no answer to ${method}`)));
+      }, this.answerMs);
+      const settled = <T>(act: (outcome: T) => void) => {
+        return (outcome: T): void => {
+          clearTimeout(timer);
+          act(outcome);
+        };
+      };
+      this.open.set(id, { resolve: settled(resolve), reject: settled(reject) });
       const message = { id, method, params, ...(sessionId === undefined ? {} : { sessionId }) };
       (this.child.stdio[3] as Writable).write(`${JSON.stringify(message)}\0`);
     });

@@ -1,3 +1,5 @@
+import { boundedText } from '../../client/index.ts';
+
 /** What came of a request: an answer, nothing within the time, nobody there, or something that is no answer of HTTP. */
 export type Got =
   | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
@@ -23,26 +25,17 @@ export async function boundedGet(url: URL, timeoutMs: number, token?: string): P
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
     });
-    return { kind: 'answer', status: response.status, body: parsed(await bodyOf(response)) };
+    return {
+      kind: 'answer',
+      status: response.status,
+      body: parsed(await boundedText(response, maxBodyBytes)),
+    };
   } catch (error) {
     return late ? { kind: 'silent', detail: `no answer within ${timeoutMs / 1000} s` } : reasonOf(error);
   } finally {
     clearTimeout(timer);
     ending.abort();
   }
-}
-
-/** The body, or nothing where it is longer than any answer would be. */
-async function bodyOf({ body }: Response): Promise<string | undefined> {
-  if (body === null) return undefined;
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
-    length += part.length;
-    if (length > maxBodyBytes) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function parsed(text: string | undefined): unknown {

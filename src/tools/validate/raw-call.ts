@@ -1,3 +1,4 @@
+import { boundedText } from '../../client/index.ts';
 import type { ProofContext } from './proof.ts';
 
 /** An answer as it came, before anything is made of it. */
@@ -35,19 +36,9 @@ export async function rawCall(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await boundedText(response);
+  const text = await boundedText(response, maxBytes);
+  if (text === undefined) throw new Error('The answer is longer than any answer of SpaceTime.');
   return { status: response.status, headers: response.headers, text, body: parsed(text) };
-}
-
-async function boundedText({ body }: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    length += part.length;
-    if (length > maxBytes) throw new Error('The answer is longer than any answer of SpaceTime.');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function parsed(text: string): unknown {

@@ -62,7 +62,7 @@ export class PageVisit implements Visit {
 
   /** Opens the page and waits until it shows the world. Rejects with VisitRefusedError, or where the browser fails. */
   static async join(settings: PageVisitSettings): Promise<PageVisit> {
-    const visit = new PageVisit(settings, await Chromium.start(settings.chromium));
+    const visit = new PageVisit(settings, await Chromium.start(settings.chromium, settings.showMs));
     try {
       await visit.open();
       await visit.shown();
