@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -168,6 +169,40 @@ describe('a server that is killed while it makes a backup', () => {
     expect(await backup(client)).toMatchObject({ state: 'completed' });
     expect([...strangeIn(dataFolder), ...strangeIn(backups)]).toEqual([]);
     expect(await server.stop()).toBe(0);
+  });
+});
+
+describe('a backup that is verified', () => {
+  test('leaves nothing that lies open when whoever looks at it breaks it off', async () => {
+    const dataFolder = path.join(temporaryFolder(), 'data');
+    const variables = variablesFor(dataFolder, temporaryFolder());
+    const { server } = await started(variables);
+    expect(await server.stop()).toBe(0);
+    fatten(dataFolder, 100);
+    const scratch = temporaryFolder();
+    const words = [
+      path.join(root, 'src/app/cli.ts'),
+      'backup',
+      'verify',
+      path.join(dataFolder, 'store.sqlite'),
+    ];
+    const child = spawn(process.execPath, words, {
+      cwd: root,
+      env: { ...process.env, ...variables, TMPDIR: scratch },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+    });
+    const ended = once(child, 'close');
+    await until('it unpacks', () =>
+      readdirSync(scratch).some((name) => name.startsWith('spacetime-verify-')),
+    );
+    child.kill('SIGINT');
+    const [code] = (await ended) as [number | null];
+    expect([code, told]).toEqual([1, expect.stringContaining('It was broken off')]);
+    expect(readdirSync(scratch)).toEqual([]);
   });
 });
 

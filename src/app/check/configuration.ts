@@ -17,7 +17,7 @@ import { root } from '../root.ts';
 export function ownConfiguration(environment: Environment | undefined): ResolvedConfiguration {
   return loadConfiguration({
     environment: process.env,
-    ...(environment === undefined ? {} : { flags: { env: environment } }),
+    ...judgedAs(environment, process.env),
     root,
     workingFolder: process.cwd(),
   });
@@ -31,10 +31,10 @@ export function configurationOf(
   files: readonly string[],
   environment: Environment | undefined,
 ): ResolvedConfiguration {
-  const variables = Object.fromEntries(files.flatMap((file) => assignments(readSettings(file))));
+  const variables = Object.fromEntries(files.flatMap(settingsIn));
   const resolved = resolveConfiguration({
     environment: variables,
-    ...(environment === undefined ? {} : { flags: { env: environment } }),
+    ...judgedAs(environment, variables),
     readSecret: (file) =>
       handedOver(file) ? randomBytes(48).toString('base64') : readFileSync(file, 'utf8'),
   });
@@ -49,19 +49,44 @@ function handedOver(file: string): boolean {
   return file.startsWith('%');
 }
 
-function readSettings(file: string): string {
+/** Only what is not set so anyway: the check tells whether somebody has set it. */
+function judgedAs(
+  environment: Environment | undefined,
+  variables: Readonly<Record<string, string | undefined>>,
+): { readonly flags?: { readonly env: Environment } } {
+  return environment === undefined || environment === variables.SPACETIME_ENV
+    ? {}
+    : { flags: { env: environment } };
+}
+
+/** The settings of a file. Throws UsageError where it cannot be read, or holds none: then nothing of it would be judged. */
+function settingsIn(file: string): [string, string][] {
+  let text: string;
   try {
-    return readFileSync(file, 'utf8');
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}.`);
   }
+  const found = text.split('\n').flatMap(assignments);
+  if (found.length === 0)
+    throw new UsageError(`${file} holds no setting: name a file with lines like SPACETIME_ENV=production.`);
+  return found;
 }
 
-function assignments(text: string): [string, string][] {
-  return text.split('\n').flatMap((line) => {
-    const [, name, value] = /^\s*(?:Environment=)?"?(SPACETIME_[A-Z_]+)=(.*?)"?\s*$/.exec(line) ?? [];
-    return name === undefined || value === undefined ? [] : [[name, value] as [string, string]];
+/** What a line sets: one variable in a file of variables, any number after Environment= in a unit. */
+function assignments(line: string): [string, string][] {
+  const inUnit = /^\s*Environment=(.*)$/.exec(line)?.[1];
+  const words = inUnit === undefined ? [line.trim()] : (inUnit.match(unitWords) ?? []).map(withoutQuotes);
+  return words.flatMap((word) => {
+    const [, name = '', value = ''] = /^(SPACETIME_\w+)=(.*)$/.exec(word) ?? [];
+    return name === '' ? [] : [[name, value.replace(/^(["'])(.*)\1$/, '$2')] as [string, string]];
   });
+}
+
+const unitWords = /(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
+
+function withoutQuotes(word: string): string {
+  return word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2');
 }
 
 /** Files that come with the program are found where this one is. */
