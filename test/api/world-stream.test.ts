@@ -323,31 +323,34 @@ describe('the door', () => {
     own.socket.close();
   });
 
-  test('with tokens asked for, none, wrong ones and those without world.join are refused in the first message', async () => {
+  test('with tokens asked for, none, wrong, foreign and suspended ones are refused in the first message', async () => {
     const strict = await startTestServer({
       SPACETIME_VISITORS: 'token',
       SPACETIME_CONTENT_DIR: content,
       SPACETIME_SCENE: paths.orbit,
       SPACETIME_VISITOR_LIMIT: '2',
     });
-    const wish = { subject: 'eve', role: 'auditor', createdBy: 'test', refresh: false } as const;
-    const { accessToken: other } = await strict.server.parts.auth.issuer.session(wish);
+    const { auth, guard } = strict.server.parts;
+    const wish = { subject: 'eve', createdBy: 'test', refresh: false } as const;
+    const { accessToken: other } = await auth.issuer.session({ ...wish, role: 'auditor' });
+    const { accessToken: suspended, token: row } = await auth.issuer.session({ ...wish, role: 'visitor' });
+    const terms = { reason: 'a test', origin: 'manual', createdBy: 'test', durationMs: 60_000 } as const;
+    await guard.ban({ kind: 'token', target: row.id, ...terms });
     for (const [token, code] of [
       [undefined, 'unauthenticated'],
       ['wrong', 'unauthenticated'],
       [other, 'permission_denied'],
+      [suspended, 'token_suspended'],
     ] as const) {
       const line = await new Line(strict.url).open();
       line.send({ type: 'hello', name: 'Eve', ...(token === undefined ? {} : { token }) });
       expect((await line.next('error')).code).toBe(code);
       expect((await line.end()).code).toBe(worldCloseCodes.unauthenticated);
     }
-    const inside = [
-      await joinWorld(strict.url, 'a', { token: strict.token }),
-      await joinWorld(strict.url, 'b', { token: strict.token }),
-    ];
+    const right = { token: strict.token };
+    const inside = [await joinWorld(strict.url, 'a', right), await joinWorld(strict.url, 'b', right)];
     const third = await new Line(strict.url).open();
-    third.send({ type: 'hello', name: 'c', token: strict.token });
+    third.send({ type: 'hello', name: 'c', ...right });
     expect((await third.next('error')).code).toBe('too_many_visitors');
     expect((await third.end()).code).toBe(worldCloseCodes.full);
     for (const line of inside) line.close();

@@ -77,14 +77,29 @@ test('a session that ends during the visit is told as that, and the next mistake
   expect(desk.refused('unauthenticated')).toMatchObject({ title: 'This world asks for a token' });
 });
 
-test('a token that is refused for haste, or for visits alone, stays with the tab', () => {
-  for (const code of ['too_many_attempts', 'permission_denied'] as const) {
+test('a line that cannot come back with its token says why', () => {
+  for (const [code, words] of [
+    ['token_expired', 'Your token has expired. Join with'],
+    ['token_suspended', 'This token is suspended'],
+  ] as const) {
+    const desk = new TokenDesk(tab('good'));
+    desk.hello();
+    desk.welcomed();
+    desk.hello();
+    desk.refused(code);
+    desk.hello();
+    expect(desk.refused('unauthenticated')?.text).toContain(words);
+  }
+});
+
+test('a token that is refused for a while, or for visits alone, stays with the tab', () => {
+  for (const code of ['too_many_attempts', 'token_suspended', 'permission_denied'] as const) {
     const store = tab('good');
     const desk = new TokenDesk(store);
     desk.hello();
     expect(desk.refused(code)).toBeUndefined();
     expect(desk.hello()).toBeUndefined();
-    expect(desk.refused('unauthenticated')?.problem).not.toBe('');
+    expect(desk.refused('unauthenticated')?.problem).toMatch(/^(Too many|This token is) /);
     expect(store.token).toBe('good');
   }
 });

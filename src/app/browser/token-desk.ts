@@ -39,11 +39,16 @@ const LEFT: TokenNews = {
 const problems: Readonly<Partial<Record<ErrorCode, string>>> = {
   token_expired: 'This token has expired. Ask for a new one.',
   permission_denied: 'This token is good, but not for visits. Ask for one that lets you join.',
+  token_suspended: 'This token is suspended for a while. Wait, or ask the people who run this world.',
   too_many_attempts: 'Too many wrong tokens came from where you are. Wait a minute, then try again.',
 };
 
 /** Refusals of tokens that may be taken another time, or on another page of the tab. */
-const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['permission_denied', 'too_many_attempts']);
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'token_suspended',
+  'permission_denied',
+  'too_many_attempts',
+]);
 
 /**
  * Holds the token that this visitor joins with. One that is refused is not said again: the world may be open without, and if
@@ -119,7 +124,7 @@ function wrong(code: ErrorCode | undefined): TokenNews {
 }
 
 function ended(code: ErrorCode | undefined): TokenNews {
-  const what = code === 'token_expired' ? 'Your token has expired.' : OVER;
+  const what = code === 'token_expired' ? 'Your token has expired.' : ((code && problems[code]) ?? OVER);
   return {
     title: 'Your visit has ended',
     text: `${what} ${WAITS}`,

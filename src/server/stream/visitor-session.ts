@@ -67,6 +67,7 @@ const fullCodes: ReadonlySet<WorldErrorCode> = new Set<WorldErrorCode>([
 const tokenCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unauthenticated',
   'token_expired',
+  'token_suspended',
   'permission_denied',
   'too_many_attempts',
 ]);

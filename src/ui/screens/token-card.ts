@@ -40,6 +40,8 @@ export function tokenCard(screen: TokenScreen, onToken: (token: string) => void)
     setAttribute(field, 'aria-invalid', String(words !== ''));
     setText(join, 'Join');
     join.removeAttribute('aria-disabled');
+    if (words === '') return;
+    field.focus({ preventScroll: true });
     field.select();
   };
   form.addEventListener('submit', (event) => {
