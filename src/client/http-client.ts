@@ -10,6 +10,7 @@ import {
   routes,
 } from '../protocol/index.ts';
 import { boundedText } from './bounded-text.ts';
+import { certificateTrouble } from './certificate-trouble.ts';
 
 /** The server refused: what it said. */
 export class ProblemError extends Error {
@@ -159,5 +160,5 @@ function reasonOf(error: unknown): string {
   if (cause instanceof Error && cause.name === 'TimeoutError') return 'it took too long';
   if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED')
     return 'nothing listens there';
-  return cause instanceof Error ? cause.message : String(cause);
+  return cause instanceof Error ? (certificateTrouble(cause) ?? cause.message) : String(cause);
 }

@@ -1,5 +1,6 @@
 /** Typed clients of the server, for the page, the command line, tests and programs. */
 export { boundedText } from './bounded-text.ts';
+export { certificateTrouble } from './certificate-trouble.ts';
 export { decodeEntities, EntityFormatError } from './entity-decoder.ts';
 export { EntityMirror } from './entity-mirror.ts';
 export {

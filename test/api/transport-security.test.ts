@@ -4,7 +4,7 @@ import path from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeContent, paths } from '../support/scenes.ts';
-import { sendRaw, startTestServer, type TestServer } from '../support/server.ts';
+import { runCommand, sendRaw, startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let development: TestServer;
@@ -87,4 +87,15 @@ describe.each([
       expect((await headersOf(`${secure}/health/live`, name))[header]).toBe('max-age=31536000');
     }
   });
+});
+
+test('commands name a certificate that is not trusted, and go on where its authority is named', async () => {
+  const url = addressOf(development, 'https');
+  const trusting = { NODE_EXTRA_CA_CERTS: path.join(development.dataFolder, 'development-cert.pem') };
+  const why = /its certificate is not trusted here \(DEPTH_ZERO_SELF_SIGNED_CERT\); NODE_EXTRA_CA_CERTS/;
+  for (const words of [['status'], ['health', '--once']]) {
+    const refused = await runCommand([...words, '--url', url]);
+    expect([refused.code !== 0, refused.stdout + refused.stderr]).toEqual([true, expect.stringMatching(why)]);
+    expect((await runCommand([...words, '--url', url], trusting)).code).toBe(0);
+  }
 });

@@ -1,4 +1,4 @@
-import { boundedText } from '../../client/index.ts';
+import { boundedText, certificateTrouble } from '../../client/index.ts';
 
 /** What came of a request: an answer, nothing within the time, nobody there, or something that is no answer of HTTP. */
 export type Got =
@@ -66,5 +66,6 @@ function reasonOf(error: unknown): Got {
   if (cause instanceof Error && cause.message === 'bad port')
     return { kind: 'refused', detail: 'no request may go to a port of this number' };
   if (absent.has(code)) return { kind: 'refused', detail: `it cannot be reached (${code})` };
-  return { kind: 'foreign', detail: 'what answers there does not speak HTTP, or hangs up' };
+  const trouble = certificateTrouble(cause ?? {});
+  return { kind: 'foreign', detail: trouble ?? 'what answers there does not speak HTTP, or hangs up' };
 }
