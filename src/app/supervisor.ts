@@ -95,12 +95,27 @@ async function superviseIn(
   try {
     await files.announce(address);
     announce(address, supervised, output);
+    await untilFree(files, made.supervisor, output);
     made.supervisor.start();
     return await made.ended;
   } finally {
     port.close();
     port.closeAllConnections();
     await files.withdraw();
+  }
+}
+
+const freeLookMs = 250;
+
+/**
+ * Waits for the server of a supervisor that was killed, which finishes what it has begun: whatever is started beside it
+ * ends at once, and would be given up. Not for ever: the server that is started then says who is in its way.
+ */
+async function untilFree(files: SupervisorFiles, supervisor: Supervisor, output: Output): Promise<void> {
+  const endMs = clock.nowMs() + supervisorTimes.stopMs;
+  for (let told = false; clock.nowMs() < endMs && files.isInUse() && !supervisor.isClosing; told = true) {
+    if (!told) output.note('supervisor: a server still uses the data folder; waiting until it has ended');
+    await new Promise((resolve) => setTimeout(resolve, freeLookMs));
   }
 }
 

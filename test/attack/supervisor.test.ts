@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { endProcesses, runCommand, until } from '../support/server.ts';
+import { endProcesses, runCommand, startServerProcess, until } from '../support/server.ts';
 import { endSupervised, supervise } from '../support/supervisor-process.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
@@ -28,6 +28,26 @@ test.skipIf(process.platform === 'win32')('a server that hangs is killed and sta
   supervisor.child.kill('SIGTERM');
   const [code] = (await once(supervisor.child, 'close')) as [number | null];
   expect(code).toBe(0);
+});
+
+test('a server that somebody else has left is waited for, not run into', async () => {
+  const variables = { SPACETIME_ENV: 'test', SPACETIME_DATA_DIR: temporaryFolder() };
+  const left = await startServerProcess([], variables);
+  const supervisor = await supervise(['--', '--port', '0'], variables);
+  await until('it waits', () => supervisor.output().includes('waiting until it has ended'));
+  expect(await supervisor.status()).toMatchObject({ state: 'stopped', server: null });
+  expect(await left.stop()).toBe(0);
+  await supervisor.until('running');
+  expect((await supervisor.status()).restarts.total).toBe(0);
+  supervisor.child.kill('SIGTERM');
+  await once(supervisor.child, 'close');
+  const again = await startServerProcess([], variables);
+  const closing = await supervise(['--', '--port', '0'], variables);
+  await until('it waits', () => closing.output().includes('waiting until it has ended'));
+  closing.child.kill('SIGTERM');
+  const [code] = (await once(closing.child, 'close')) as [number | null];
+  if (process.platform !== 'win32') expect(code).toBe(0);
+  expect(await again.stop()).toBe(0);
 });
 
 test('whoever does not read his answers holds a connection for a while only', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { claim, keepPrivate, readPrivate, writePrivate } from '../../server/basics/index.ts';
+import { claim, claimStore, keepPrivate, readPrivate, writePrivate } from '../../server/basics/index.ts';
 import { supervisorName } from '../../tools/supervise/index.ts';
 import { ask } from './ask.ts';
 
@@ -47,6 +47,13 @@ export class SupervisorFiles {
    */
   claim(): (() => void) | undefined {
     return claim(path.join(this.folder, names.claim));
+  }
+
+  /** Whether a server uses the folder. */
+  isInUse(): boolean {
+    const letGo = claimStore(this.folder);
+    letGo?.();
+    return letGo === undefined;
   }
 
   /** What the supervisor of this folder says of itself, as far as it has come to that. */

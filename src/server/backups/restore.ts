@@ -7,8 +7,8 @@ import type { Configuration } from '../../protocol/index.ts';
 import { AuditSigner } from '../audit/audit-signer.ts';
 import { Vault } from '../auth/vault.ts';
 import { DataFolder, secretOf } from '../store/data-folder.ts';
-import { restoreMark, storeFile } from '../store/open-store.ts';
-import { claim } from '../store/sqlite/claim.ts';
+import { restoreMark } from '../store/open-store.ts';
+import { claimStore, storeFile } from '../store/store-claim.ts';
 import { demandGoingOn, kindOf, readArchive } from './archive.ts';
 import { BackupError, reasonOf } from './backup-error.ts';
 import { checkStore } from './check-store.ts';
@@ -82,7 +82,7 @@ export async function restoreBackup(wish: RestoreWish): Promise<RestoredBackup> 
   }
   refuseForeign(folder);
   const data = await DataFolder.open(folder);
-  const letGo = claim(data.path(`${storeFile}.claim`));
+  const letGo = claimStore(folder);
   if (letGo === undefined)
     throw new BackupError(
       `A server uses the data folder ${folder}. Stop it, then restore; nothing was changed.`,

@@ -9,3 +9,4 @@ export { restartExitCode } from '../restart.ts';
 export { StartError } from '../start-error.ts';
 export { keepPrivate, readPrivate, writePrivate } from '../store/private-file.ts';
 export { claim } from '../store/sqlite/claim.ts';
+export { claimStore } from '../store/store-claim.ts';

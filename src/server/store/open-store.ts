@@ -3,9 +3,8 @@ import { StartError } from '../start-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
+import { storeFile } from './store-claim.ts';
 
-/** Name of the store's file in the data folder. */
-export const storeFile = 'store.sqlite';
 /** Name of what stands in the data folder from when a restore takes the store away until the other is in its place. */
 export const restoreMark = 'restore.unfinished';
 
