@@ -10,7 +10,7 @@ import { Rehearsal } from '../support/rehearsal.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
 
 /** A step may build a package, which takes minutes on a slow machine. */
-const longestMs = 600_000;
+const slow = { timeout: 600_000 };
 const rehearsal = new Rehearsal();
 let built: BuiltPackage;
 let machine: Installation;
@@ -38,10 +38,6 @@ function said({ code, stdout, stderr }: Ended): string {
   return stdout;
 }
 
-const step = (name: string, act: () => Promise<string>): void => {
-  test(name, { timeout: longestMs }, () => rehearsal.step(name, act));
-};
-
 /** Whether this version answers; while one release gives way to another, none does. */
 async function runs(version: string): Promise<boolean> {
   const { code, stdout } = await machine.run(['status', '--json']);
@@ -57,19 +53,26 @@ async function validated(): Promise<string> {
   return `${passed} of ${total} features hold`;
 }
 
-step('package', async () => {
-  built = await buildPackage();
-  return `${path.basename(built.archive)} from the commit that is checked out`;
-});
+test('package', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    built = await buildPackage();
+    return `${path.basename(built.archive)} from the commit that is checked out`;
+  }),
+);
 
-step('install', async () => {
-  said(
-    await machine.runAsOwner(['release', 'install', built.archive, '--folder', machine.place], built.program),
-  );
-  const words = ['--folder', machine.place, '--settings', machine.settings, '--data', machine.data];
-  said(await machine.runAsOwner(['release', 'activate', built.version, ...words], built.program));
-  return `${built.version} is active, with the settings of production`;
-});
+test('install', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    said(
+      await machine.runAsOwner(
+        ['release', 'install', built.archive, '--folder', machine.place],
+        built.program,
+      ),
+    );
+    const words = ['--folder', machine.place, '--settings', machine.settings, '--data', machine.data];
+    said(await machine.runAsOwner(['release', 'activate', built.version, ...words], built.program));
+    return `${built.version} is active, with the settings of production`;
+  }),
+);
 
 /** A token for whoever operates the server, where the command line finds it. */
 async function signIn(): Promise<void> {
@@ -77,98 +80,114 @@ async function signIn(): Promise<void> {
   expect(said(await machine.run(words))).toContain('"ada"');
 }
 
-step('start', async () => {
-  const url = await machine.start();
-  await signIn();
-  return `it listens at ${new URL(url).hostname}, as another user, and ada has a token`;
-});
+test('start', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    const url = await machine.start();
+    await signIn();
+    return `it listens at ${new URL(url).hostname}, as another user, and ada has a token`;
+  }),
+);
 
-step('validate', validated);
+test('validate', slow, ({ task }) => rehearsal.step(task.name, validated));
 
 /** A caller's token from before the disaster. */
 let token: string;
 
-step('load', async () => {
-  const url = await machine.ready();
-  ({ access_token: token } = JSON.parse(
-    said(await machine.run(['token', 'create', '--role', 'readonly', '--name', 'load', '--json'])),
-  ) as { access_token: string });
-  const { requests, errors, statusCodeStats } = await autocannon({
-    url: `${url}/scene`,
-    headers: { authorization: `Bearer ${token}` },
-    connections: 50,
-    duration: 10,
-  });
-  expect({ errors, answers: Object.keys(statusCodeStats) }).toEqual({ errors: 0, answers: ['200'] });
-  expect(requests.total).toBeGreaterThan(100);
-  return `${requests.total} requests by 50 callers at once, all answered`;
-});
+test('load', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    const url = await machine.ready();
+    ({ access_token: token } = JSON.parse(
+      said(await machine.run(['token', 'create', '--role', 'readonly', '--name', 'load', '--json'])),
+    ) as { access_token: string });
+    const { requests, errors, statusCodeStats } = await autocannon({
+      url: `${url}/scene`,
+      headers: { authorization: `Bearer ${token}` },
+      connections: 50,
+      duration: 10,
+    });
+    expect({ errors, answers: Object.keys(statusCodeStats) }).toEqual({ errors: 0, answers: ['200'] });
+    expect(requests.total).toBeGreaterThan(100);
+    return `${requests.total} requests by 50 callers at once, all answered`;
+  }),
+);
 
-step('fault and alert', async () => {
-  const missing = missingForAlerts();
-  if (missing !== undefined) return `left out: ${missing}`;
-  const instance = new URL(await machine.ready()).host;
-  const receiver = await startReceiver(200);
-  const told = () => toldOf(receiver, 'SpaceTimeDown', instance);
-  await using _alerting = await startAlerting(instance, receiver);
-  process.kill(machine.pid, 'SIGSTOP');
-  await until('the alert is told of', () => told().at(-1)?.status === 'firing');
-  process.kill(machine.pid, 'SIGCONT');
-  await until('its end is told of', () => told().at(-1)?.status === 'resolved');
-  await receiver.close();
-  return `the process stood still: ${told()[0]?.labels.alertname} (${told()[0]?.labels.severity}), then resolved`;
-});
+test('fault and alert', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    const missing = missingForAlerts();
+    if (missing !== undefined) return `left out: ${missing}`;
+    const instance = new URL(await machine.ready()).host;
+    const receiver = await startReceiver(200);
+    const told = () => toldOf(receiver, 'SpaceTimeDown', instance);
+    await using _alerting = await startAlerting(instance, receiver);
+    process.kill(machine.pid, 'SIGSTOP');
+    await until('the alert is told of', () => told().at(-1)?.status === 'firing');
+    process.kill(machine.pid, 'SIGCONT');
+    await until('its end is told of', () => told().at(-1)?.status === 'resolved');
+    await receiver.close();
+    return `the process stood still: ${told()[0]?.labels.alertname} (${told()[0]?.labels.severity}), then resolved`;
+  }),
+);
 
 /** What `systemctl restart` does: it ends, and is started again. */
 const restart = (): string => `kill -TERM ${machine.pid}`;
 
-step('another release', async () => {
-  const version = '99.0.0';
-  const archive = await laterPackage(built, version);
-  said(await machine.runAsOwner(['release', 'install', archive]));
-  said(await machine.runAsOwner(['release', 'activate', version, '--then', restart()]));
-  await until('it runs', () => runs(version));
-  return `${version} runs`;
-});
+test('another release', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    const version = '99.0.0';
+    const archive = await laterPackage(built, version);
+    said(await machine.runAsOwner(['release', 'install', archive]));
+    said(await machine.runAsOwner(['release', 'activate', version, '--then', restart()]));
+    await until('it runs', () => runs(version));
+    return `${version} runs`;
+  }),
+);
 
-step('rollback', async () => {
-  const dry = said(await machine.runAsOwner(['release', 'rollback', '--dry-run']));
-  expect(dry).toContain(built.version);
-  said(await machine.runAsOwner(['release', 'rollback', '--then', restart()]));
-  await until('it runs', () => runs(built.version));
-  return `${built.version} runs again`;
-});
+test('rollback', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    const dry = said(await machine.runAsOwner(['release', 'rollback', '--dry-run']));
+    expect(dry).toContain(built.version);
+    said(await machine.runAsOwner(['release', 'rollback', '--then', restart()]));
+    await until('it runs', () => runs(built.version));
+    return `${built.version} runs again`;
+  }),
+);
 
 let backup: string;
 let saves: string;
 
-step('backup', async () => {
-  said(await machine.run(['save', 'create', '--json']));
-  saves = said(await machine.run(['save', 'list', '--json']));
-  const made = said(await machine.run(['backup', '--to', machine.makeFolder('mnt/backups'), '--json']));
-  ({ copy: backup } = JSON.parse(made) as { copy: string });
-  said(await machine.run(['backup', 'verify', backup]));
-  said(await machine.run(['audit', 'verify', '--json']));
-  return 'made while it ran, and verified';
-});
+test('backup', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    said(await machine.run(['save', 'create', '--json']));
+    saves = said(await machine.run(['save', 'list', '--json']));
+    const made = said(await machine.run(['backup', '--to', machine.makeFolder('mnt/backups'), '--json']));
+    ({ copy: backup } = JSON.parse(made) as { copy: string });
+    said(await machine.run(['backup', 'verify', backup]));
+    said(await machine.run(['audit', 'verify', '--json']));
+    return 'made while it ran, and verified';
+  }),
+);
 
-step('destroy', async () => {
-  machine.kill();
-  rmSync(machine.data, { recursive: true });
-  return 'the process was killed and its data folder removed';
-});
+test('destroy', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    machine.kill();
+    rmSync(machine.data, { recursive: true });
+    return 'the process was killed and its data folder removed';
+  }),
+);
 
-step('restore', async () => {
-  machine.makeFolders();
-  said(await machine.run(['restore', backup, '--json']));
-  const url = await machine.start();
-  const answer = await fetch(`${url}/scene`, { headers: { authorization: `Bearer ${token}` } });
-  expect(answer.status).toBe(200);
-  // The credential of the command line lay in the data folder, and in no backup.
-  await signIn();
-  expect(said(await machine.run(['save', 'list', '--json']))).toBe(saves);
-  said(await machine.run(['audit', 'verify', '--json']));
-  return 'saves, tokens and the audit are there again';
-});
+test('restore', slow, ({ task }) =>
+  rehearsal.step(task.name, async () => {
+    machine.makeFolders();
+    said(await machine.run(['restore', backup, '--json']));
+    const url = await machine.start();
+    const answer = await fetch(`${url}/scene`, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+    // The credential of the command line lay in the data folder, and in no backup.
+    await signIn();
+    expect(said(await machine.run(['save', 'list', '--json']))).toBe(saves);
+    said(await machine.run(['audit', 'verify', '--json']));
+    return 'saves, tokens and the audit are there again';
+  }),
+);
 
-step('validate again', validated);
+test('validate again', slow, ({ task }) => rehearsal.step(task.name, validated));
