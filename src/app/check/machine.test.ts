@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
@@ -48,3 +49,32 @@ test.runIf(process.platform === 'linux')('disks are told apart, also for folders
   expect(await sameDisk(folder, path.join(folder, 'not', 'yet'))).toBe(true);
   expect(await sameDisk(folder, '/proc/not/yet')).toBe(false);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a folder that may be written, but not entered, is no use',
+  ({ skip }) => {
+    const nobody = 65_534;
+    const above = temporaryFolder();
+    chmodSync(above, 0o755);
+    const found = [0o700, 0o600, 0o300, 0o500].map((mode) => {
+      const folder = path.join(above, mode.toString(8));
+      mkdirSync(folder);
+      chmodSync(folder, mode);
+      // Nothing is shut to root, so it is looked at by somebody else.
+      const root = process.getuid?.() === 0;
+      if (root) chownSync(folder, nobody, nobody);
+      const code = `import { thisMachine } from ${JSON.stringify(new URL('./machine.ts', import.meta.url).href)};
+      const { place } = thisMachine('/nowhere');
+      const facts = [await place(process.argv[1]), await place(process.argv[1] + '/missing')];
+      console.log(facts.map(({ writable }) => writable).join());`;
+      const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', code, folder], {
+        encoding: 'utf8',
+        cwd: '/',
+        ...(root ? { uid: nobody, gid: nobody } : {}),
+      });
+      return status === 0 ? stdout.trim() : undefined;
+    });
+    if (found[0] === undefined) return skip('Nobody else may read the sources here.');
+    expect(found).toEqual(['true,true', 'false,false', 'false,false', 'false,false']);
+  },
+);

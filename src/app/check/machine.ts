@@ -65,17 +65,24 @@ async function existing(folder: string): Promise<string> {
 async function place(file: string): Promise<PlaceFacts> {
   const facts = await stat(file).catch(() => undefined);
   if (facts === undefined)
-    return { kind: 'missing', writable: await isWritable(await existing(file)), openToOthers: false };
+    return {
+      kind: 'missing',
+      writable: await isUsable(await existing(file), folderUse),
+      openToOthers: false,
+    };
   return {
     kind: facts.isFile() ? 'file' : facts.isDirectory() ? 'folder' : 'other',
-    writable: await isWritable(file),
+    writable: await isUsable(file, facts.isDirectory() ? folderUse : constants.W_OK),
     // Windows has no such bits.
     openToOthers: process.platform !== 'win32' && (facts.mode & othersBits) !== 0,
   };
 }
 
-async function isWritable(file: string): Promise<boolean> {
-  return access(file, constants.W_OK).then(
+/** Who may write into a folder, but not enter it or see what is there, can use nothing in it. */
+const folderUse = constants.R_OK | constants.W_OK | constants.X_OK;
+
+async function isUsable(file: string, use: number): Promise<boolean> {
+  return access(file, use).then(
     () => true,
     () => false,
   );
