@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { program } from '../../src/app/program.ts';
 import { runProgram } from '../../src/cli/index.ts';
@@ -87,6 +90,25 @@ test('a server that hangs, and one that was killed, end a pipeline with 1', asyn
   expect(killed.parts?.api?.detail).toBe('nothing listens there');
   if (process.platform === 'linux') expect(killed.parts?.process).toMatchObject({ state: 'failed' });
   expect(killed.alerts?.map(({ alert }) => alert)).toContain('api');
+});
+
+test('a supervisor that tells of itself has to answer; what one that was killed has left counts for nothing', async () => {
+  const variables = { SPACETIME_DATA_DIR: server.dataFolder };
+  const file = path.join(server.dataFolder, 'supervisor.json');
+  const told = (pid: number): void =>
+    writeFileSync(file, JSON.stringify({ pid, address: 'http://127.0.0.1:9' }));
+  const supervisorOf = (ended: EndedProcess) => roundsOf(ended.stdout)[0]?.parts.supervisor?.state;
+  try {
+    told(process.pid);
+    const missed = await runCommand(['health', '--once', '--json'], variables);
+    expect([missed.code, supervisorOf(missed)]).toEqual([1, 'unreachable']);
+    told(spawnSync(process.execPath, ['--version']).pid);
+    expect(['not_configured', 'healthy']).toContain(
+      supervisorOf(await well(['--once', '--json'], variables)),
+    );
+  } finally {
+    rmSync(file);
+  }
 });
 
 test('words that mean nothing are refused', async () => {

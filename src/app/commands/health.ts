@@ -84,15 +84,29 @@ function targetsOf(input: Input): HealthTargets {
   };
 }
 
-/** Where the supervisor of this data folder has told to listen. */
+/**
+ * Where the supervisor of this data folder has told to listen. One that was killed has left its word behind, and has taken its
+ * server along: what runs now was started without it.
+ */
 function supervisorAddress(dataFolder: string): string | undefined {
   try {
     const told = JSON.parse(readFileSync(path.join(dataFolder, 'supervisor.json'), 'utf8')) as {
+      pid?: unknown;
       address?: unknown;
     };
+    if (!isThere(told.pid)) return undefined;
     return typeof told.address === 'string' && URL.canParse(told.address) ? told.address : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whether a process of this number is there, whoever owns it. */
+function isThere(pid: unknown): boolean {
+  try {
+    return process.kill(Number(pid), 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
