@@ -45,9 +45,9 @@ test('memory is what a container may have, where that is less than the machine h
 
 test.runIf(process.platform === 'linux')('disks are told apart, also for folders to come', async () => {
   const folder = temporaryFolder();
-  const { sameDisk } = thisMachine(folder);
-  expect(await sameDisk(folder, path.join(folder, 'not', 'yet'))).toBe(true);
-  expect(await sameDisk(folder, '/proc/not/yet')).toBe(false);
+  const machine = thisMachine(folder);
+  expect(await machine.sameDisk(folder, path.join(folder, 'not', 'yet'))).toBe(true);
+  expect(await machine.sameDisk(folder, '/proc/not/yet')).toBe(false);
 });
 
 test.skipIf(process.platform === 'win32')(

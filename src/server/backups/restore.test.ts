@@ -172,6 +172,13 @@ describe('a restore', () => {
     expect(await refusal({ file: database('newer', opened(ownRelease + 2)) })).toContain(
       `release ${ownRelease + 2} of the store has opened it`,
     );
+    const steering = new DatabaseSync(path.join(folder, 'steering'), { defensive: false });
+    steering.exec(`CREATE TABLE notes (a); INSERT INTO notes VALUES (1); PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = 'CREATE TABLE notes (a, "\x1b[2J\r\nall is well" NOT NULL)'`);
+    steering.close();
+    expect(await refusal({ file: path.join(folder, 'steering') })).toMatch(
+      /^The store in it is damaged: \P{Cc}+$/u,
+    );
     const torn = readFileSync(storeFile);
     torn.fill(0x5a, 4096 * 3, 4096 * 20);
     writeFileSync(strange, torn);
