@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -90,6 +90,31 @@ test('a server that hangs, and one that was killed, end a pipeline with 1', asyn
   expect(killed.parts?.api?.detail).toBe('nothing listens there');
   if (process.platform === 'linux') expect(killed.parts?.process).toMatchObject({ state: 'failed' });
   expect(killed.alerts?.map(({ alert }) => alert)).toContain('api');
+});
+
+test('a server that was started again is well again, as another process', async () => {
+  const variables = { SPACETIME_DATA_DIR: temporaryFolder(), SPACETIME_ENV: 'test' };
+  const first = await startServerProcess([], variables);
+  const words = [path.join('src', 'app', 'cli.ts'), 'health', '--interval', '1', '--json'];
+  const watching = spawn(process.execPath, words, { env: { ...process.env, ...variables } });
+  const ended = new Promise<number | null>((resolve) => watching.once('close', resolve));
+  let said = '';
+  watching.stdout.on('data', (part) => (said += part));
+  const last = () => roundsOf(said.slice(0, said.lastIndexOf('\n'))).at(-1);
+  try {
+    await until('it is well', () => said.includes('\n') && last()?.state === 'healthy');
+    expect(last()?.parts.process?.pid).toBe(first.child.pid);
+    const gone = new Promise((resolve) => first.child.once('close', resolve));
+    first.child.kill('SIGKILL');
+    await gone;
+    await until('it is missed', () => last()?.state === 'unreachable');
+    const second = await startServerProcess([], variables);
+    await until('it is well again', () => last()?.state === 'healthy');
+    expect(last()?.parts.process?.pid).toBe(second.child.pid);
+  } finally {
+    watching.kill('SIGTERM');
+  }
+  expect(await ended).toBe(0);
 });
 
 test('a supervisor that tells of itself has to answer; what one that was killed has left counts for nothing', async () => {

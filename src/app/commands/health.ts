@@ -16,7 +16,7 @@ import {
   type Readings,
 } from '../../tools/health/index.ts';
 import { root } from '../root.ts';
-import { type Announcement, announcement, serverOf } from './connect.ts';
+import { type Announcement, announcement, dataFolderOf, serverOf } from './connect.ts';
 import { stopSignal } from './stop-signal.ts';
 import { textOption, wholeOption } from './values.ts';
 
@@ -35,7 +35,7 @@ export const health: Action = async (input) => {
   const once = options.once === true;
   const rounds = once ? 1 : (wholeOption(input, 'count', 1, 1_000_000) ?? Number.POSITIVE_INFINITY);
   const intervalS = wholeOption(input, 'interval', 1, 3600) ?? defaults.intervalS;
-  const watch = new HealthWatch(targetsOf(input));
+  const watch = new HealthWatch(targetFinder(input));
   const book = new AlertBook(thresholdsOf(input, once));
   const show = shower(output, once);
   using stop = stopSignal();
@@ -58,6 +58,25 @@ export const health: Action = async (input) => {
 /** What is still open, such as the wait for the lock of a credential, keeps nobody waiting. */
 function endSoon(exitCode: number): void {
   setTimeout(() => process.exit(exitCode), openMs).unref();
+}
+
+/** Finds what is to be watched, and again as soon as the server of the data folder is another process. */
+function targetFinder(input: Input): () => HealthTargets {
+  const dataFolder = dataFolderOf();
+  let found = targetsOf(input);
+  let pid = announcement(dataFolder)?.pid;
+  return () => {
+    const now = announcement(dataFolder)?.pid;
+    // One that has ended and tells nothing any more is missed where it was.
+    if (now === undefined || now === pid) return found;
+    try {
+      found = targetsOf(input);
+      pid = now;
+    } catch {
+      // Settings that are just being written; the next round asks again.
+    }
+    return found;
+  };
 }
 
 function targetsOf(input: Input): HealthTargets {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { HealthWatch } from './health-watch.ts';
+import { type HealthTargets, HealthWatch } from './health-watch.ts';
 import { overallState } from './reading.ts';
 
 const open: { server: Server; sockets: Set<Socket> }[] = [];
@@ -30,19 +30,22 @@ async function closedPort(): Promise<string> {
   return url;
 }
 
-const watchOf = async (baseUrl: string, more = {}) =>
-  new HealthWatch({
-    baseUrl,
-    telemetryUrl: null,
-    telemetryNamed: true,
-    supervisorUrl: await closedPort(),
-    supervisorNamed: false,
-    pid: null,
-    token: async () => 'a-token',
-    answerMs: 20_000,
-    monotonicMs: () => performance.now(),
-    ...more,
-  });
+const targetsOf = async (baseUrl: string, more = {}): Promise<HealthTargets> => ({
+  baseUrl,
+  telemetryUrl: null,
+  telemetryNamed: true,
+  supervisorUrl: await closedPort(),
+  supervisorNamed: false,
+  pid: null,
+  token: async () => 'a-token',
+  answerMs: 20_000,
+  monotonicMs: () => performance.now(),
+  ...more,
+});
+const watchOf = async (baseUrl: string, more = {}) => {
+  const targets = await targetsOf(baseUrl, more);
+  return new HealthWatch(() => targets);
+};
 
 let tick = 0;
 const nextTick = (): number => {
@@ -222,6 +225,32 @@ test('a process that is gone', async () => {
   const { process: seen } = await (await watchOf(await closedPort(), { pid: 0x3fff_fff0 })).look();
   if (process.platform === 'linux')
     expect(seen).toMatchObject({ state: 'failed', detail: expect.stringContaining('has ended') });
+});
+
+test('a server that was started again is looked at as the process that it is now', async () => {
+  let targets = await targetsOf(await closedPort(), { pid: 0x3fff_fff0 });
+  const watch = new HealthWatch(() => targets);
+  expect(overallState(await watch.look())).toBe('unreachable');
+  targets = await targetsOf(await answering({}), { pid: process.pid });
+  const readings = await watch.look();
+  expect(overallState(readings)).toBe('healthy');
+  if (process.platform === 'linux') expect(readings.process.pid).toBe(process.pid);
+});
+
+test('ticks that go on from a save after a start say nothing about their rate', async () => {
+  let nowMs = 0;
+  let uptime = 500;
+  // As many as ever come in between, but for the ten minutes.
+  const later = { monotonicMs: () => nowMs };
+  const told = () => [200, { ...status(), uptime_seconds: uptime }] as const;
+  const watch = await watchOf(await answering({ '/status': told }), later);
+  expect((await watch.look()).simulation.state).toBe('healthy');
+  nowMs += 600_000;
+  uptime += 600;
+  expect((await watch.look()).simulation).toMatchObject({ state: 'failed' });
+  nowMs += 600_000;
+  uptime = 3;
+  expect((await watch.look()).simulation.state).toBe('healthy');
 });
 
 test('a supervisor that was named has to be there', async () => {

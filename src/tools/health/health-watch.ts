@@ -43,16 +43,20 @@ const lookApartMs = 300;
 
 /** Looks at a server again and again; what a round needs of the one before is kept here. */
 export class HealthWatch {
-  private readonly targets: HealthTargets;
+  private readonly findTargets: () => HealthTargets;
+  private targets: HealthTargets;
   private process: ProcessLook | undefined;
   private ticks: TickLook | undefined;
 
-  constructor(targets: HealthTargets) {
-    this.targets = targets;
+  /** @param findTargets Asked in each round: a server that was started again is another process, perhaps at other ports. */
+  constructor(findTargets: () => HealthTargets) {
+    this.findTargets = findTargets;
+    this.targets = findTargets();
   }
 
   /** Looks at everything once. Never rejects, and takes little longer than three answers may. */
   async look(): Promise<Readings> {
+    this.targets = this.findTargets();
     const { baseUrl, telemetryUrl, telemetryNamed, supervisorUrl, supervisorNamed, pid, answerMs } =
       this.targets;
     const firstLook = pid === null ? undefined : lookAtProcess(pid);
@@ -93,6 +97,7 @@ export class HealthWatch {
     const figures = readFigures(performance);
     const told = figures === undefined ? undefined : toldProcess(figures);
     if (said === undefined) return { ...nothingInside, ready, told, readings: wrongInside(status) };
+    if (begunSince(said, this.ticks, askedMs)) this.ticks = undefined;
     const first = tickLook(said, askedMs, this.targets.monotonicMs());
     const before = this.ticks ?? first;
     const latest =
@@ -143,6 +148,15 @@ function wrongInside(got: Got): Inside['readings'] {
   const why = got.kind === 'answer' ? `a wrong answer (status ${got.status})` : got.detail;
   const wrong: PartReading = { state: 'failed', detail: `its state cannot be read: ${why}` };
   return { scene: wrong, player: wrong, subsystems: wrong, simulation: wrong };
+}
+
+/** Whether a server was started after a look at it: its ticks go on from a save then, and tell nothing about their rate. */
+function begunSince(
+  { uptime_seconds: uptime }: NonNullable<ReturnType<typeof readStatus>>,
+  before: TickLook | undefined,
+  askedMs: number,
+): boolean {
+  return before !== undefined && uptime !== undefined && uptime * 1000 < askedMs - before.answeredMs;
 }
 
 function tickLook(
