@@ -109,6 +109,15 @@ test('what is shown covers every setting and never a secret', () => {
   for (const { doc } of shown) expect(doc.length).toBeGreaterThan(10);
 });
 
+test('a private key in the place of a public one is refused, and not shown', () => {
+  const written = `age-secret-key-1${'q'.repeat(58)}`;
+  for (const value of [written, written.toUpperCase(), `age1abc,${written}`]) {
+    const { problems } = resolve({ environment: { SPACETIME_BACKUP_RECIPIENT: value } });
+    expect(problems[0]).toMatch(/^The value of SPACETIME_BACKUP_RECIPIENT .* public keys of age/);
+    expect(problems.join().toLowerCase()).not.toContain(written);
+  }
+});
+
 test('whatever is written, reading it ends in a value of its kind or a sentence', () => {
   const written = fc.oneof(fc.string({ maxLength: 40 }), fc.double(), fc.boolean(), fc.integer());
   fc.assert(

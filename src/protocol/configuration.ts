@@ -151,7 +151,7 @@ function pick(
   const read = (given.get(name) ?? []).map(({ written, origin }) => {
     const value = kind.read(written);
     if (value === undefined) {
-      const shown = isSecret(name) ? '' : ` ${JSON.stringify(written)}`;
+      const shown = isSecret(name) || privateKey.test(String(written)) ? '' : ` ${JSON.stringify(written)}`;
       problems.push(`The value${shown} of ${settings[name].variable} (${origin}) has to be ${kind.expects}.`);
     }
     return { value, origin };
@@ -160,6 +160,9 @@ function pick(
   if (name === 'api') return readable.find((candidate) => candidate.value === false) ?? readable[0];
   return readable[0];
 }
+
+/** Easily given in the place of the public one that is printed below it. */
+const privateKey = /AGE-SECRET-KEY-|PRIVATE KEY-----/i;
 
 function isSecret(name: SettingName): boolean {
   return 'secret' in settings[name];

@@ -180,6 +180,7 @@ async function demandRoom(folder: string, neededBytes: number): Promise<void> {
   if (blocks === 0 || neededBytes <= bavail * bsize) return;
   const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
   throw new BackupError(
-    `There is no room to unpack the backup: it takes ${mebibytes(neededBytes)}, and ${mebibytes(bavail * bsize)} are free at ${folder}.`,
+    `There is no room to unpack the backup: it takes ${mebibytes(neededBytes)}, and ${mebibytes(bavail * bsize)} are free at ${folder}. ` +
+      'Make room there; to verify it only, TMPDIR may name another place.',
   );
 }
