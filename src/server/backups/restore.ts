@@ -85,7 +85,7 @@ export async function restoreBackup(wish: RestoreWish): Promise<RestoredBackup> 
   const letGo = claimStore(folder);
   if (letGo === undefined)
     throw new BackupError(
-      `A server uses the data folder ${folder}. Stop it, then restore; nothing was changed.`,
+      `A server uses the data folder ${folder}, or something else is restored into it. Stop that, then restore; nothing was changed.`,
     );
   const stage = data.path('.unfinished-restore');
   try {
