@@ -63,11 +63,14 @@ export async function activateRelease(
   defaultDataFolder: string,
   host: ReleaseHost,
 ): Promise<Activation> {
+  const planOf = (state: ReleaseState): Promise<Activation> =>
+    planned(folder, wish, state, defaultDataFolder, host);
+  if (wish.dryRun) return await folder.looking(async () => planOf(await folder.state()));
   return await folder.alone(host, async () => {
     const state = await folder.state();
-    if (!wish.dryRun) await mendInterrupted(folder, wish, state);
-    const plan = await planned(folder, wish, state, defaultDataFolder, host);
-    if (wish.dryRun || !plan.changes) return plan;
+    await mendInterrupted(folder, wish, state);
+    const plan = await planOf(state);
+    if (!plan.changes) return plan;
     if (plan.before !== null && (await host.run(plan.before)) !== 0)
       throw new ReleaseError(`"${plan.before}" failed, so nothing was changed.`);
     await perform(folder, plan, state, {

@@ -11,7 +11,11 @@ export interface ListedRelease {
 }
 
 /** The releases of a folder, in the order of their installation. */
-export async function listReleases(folder: ReleaseFolder): Promise<readonly ListedRelease[]> {
+export function listReleases(folder: ReleaseFolder): Promise<readonly ListedRelease[]> {
+  return folder.looking(() => listed(folder));
+}
+
+async function listed(folder: ReleaseFolder): Promise<readonly ListedRelease[]> {
   const state = await folder.state();
   const active = await folder.active();
   const previous = await folder.previous(state, active);

@@ -34,16 +34,18 @@ export async function pruneReleases(
   { keep, dryRun }: { readonly keep: number; readonly dryRun: boolean },
   host: ReleaseHost,
 ): Promise<Pruned> {
-  return await folder.alone(host, async () => {
-    const state = await folder.state();
+  const planned = async (): Promise<Pruned> => {
     const there = await folder.versions();
-    const active = await folder.active();
+    const [state, active] = await Promise.all([folder.state(), folder.active()]);
     const removed = pruneable(there, state, [active, await folder.previous(state, active)], keep);
-    if (!dryRun) {
-      await folder.tidy();
-      await removeReleases(folder, removed);
-    }
     return { removed, kept: there.filter((version) => !removed.includes(version)), dry_run: dryRun };
+  };
+  if (dryRun) return await folder.looking(planned);
+  return await folder.alone(host, async () => {
+    await folder.tidy();
+    const plan = await planned();
+    await removeReleases(folder, plan.removed);
+    return plan;
   });
 }
 

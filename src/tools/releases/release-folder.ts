@@ -65,6 +65,15 @@ export class ReleaseFolder {
     }
   }
 
+  /** Does work that only looks, beside others and as a user who may not write. Throws ReleaseError where it may not read either. */
+  async looking<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw explained(error, `${this.folder} cannot be looked into`);
+    }
+  }
+
   /** Versions of the releases that are there, as folders. */
   async versions(): Promise<readonly string[]> {
     const names = await this.names();
@@ -77,7 +86,9 @@ export class ReleaseFolder {
     try {
       target = await readlink(this.link);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return undefined;
+      if (code !== 'EINVAL') throw explained(error, `${this.link} cannot be read`);
       throw new ReleaseError(`${this.link} is no link. Move it away; this command puts a link there.`);
     }
     const place = path.resolve(this.folder, target);
@@ -141,7 +152,10 @@ export class ReleaseFolder {
   }
 
   private async names(): Promise<readonly string[]> {
-    return await readdir(path.join(this.folder, 'releases')).catch(() => []);
+    return await readdir(path.join(this.folder, 'releases')).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
   }
 }
 

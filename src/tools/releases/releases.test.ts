@@ -172,6 +172,16 @@ describe('switching', () => {
     expect(await activate('0.2.0')).toMatchObject({ changes: false });
   });
 
+  it('makes nothing in a dry run where nothing is, nor in a list', async () => {
+    await expect(activate(undefined, { dryRun: true })).rejects.toThrow(/no release to go back to/);
+    expect((await pruneReleases(folder, { keep: 3, dryRun: true }, host)).removed).toEqual([]);
+    expect(await listReleases(folder)).toEqual([]);
+    expect(existsSync(place)).toBe(false);
+    mkdirSync(place);
+    writeFileSync(path.join(place, 'releases'), '');
+    await expect(listReleases(folder)).rejects.toThrow(/cannot be looked into: a file stands where a folder/);
+  });
+
   it('says in a dry run what would happen, and changes nothing', async () => {
     await installAll('0.1.0', '0.2.0');
     await activate('0.1.0');
