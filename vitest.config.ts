@@ -1,5 +1,13 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { projects } from './scripts/test/kinds.ts';
+
+/**
+ * Threads that tests of the server begin find their sources compiled, as those of a server do. Else each loads the compiler of
+ * types, which is WebAssembly: it takes most of their time, and V8 13.6 now and then ends the process with SIGSEGV where many
+ * threads that have it come and go (in WasmEngine::FreeDeadCode).
+ */
+const compiled = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'spacetime') };
 
 /** One project for each kind of test. Wall-clock limits are there to end what hangs, not to judge speed. */
 export default defineConfig({
@@ -13,6 +21,8 @@ export default defineConfig({
         hookTimeout: 120_000,
         fileParallelism: !alone,
         isolate: isolated,
+        // Those in processes of their own begin servers as users do.
+        env: isolated ? {} : compiled,
         sequence: { groupOrder: alone ? order : 0 },
       },
     })),
