@@ -16,13 +16,15 @@ export interface Target {
 /** A server as a process of its own, whose limits let everything through, on a free port with an empty data folder. */
 export async function ownTarget(): Promise<Target> {
   const dataFolder = temporaryFolder();
-  const server = await startServerProcess([], {
+  const variables = {
     SPACETIME_DATA_DIR: dataFolder,
     SPACETIME_LOG_LEVEL: 'warn',
     SPACETIME_LIMITS_FACTOR: '1000000',
     SPACETIME_CONNECTION_LIMIT: '5000',
     SPACETIME_VISITORS: 'open',
-  });
+  };
+  // A soak takes as long as it was told to; a load that is killed leaves no server behind.
+  const server = await startServerProcess(['--end-with-input'], variables, undefined, 0);
   const token = await operatorToken(server.url, dataFolder);
   return { ...given(server.url, token), own: true, stop: async () => void (await server.stop()) };
 }

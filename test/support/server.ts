@@ -174,8 +174,10 @@ export function startServerProcess(
   words: readonly string[],
   variables: Record<string, string> = {},
   script = commandLine,
+  longestMs = longestRunMs,
 ): Promise<ServerProcess> {
-  const { child, output } = spawnCommand(['start', '--json', '--port', '0', ...words], variables, script);
+  const called = ['start', '--json', '--port', '0', ...words];
+  const { child, output } = spawnCommand(called, variables, script, longestMs);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -214,10 +216,15 @@ export function endProcesses(): void {
 /** A process that hangs is ended before the test that waits for it gives up. */
 const longestRunMs = 100_000;
 
-function spawnCommand(words: readonly string[], variables: Record<string, string>, script = commandLine) {
+function spawnCommand(
+  words: readonly string[],
+  variables: Record<string, string>,
+  script = commandLine,
+  longestMs = longestRunMs,
+) {
   const child = spawn(process.execPath, [path.resolve(root, script), ...words], {
     cwd: root,
-    timeout: longestRunMs,
+    timeout: longestMs,
     killSignal: 'SIGKILL',
     env: {
       PATH: process.env.PATH,
