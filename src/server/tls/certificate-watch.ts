@@ -29,14 +29,7 @@ export class CertificateWatch {
   constructor(settings: CertificateWatchSettings, pair: CertificatePair) {
     this.settings = settings;
     this.inUse = pair.cert + pair.key;
-    const ends = new X509Certificate(pair.cert).validToDate;
-    // Not refused: the same world may be asked without TLS, and a renewal needs no restart.
-    if (ends.getTime() <= Date.now()) {
-      settings.log.warn('the certificate has ended, and browsers refuse it: renew it in its file', {
-        file: settings.certFile,
-        ends: ends.toISOString(),
-      });
-    }
+    this.warnOfEnd(pair);
     this.timer = setInterval(() => void this.look(), lookMs).unref();
   }
 
@@ -48,6 +41,22 @@ export class CertificateWatch {
 
   stop(): void {
     clearInterval(this.timer);
+  }
+
+  /** It is not refused: the same world may be asked without TLS, and a renewal needs no restart. */
+  private warnOfEnd({ cert }: CertificatePair): void {
+    let ends: Date;
+    try {
+      ends = new X509Certificate(cert).validToDate;
+    } catch {
+      // What is no certificate at all is refused by whoever listens with it.
+      return;
+    }
+    if (ends.getTime() > Date.now()) return;
+    this.settings.log.warn('the certificate has ended, and browsers refuse it: renew it in its file', {
+      file: this.settings.certFile,
+      ends: ends.toISOString(),
+    });
   }
 
   private async read(): Promise<void> {
