@@ -165,12 +165,13 @@ describe('the test runner', () => {
 describe('the options of the test runner', () => {
   it('choose kinds', () => {
     const names = (...args: string[]) => readOptions(args).kinds.map(({ name }) => name);
-    expect(names()).toEqual(['unit', 'tidy', 'contract', 'api', 'browser', 'vr']);
+    expect(names()).toEqual(['unit', 'tidy', 'contract', 'api', 'console', 'browser', 'vr']);
     expect(names('--all')).toEqual([
       'unit',
       'tidy',
       'contract',
       'api',
+      'console',
       'browser',
       'vr',
       'load',

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openAt, soon, violations } from '../browser/fixtures/console/open.ts';
+import { PATIENCE_MS, serveScene } from '../browser/fixtures/page/visit.ts';
 import { type Launched, launchBrowser } from '../support/browser.ts';
 import { root, type TestServer } from '../support/server.ts';
-import { openAt, soon, violations } from './fixtures/console/open.ts';
-import { PATIENCE_MS, serveScene } from './fixtures/page/visit.ts';
 
 /** Compressed script of the whole page, at most. */
 const SCRIPT_BYTES_MAX = 40 * 1024;

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { goTo, openConsole, signIn, soon, tokenOf } from '../browser/fixtures/console/open.ts';
+import { loadScene, PATIENCE_MS, serveScene } from '../browser/fixtures/page/visit.ts';
 import { type Launched, launchBrowser } from '../support/browser.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import type { TestServer } from '../support/server.ts';
-import { goTo, openConsole, signIn, soon, tokenOf } from './fixtures/console/open.ts';
-import { loadScene, PATIENCE_MS, serveScene } from './fixtures/page/visit.ts';
 
 let launched: Launched;
 let server: TestServer;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { goTo, openConsole, soon, violations } from '../browser/fixtures/console/open.ts';
+import { PATIENCE_MS, serveScene } from '../browser/fixtures/page/visit.ts';
 import { type Launched, launchBrowser } from '../support/browser.ts';
 import { root, type TestServer } from '../support/server.ts';
-import { goTo, openConsole, soon, violations } from './fixtures/console/open.ts';
-import { PATIENCE_MS, serveScene } from './fixtures/page/visit.ts';
 
 /** Compressed script of the whole console, at most. */
 const SCRIPT_BYTES_MAX = 180 * 1024;
