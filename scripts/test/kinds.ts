@@ -45,7 +45,10 @@ export const kinds: readonly Kind[] = [
   inFolder('tidy', 'the rules of the repository', { isolated: false }),
   inFolder('contract', 'one suite for everything that has several implementations, and the bootstrap'),
   inFolder('api', 'the server as clients see it', { page: true }),
-  inFolder('console', 'the operator console and the page of the API in a real browser', { page: true }),
+  inFolder('console', 'the operator console and the page of the API in a real browser', {
+    page: true,
+    alone: true,
+  }),
   inFolder('browser', 'the page in a real browser', { page: true, alone: true }),
   inFolder('vr', 'the page with an emulated headset', { page: true, alone: true }),
   inFolder('load', 'many clients at once', { quick: false, page: true, alone: true }),

@@ -3,7 +3,8 @@ import type { Command } from '../../cli/index.ts';
 /** `spacetime test`. */
 export const testCommand: Command = {
   name: 'test',
-  summary: 'Run the tests: unit, property, tidy, contract, api, console, browser, vr, load, operations, attack.',
+  summary:
+    'Run the tests: unit, property, tidy, contract, api, console, browser, vr, load, operations, attack.',
   options: {
     kind: {
       type: 'string',
