@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { coastClampKm, cutLakes, signedDistance } from './coast.ts';
+import { writeConstellations } from './constellations.ts';
 import {
   cityLights,
   cloudCover,
@@ -14,8 +15,9 @@ import {
 } from './earth-maps.ts';
 import { milkyWay } from './milky-way.ts';
 import { moonAlbedo } from './moon.ts';
+import { writeParallaxes } from './parallaxes.ts';
 import { type Plane, plane, readPlanes, shrink, writeWebp } from './raster.ts';
-import { moonMap, packageFolder } from './sources.ts';
+import { fixedStars, moonMap, packageFolder } from './sources.ts';
 import { writeStars } from './stars.ts';
 import { landRings } from './topology.ts';
 
@@ -83,11 +85,30 @@ async function moon(): Promise<void> {
   await write('moon-albedo-small', small(albedo, 512), 72);
 }
 
+async function figures(): Promise<void> {
+  const folder = join(packageFolder('celestial'), 'data');
+  const text = (name: string) => readFileSync(join(folder, name), 'utf8');
+  writeConstellations(
+    join(stars, 'constellations.json'),
+    text('constellations.json'),
+    text('constellations.lines.json'),
+    text('stars.8.json'),
+  );
+}
+
 async function sky(): Promise<void> {
   const folder = join(packageFolder('celestial'), 'data');
   const text = (name: string) => readFileSync(join(folder, name), 'utf8');
   writeStars(join(stars, 'stars.bin'), text('stars.8.json'), text('starnames.json'));
   await write('milky-way', [milkyWay(text('milkyway.json'), text('stars.14.json'))], 80);
+}
+
+async function parallaxes(): Promise<void> {
+  writeParallaxes(
+    join(stars, 'parallaxes.json'),
+    join(stars, 'stars.bin'),
+    readFileSync(fixedStars(), 'latin1'),
+  );
 }
 
 const parts: Record<string, () => Promise<void>> = {
@@ -97,6 +118,8 @@ const parts: Record<string, () => Promise<void>> = {
   earthRelief,
   moon,
   sky,
+  figures,
+  parallaxes,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));

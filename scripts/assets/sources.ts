@@ -1,4 +1,4 @@
-/** Where the raw material of the pictures comes from: pinned npm packages and one Debian package. */
+/** Where the raw material of the pictures comes from: pinned npm packages and two Debian packages. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -36,6 +36,8 @@ const packages = {
 const sharpVersion = '0.35.5';
 const moonPath = '/usr/share/stellarium/textures/moon_4k.jpg';
 const moonSha256 = 'a71deba23c5e7b3945b5f7a33105975beb605b67486b38fa13e8246cbfdfaa93';
+const fixedStarsPath = '/usr/share/libswe/ephe/sefstars.txt';
+const fixedStarsSha256 = '43e71261f623aa11342b70187991766626c8d6f3cbc28d547130fbaf5013d504';
 
 /** The folder that keeps downloads between runs, or a fresh temporary one. */
 const workFolder: string = (() => {
@@ -61,12 +63,19 @@ export function packageFolder(key: keyof typeof packages): string {
 
 /** Path of the Moon's map; throws with the remedy when the Debian package is missing or carries another picture. */
 export function moonMap(): string {
-  if (!existsSync(moonPath))
-    throw new Error(`${moonPath} is missing: install the Debian package stellarium-data`);
-  const found = createHash('sha256').update(readFileSync(moonPath)).digest('hex');
-  if (found !== moonSha256)
-    throw new Error(`${moonPath} is not the picture this script was written for: ${found}`);
-  return moonPath;
+  return debianFile(moonPath, 'stellarium-data', moonSha256);
+}
+
+/** Path of the list of fixed stars; throws as `moonMap` does. */
+export function fixedStars(): string {
+  return debianFile(fixedStarsPath, 'swe-basic-data', fixedStarsSha256);
+}
+
+function debianFile(path: string, debianPackage: string, sha256: string): string {
+  if (!existsSync(path)) throw new Error(`${path} is missing: install the Debian package ${debianPackage}`);
+  const found = createHash('sha256').update(readFileSync(path)).digest('hex');
+  if (found !== sha256) throw new Error(`${path} is not the file this script was written for: ${found}`);
+  return path;
 }
 
 /** Installs the image library into the temporary folder and returns the path to require it from. */

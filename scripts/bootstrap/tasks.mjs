@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { keepCompiled } from './compile-cache.mjs';
 import { lean } from './memory.mjs';
@@ -45,8 +46,10 @@ export const tasks = {
   },
   hooks: {
     doc: 'has git check each commit before it is made; --help tells more',
-    run: async (root, node, args) =>
-      await runScript(node, join(root, 'scripts', 'hooks', 'install.ts'), args),
+    run: async (root, node, args) => {
+      keepCompiled(root);
+      await runScript(node, join(root, 'scripts', 'hooks', 'install.ts'), args);
+    },
   },
   package: {
     doc: 'builds an archive for each platform into dist/packages',
@@ -66,9 +69,20 @@ async function check(root, node) {
   }
 }
 
+/**
+ * How types are checked. Of several checkers each works out again what the others have: two take half as much time again of the
+ * processors as one does, so that they pay only where processors are free.
+ */
+export const typeCheckArgs = [
+  '-p',
+  '.',
+  '--checkers',
+  String(Math.min(4, Math.ceil(availableParallelism() / 2))),
+];
+
 /** The static checks; test/tidy runs the same. The scripts lie in node_modules. */
 export const checks = [
-  { name: 'types', script: 'typescript/bin/tsc', args: ['-p', '.'] },
+  { name: 'types', script: 'typescript/bin/tsc', args: typeCheckArgs },
   {
     name: 'format and lint',
     script: '@biomejs/biome/bin/biome',

@@ -1,16 +1,27 @@
-import { createHash } from 'node:crypto';
+import { railsHash } from '../../src/astro/ephemeris/rails-file.ts';
+import type { Libration } from './moons/fit-moons.ts';
+import type { Line } from './moons/harmonics.ts';
 
-/** What the file says of one body, and its pieces in metres as [piece][order][axis]. */
+/** What the file says of one body and, in metres, how it moves. */
 export interface EncodedBody {
   readonly name: string;
   readonly naifId: number;
   readonly center: string;
-  readonly pieceDays: number;
-  readonly terms: number;
   readonly quantumM: number;
-  readonly series: Float64Array;
+  readonly pieces?: Pieces;
+  readonly lines?: readonly Line[];
+  readonly libration?: Libration;
   readonly errorM: number;
   readonly errorMps: number;
+}
+
+/** Chebyshev series as [part][order][axis]. */
+export interface Pieces {
+  readonly days: number;
+  readonly terms: number;
+  readonly series: Float64Array;
+  /** Into how many parts each piece is cut, as the powers of two of their lengths; absent where none is. */
+  readonly cuts?: readonly (readonly number[])[];
 }
 
 export interface EncodedSpan {
@@ -19,13 +30,15 @@ export interface EncodedSpan {
   readonly endDay: number;
 }
 
-const PRELUDE_BYTES = 48;
-const VERSION = 1;
+const PRELUDE_BYTES = 32;
+const VERSION = 3;
 
 /** Writes the format that docs/ephemeris.md describes; equal input gives equal bytes. */
 export function encodeRails(span: EncodedSpan, bodies: readonly EncodedBody[]): Uint8Array<ArrayBuffer> {
-  const whole = bodies.map((body) => toIntegers(body.series, body.terms, body.quantumM));
-  const bits = bodies.map((body, index) => bitsOf(whole[index], body.terms));
+  const whole = bodies.map(({ pieces, quantumM }) =>
+    pieces ? toIntegers(pieces.series, pieces.terms, quantumM) : new Float64Array(0),
+  );
+  const bits = bodies.map(({ pieces }, index) => (pieces ? bitsOf(whole[index], pieces.terms) : []));
   const header = {
     format: 'spacetime-rails',
     source: span.source,
@@ -34,25 +47,35 @@ export function encodeRails(span: EncodedSpan, bodies: readonly EncodedBody[]): 
     epochJd: 2451545,
     firstDay: span.firstDay,
     endDay: span.endDay,
-    bodies: bodies.map(({ name, naifId, center, pieceDays, quantumM, errorM, errorMps }, index) => ({
-      name,
-      naifId,
-      center,
-      pieceDays,
-      quantumM,
-      bits: bits[index],
-      errorM,
-      errorMps,
-    })),
+    bodies: bodies.map(
+      ({ name, naifId, center, pieces, lines, libration, quantumM, errorM, errorMps }, index) => ({
+        name,
+        naifId,
+        center,
+        pieceDays: pieces?.days ?? 0,
+        cut: pieces?.cuts !== undefined,
+        quantumM,
+        bits: bits[index],
+        lines: lines?.length ?? 0,
+        libration: libration ?? null,
+        errorM,
+        errorMps,
+      }),
+    ),
   };
   const text = Buffer.from(JSON.stringify(header), 'utf8');
-  const content = Buffer.concat([text, ...whole.map((integers, index) => pack(integers, bits[index]))]);
+  const blocks = bodies.flatMap(({ pieces, lines = [], quantumM }, index) => [
+    ...(pieces?.cuts ?? []).map((cuts) => Uint8Array.of(cuts.length, ...cuts)),
+    ...(pieces ? [pack(whole[index], bits[index])] : []),
+    ...lines.map((line) => packLine(line, quantumM)),
+  ]);
+  const content = Buffer.concat([text, ...blocks]);
   const file = new Uint8Array(PRELUDE_BYTES + content.length);
   const view = new DataView(file.buffer);
   file.set(Buffer.from('STRAILS\0', 'latin1'), 0);
   view.setUint32(8, VERSION, true);
   view.setUint32(12, text.length, true);
-  file.set(createHash('sha256').update(content).digest(), 16);
+  file.set(Buffer.from(railsHash(content), 'hex'), 16);
   file.set(content, PRELUDE_BYTES);
   return file;
 }
@@ -110,4 +133,17 @@ function pack(integers: Float64Array, bits: readonly number[]): Uint8Array {
     }
   });
   return bytes;
+}
+
+/** Turns a day, number of orders, and six integers for each order. */
+function packLine({ turnsPerDay, orders }: Line, quantumM: number): Uint8Array {
+  const block = Buffer.alloc(9 + orders.length * 24);
+  block.writeDoubleLE(turnsPerDay, 0);
+  block.writeUInt8(orders.length, 8);
+  orders
+    .flatMap(({ cosine, sine }) => [...cosine, ...sine])
+    .forEach((value, i) => {
+      block.writeInt32LE(Math.round(value / quantumM), 9 + 4 * i);
+    });
+  return block;
 }

@@ -58,7 +58,7 @@ export function fitPieces(source: Source, cut: Cut, firstDay: number, endDay: nu
 }
 
 /** Solves the constrained least squares for one axis; everything that depends on the nodes alone is done once. */
-function projection(
+export function projection(
   count: number,
   degree: number,
 ): (values: Float64Array, ends: readonly number[]) => Float64Array {

@@ -1,114 +1,105 @@
 /**
  * Makes data/ephemeris/rails.bin: `node scripts/ephemeris/generate.ts [FILE]`.
- * Samples the source, fits the pieces, writes them, reads the file back and measures it against the source.
+ * Samples the source, fits pieces and oscillations, integrates what the source does not have, writes all of it, reads the
+ * file back and measures it against the source. Takes some ten minutes, most of them for the swift moons.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bodies, bodyIndex, DAY_S, type Ephemeris, loadRails } from '../../src/astro/index.ts';
+import { bodies, bodyIndex, loadRails } from '../../src/astro/index.ts';
 import { type EncodedBody, encodeRails } from './encode.ts';
-import { fitPieces } from './fit.ts';
-import { openSampler } from './sampler.ts';
-import { openSource, type Source } from './source.ts';
+import { amaltheaLines, type FittedMoon, fitMoon } from './moons/fit-moons.ts';
+import type { Line } from './moons/harmonics.ts';
+import { fitNereid } from './moons/nereid.ts';
+import { moonPlans, wobblePlans } from './moons/plan.ts';
+import { fitPlanet, type MeasuredPlanet, measurePlanet, planetCuts } from './planets.ts';
+import { openSampler, type Sampler } from './sampler.ts';
+import { fitSmallBodies, type SmallMotion } from './small/small-motions.ts';
+import { openSource } from './source.ts';
 
-const SOURCE = 'JPL DE431, from the Swiss Ephemeris files of Debian swe-basic-data (CC0), seams mended';
+const SOURCE =
+  'JPL DE431 and satellite ephemerides, from the Swiss Ephemeris files of Debian swe-basic-data and swe-sat-data (CC0), seams mended; small bodies integrated from orbits of JPL';
 /** JD 2414809.0 (1899-06-03) to JD 2488665.0 (2101-08-19), a whole number of the longest pieces. */
 const FIRST_DAY = -36_736;
 const END_DAY = 37_120;
-const SIZE_LIMIT_BYTES = 3_000_000;
+const span = { source: SOURCE, firstDay: FIRST_DAY, endDay: END_DAY };
+const SIZE_LIMIT_BYTES = 5_500_000;
 const ERROR_LIMIT_M = 20;
-/** Where in a piece the result is measured: away from the nodes of the fit, ends included. */
-const CHECKS = [0, 0.013, 0.11, 0.237, 0.391, 0.5, 0.583, 0.741, 0.867, 0.983];
-
-const cuts: readonly (readonly [name: string, pieceDays: number, degree: number, quantumM: number])[] = [
-  ['sun', 64, 11, 1 / 16],
-  ['mercury', 16, 13, 1 / 16],
-  ['venus', 32, 11, 1 / 16],
-  ['earth', 16, 13, 1 / 16],
-  ['moon', 16, 17, 1 / 32],
-  ['mars', 64, 13, 1 / 16],
-  ['jupiter', 64, 11, 1 / 16],
-  ['saturn', 64, 11, 1 / 16],
-  ['uranus', 64, 11, 1 / 16],
-  ['neptune', 64, 11, 1 / 16],
-  ['pluto', 64, 11, 1 / 16],
-];
-
-interface Measured {
-  readonly errorM: number;
-  readonly rmsM: number;
-  readonly errorMps: number;
-  /** Largest distance from what libswe answers, seams and all. */
-  readonly fromRawM: number;
-}
 
 function main(file: string): void {
   using sampler = openSampler();
   const source = openSource(sampler, FIRST_DAY, END_DAY);
-  const fitted = cuts.map((cut) => fitBody(source, cut));
-  const span = { source: SOURCE, firstDay: FIRST_DAY, endDay: END_DAY };
-  const trial = loadRails(encodeRails(span, fitted).buffer);
-  const measured = fitted.map((body) => measure(source, trial, body));
-  const stated = fitted.map((body, i) => ({
-    ...body,
-    errorM: roundUp(measured[i].errorM),
-    errorMps: roundUp(measured[i].errorMps),
-  }));
-  const bytes = encodeRails(span, stated);
-  loadRails(bytes.buffer);
-  report(source, fitted, measured);
+  const wobbles = new Map(wobblePlans.map((plan) => [plan.name, fit(sampler, plan)]));
+  const planets = planetCuts.map((cut): EncodedBody => {
+    const planet = fitPlanet(source, cut, FIRST_DAY, END_DAY);
+    const wobble = wobbles.get(cut[0]);
+    return wobble === undefined ? planet : { ...planet, lines: wobble.lines };
+  });
+  const moons = new Map(moonPlans.map((plan) => [plan.name, fit(sampler, plan)]));
+  moons.set('amalthea', amaltheaLines(FIRST_DAY, END_DAY));
+  const known = [...planets, ...[...moons].map(([name, moon]) => encodedMoon(name, moon))];
+  const trial = loadRails(encodeRails(span, withPlaceholders(known)));
+  const nereid = fitNereid(trial, sampler, FIRST_DAY, END_DAY);
+  const small = fitSmallBodies(trial, sampler, FIRST_DAY, END_DAY);
+
+  const measured = planetCuts.map(([name, pieceDays]) => measurePlanet(source, trial, name, pieceDays));
+  const stated = [...known, nereid, ...small].map((body) => {
+    const planet = planetCuts.findIndex(([name]) => name === body.name);
+    const { errorM, errorMps } = planet < 0 ? body : measured[planet];
+    return { ...body, errorM: roundUp(errorM), errorMps: roundUp(errorMps) };
+  });
+  const bytes = encodeRails(span, inTableOrder(stated));
+  loadRails(bytes);
+  reportPlanets(measured, (name) => source.seams(bodyIndex(name)));
+  reportMoons([...wobbles, ...moons], nereid.beyondM);
+  reportSmall(small);
   if (bytes.length > SIZE_LIMIT_BYTES)
     throw new Error(`The file has ${bytes.length} bytes, more than ${SIZE_LIMIT_BYTES}.`);
-  for (const body of stated)
-    if (body.errorM > ERROR_LIMIT_M)
-      throw new Error(`${body.name} is off by ${body.errorM} m, more than ${ERROR_LIMIT_M} m.`);
+  measured.forEach(({ errorM }, i) => {
+    if (errorM > ERROR_LIMIT_M)
+      throw new Error(`${planetCuts[i][0]} is off by ${errorM} m, more than ${ERROR_LIMIT_M} m.`);
+  });
   writeFileSync(file, bytes);
   console.log(`${file}: ${bytes.length} bytes, day ${FIRST_DAY} to ${END_DAY}`);
 }
 
-function fitBody(source: Source, [name, pieceDays, degree, quantumM]: (typeof cuts)[number]): EncodedBody {
-  const body = bodyIndex(name);
-  const { naifId, parent } = bodies[body];
+function fit(sampler: Sampler, plan: (typeof moonPlans)[number]): FittedMoon {
+  const fitted = fitMoon(sampler, plan, FIRST_DAY, END_DAY);
+  console.error(`${plan.name} ${fitted.errorM.toFixed(0)} m`); // it takes minutes
+  return fitted;
+}
+
+function encodedMoon(name: string, { lines, errorM, errorMps, beyondM }: FittedMoon): EncodedBody {
+  const { naifId, parent } = bodies[bodyIndex(name)];
+  const libration = moonPlans.find((plan) => plan.name === name)?.libration;
   return {
     name,
     naifId,
     center: bodies[parent].name,
-    pieceDays,
-    terms: degree + 1,
-    quantumM,
-    series: fitPieces(source, { body, pieceDays, degree }, FIRST_DAY, END_DAY),
-    errorM: 1,
-    errorMps: 1,
+    quantumM: 2,
+    lines,
+    ...(libration === undefined ? {} : { libration }),
+    errorM: Math.max(errorM, beyondM ?? 0),
+    errorMps,
   };
 }
 
-/** Compares the file, as it will be read, with the source. */
-function measure(source: Source, rails: Ephemeris, body: EncodedBody): Measured {
-  const index = bodyIndex(body.name);
-  const pieces = (END_DAY - FIRST_DAY) / body.pieceDays;
-  const days = new Float64Array(pieces * CHECKS.length).map(
-    (_, i) => FIRST_DAY + body.pieceDays * (Math.floor(i / CHECKS.length) + CHECKS[i % CHECKS.length]),
-  );
-  const truth = source.states(index, days);
-  const raw = source.raw(index, days);
-  const state = new Float64Array(6);
-  const apart = (other: Float64Array, at: number, from: number): number =>
-    Math.hypot(
-      state[from] - other[at + from],
-      state[from + 1] - other[at + from + 1],
-      state[from + 2] - other[at + from + 2],
-    );
-  const worst = { errorM: 0, errorMps: 0, fromRawM: 0 };
-  let squares = 0;
-  for (const [i, day] of days.entries()) {
-    const whole = Math.floor(day);
-    rails.relativeState(index, whole, (day - whole) * DAY_S, state);
-    const errorM = apart(truth, i * 6, 0);
-    squares += errorM * errorM;
-    worst.errorM = Math.max(worst.errorM, errorM);
-    worst.errorMps = Math.max(worst.errorMps, apart(truth, i * 6, 3));
-    worst.fromRawM = Math.max(worst.fromRawM, apart(raw, i * 6, 0));
-  }
-  return { ...worst, rmsM: Math.sqrt(squares / days.length) };
+/** Bodies that are still to be integrated stand still, far off, until they are. */
+function withPlaceholders(known: readonly EncodedBody[]): EncodedBody[] {
+  const missing = bodies.slice(1).flatMap(({ name, naifId, parent }): EncodedBody[] => {
+    if (known.some((body) => body.name === name)) return [];
+    const still: Line = { turnsPerDay: 0, orders: [{ cosine: [1e12, 0, 0], sine: [0, 0, 0] }] };
+    const center = bodies[parent].name;
+    return [{ name, naifId, center, quantumM: 1000, lines: [still], errorM: 1, errorMps: 1 }];
+  });
+  return inTableOrder([...known, ...missing]);
+}
+
+function inTableOrder(all: readonly EncodedBody[]): EncodedBody[] {
+  return bodies.slice(1).map(({ name }) => {
+    const body = all.find((one) => one.name === name);
+    if (body === undefined) throw new Error(`Nothing says how ${name} moves.`);
+    return body;
+  });
 }
 
 /** To three digits, never below the measured figure. */
@@ -117,21 +108,42 @@ function roundUp(value: number): number {
   return Number((Math.ceil(value / unit) * unit).toPrecision(3));
 }
 
-function report(source: Source, fitted: readonly EncodedBody[], measured: readonly Measured[]): void {
+function reportPlanets(measured: readonly MeasuredPlanet[], seams: (name: string) => number): void {
   console.log('body       piece  terms      max m      rms m   max m/s   seams   from libswe m');
-  fitted.forEach(({ name, pieceDays, terms }, i) => {
+  planetCuts.forEach(([name, pieceDays, degree], i) => {
     const { errorM, rmsM, errorMps, fromRawM } = measured[i];
     const cells = [
       `${pieceDays} d`.padStart(5),
-      String(terms).padStart(7),
+      String(degree + 1).padStart(7),
       errorM.toFixed(2).padStart(11),
       rmsM.toFixed(3).padStart(11),
       errorMps.toExponential(1).padStart(10),
-      String(source.seams(bodyIndex(name))).padStart(8),
+      String(seams(name)).padStart(8),
       fromRawM.toFixed(0).padStart(16),
     ];
     console.log(`${name.padEnd(10)} ${cells.join('')}`);
   });
 }
+
+function reportMoons(moons: readonly (readonly [string, FittedMoon])[], nereidBeyondM: number): void {
+  console.log('\nmoon        lines  orders    max km    rms km   beyond km');
+  for (const [name, { lines, errorM, rmsM, beyondM }] of moons) {
+    const orders = lines.reduce((sum, line) => sum + line.orders.length, 0);
+    const cells = [lines.length, orders, km(errorM), km(rmsM), beyondM === null ? '-' : km(beyondM)];
+    console.log(`${name.padEnd(10)} ${cells.map((cell) => String(cell).padStart(8)).join(' ')}`);
+  }
+  console.log(`nereid, integrated: beyond ${km(nereidBeyondM)} km`);
+}
+
+function reportSmall(small: readonly SmallMotion[]): void {
+  console.log('\nsmall body               parts  fit m     stated km   from libswe km');
+  for (const { name, pieces, errorM, fromSourceM } of small) {
+    const parts = pieces?.cuts?.reduce((sum, cut) => sum + cut.length, 0) ?? 0;
+    const cells = [parts, km(errorM), fromSourceM === null ? '-' : km(fromSourceM)];
+    console.log(`${name.padEnd(24)} ${cells.map((cell) => String(cell).padStart(10)).join(' ')}`);
+  }
+}
+
+const km = (metres: number): string => (metres / 1000).toPrecision(3);
 
 main(process.argv[2] ?? join(import.meta.dirname, '../../data/ephemeris/rails.bin'));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AU_M, DAY_S, J2000_JD } from '../../src/astro/index.ts';
 
 const DATA = '/usr/share/libswe/ephe';
-const FILES = ['sepl_18.se1', 'semo_18.se1', 'seas_18.se1'];
+const FILES = ['sepl_18.se1', 'semo_18.se1', 'seas_18.se1', 'sat/sepm9501.se1'];
 const REQUESTS_A_CALL = 100_000;
 const REQUEST_NUMBERS = 3;
 const STATE_NUMBERS = 6;
@@ -23,12 +23,12 @@ export interface Sampler {
   [Symbol.dispose](): void;
 }
 
-/** Compiles the C sampler into a temporary folder; needs gcc, libswe-dev, libswe2.0 and swe-basic-data. */
+/** Compiles the C sampler into a temporary folder; needs gcc, libswe-dev, libswe2.0, swe-basic-data, swe-sat-data. */
 export function openSampler(): Sampler {
   for (const file of FILES)
     if (!existsSync(join(DATA, file)))
       throw new Error(
-        `No ${file} in ${DATA}. Install it: apt-get install swe-basic-data libswe2.0 libswe-dev gcc`,
+        `No ${file} in ${DATA}. Install it: apt-get install swe-basic-data swe-sat-data libswe2.0 libswe-dev gcc`,
       );
   const folder = mkdtempSync(join(tmpdir(), 'rails-'));
   const program = join(folder, 'sampler');

@@ -1,11 +1,12 @@
 /** `npm run hooks`: has git check each commit before it is made, or not any more. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startProgress } from '../bootstrap/progress.mjs';
 import { shownFor, Trouble } from '../bootstrap/trouble.mjs';
+import { checksOf, ended, root, wasChecked } from './checks.ts';
 
-const root = join(import.meta.dirname, '../..');
 const mark = '# pre-commit hook of SpaceTime';
 const hook = `#!/bin/sh
 ${mark}: quick checks of what is staged. "npm run hooks -- --remove" takes it away.
@@ -26,9 +27,9 @@ Exit code 0: done; 1: there is a hook already, or no repository; 2: the call was
 const kept = (file: string): string => `${file}.before-spacetime`;
 const isOurs = (file: string): boolean => readFileSync(file, 'utf8').includes(mark);
 
-process.exitCode = main();
+process.exitCode = await main();
 
-function main(): number {
+async function main(): Promise<number> {
   const options = readOptions();
   if (options === null) {
     console.error(usage);
@@ -40,7 +41,11 @@ function main(): number {
   }
   try {
     const file = hookFile();
-    console.log(options.remove ? remove(file) : install(file, options.replace));
+    if (options.remove) console.log(remove(file));
+    else {
+      console.log(install(file, options.replace));
+      await prepare();
+    }
     return 0;
   } catch (error) {
     const shown = shownFor(error);
@@ -75,6 +80,20 @@ function install(file: string, replace: boolean): string {
   writeFileSync(file, hook);
   chmodSync(file, 0o755);
   return `Each commit is checked from now on (${file}).${own ? ` Your own hook is kept as ${kept(file)}.` : ''}`;
+}
+
+/**
+ * Checks once, as if this very file were staged, so that the first commit finds what later ones find: all types looked at and
+ * all programs read from the disk. Whether something is wrong is said by the commit that it is wrong in.
+ */
+async function prepare(): Promise<void> {
+  if (wasChecked()) return;
+  const done = startProgress('Checking once, so that the first commit need not take longer than others');
+  const own = [relative(root, import.meta.filename)];
+  await Promise.all(
+    checksOf(own, own).map(async ({ run }) => (typeof run === 'string' ? undefined : await ended(run))),
+  );
+  done('done');
 }
 
 function remove(file: string): string {

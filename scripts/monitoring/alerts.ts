@@ -33,7 +33,7 @@ type Within = (seconds: number) => string;
  */
 export function alerts(shrink = 1): readonly Alert[] {
   const within: Within = (seconds) => `[${duration(Math.max(1, Math.round(seconds / shrink)))}]`;
-  const parts = [ofSimulation, ofRequests, ofCallersAndScenes, ofWork, ofCertificates];
+  const parts = [ofSimulation, ofRequests, ofCallersAndScenes, ofWork, ofBackups, ofCertificates];
   return parts
     .flatMap((part) => part(within))
     .map((alert) => ({ ...alert, forS: Math.ceil(alert.forS / shrink) }));
@@ -167,6 +167,25 @@ function ofWork(within: Within): Alert[] {
       summary: 'Webhooks fail',
       description:
         '{{ $value | humanize }} deliveries of {{ $labels.instance }} have failed within ten minutes.',
+    },
+  ];
+}
+
+/** A backup is due after 50 minutes and may take 30: nothing is wrong before. */
+const backupAge = 90 * minute;
+
+/** What is lost with the disk. */
+function ofBackups(): Alert[] {
+  const made = metric('spacetime_backup_last_success_timestamp_seconds', 'scheduled="yes"');
+  return [
+    {
+      name: 'SpaceTimeBackupTooOld',
+      severity: 'high',
+      expr: `time() - ${made} > ${backupAge}`,
+      // A server that was off for long makes one at once, and there is none while that is made.
+      forS: 30 * minute,
+      summary: 'There is no fresh backup',
+      description: '{{ $labels.instance }} has had no backup of the last 90 minutes for half an hour.',
     },
   ];
 }

@@ -104,6 +104,17 @@ const overview: Dashboard = {
     jobs,
     deliveries,
     loads,
+    curve(
+      'Age of the newest backup',
+      's',
+      'Of servers that have one; one an hour is made where they are scheduled.',
+      {
+        '{{instance}}': `time() - (${of('spacetime_backup_last_success_timestamp_seconds')} > 0)`,
+      },
+    ),
+    curve('Size of the newest backup', 'bytes', 'As it lies in its folder.', {
+      '{{instance}}': of('spacetime_backup_size_bytes'),
+    }),
   ],
 };
 

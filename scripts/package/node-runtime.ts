@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { readTar } from '../../src/tools/releases/read-tar.ts';
 import { nodeFits } from '../bootstrap/find-node.mjs';
@@ -153,8 +154,9 @@ async function readFiles(file: string): Promise<NodeFiles> {
     for (const entry of await readZip(file)) await take(entry.path, () => entry.read());
     return found;
   }
-  for await (const entry of readTar(createReadStream(file).pipe(createGunzip())))
-    await take(entry.path, () => whole(entry.content()));
+  await pipeline(createReadStream(file), createGunzip(), async (unzipped) => {
+    for await (const entry of readTar(unzipped)) await take(entry.path, () => whole(entry.content()));
+  });
   return found;
 }
 

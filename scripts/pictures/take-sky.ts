@@ -18,9 +18,9 @@ export async function takeSky(
     await page.addScriptTag({ type: 'module', url: `${served.url}module.js` });
     await page.waitForFunction(() => 'harness' in globalThis);
     await page.evaluate(([w, h]) => harness.open(w, h, 'medium'), [width, height] as const);
-    for (const { name, shot, waitMs = 0 } of wanted) {
+    for (const { name, shot, waitMs = 0, marks = [] } of wanted) {
       const url = await page.evaluate(
-        async ([one, wait, share]) => {
+        async ([one, wait, share, written]) => {
           await harness.shoot({ ...one, frames: 2 });
           if (wait > 0) await new Promise((done) => setTimeout(done, wait));
           const { png } = await harness.shoot(one);
@@ -28,10 +28,26 @@ export async function takeSky(
           const flat = document.createElement('canvas');
           flat.width = image.width;
           flat.height = image.height;
-          flat.getContext('2d')?.drawImage(image, 0, 0);
+          const context = flat.getContext('2d');
+          if (!context) throw new Error('No canvas to write on.');
+          context.drawImage(image, 0, 0);
+          context.font = '13px system-ui, sans-serif';
+          context.textBaseline = 'middle';
+          context.shadowColor = 'black';
+          context.shadowBlur = 3;
+          for (const mark of written) {
+            const spot = harness.spotOf(one, mark, image.height, image.width);
+            if (spot === null) continue;
+            const [x, y] = spot;
+            context.strokeStyle = context.fillStyle = mark.jd === undefined ? '#d3dbe4' : '#ff9a6a';
+            context.beginPath();
+            if (mark.jd !== undefined) context.arc(x, y, 6, 0, 2 * Math.PI);
+            context.stroke();
+            context.fillText(mark.text, x + 12 - (mark.leftPx ?? 0), y + (mark.downPx ?? 0));
+          }
           return flat.toDataURL('image/jpeg', share);
         },
-        [shot, waitMs, quality] as const,
+        [shot, waitMs, quality, marks] as const,
       );
       await keep(name, Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
     }

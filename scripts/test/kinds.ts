@@ -10,8 +10,8 @@ export interface Kind {
   readonly quick: boolean;
   /** Uses the built page. */
   readonly page: boolean;
-  /** Takes all the machine's attention: one file at a time, after the kinds before it. */
-  readonly alone: boolean;
+  /** How many of its files run at a time: as many as there are workers, a pair, or one with the machine to itself. */
+  readonly attention: 'shared' | 'halved' | 'whole';
   /**
    * Each file in a process of its own. Where files share one, half of the processor's time is saved that beginning one and
    * loading the same modules again takes; they must leave nothing behind.
@@ -26,7 +26,7 @@ const inFolder = (name: string, doc: string, parts: Partial<Kind> = {}): Kind =>
   imports: null,
   quick: true,
   page: false,
-  alone: false,
+  attention: 'shared',
   isolated: true,
   ...parts,
 });
@@ -47,17 +47,18 @@ export const kinds: readonly Kind[] = [
   inFolder('api', 'the server as clients see it', { page: true }),
   inFolder('console', 'the operator console and the page of the API in a real browser', {
     page: true,
-    alone: true,
+    attention: 'halved',
   }),
-  inFolder('browser', 'the page in a real browser', { page: true, alone: true }),
-  inFolder('vr', 'the page with an emulated headset', { page: true, alone: true }),
-  inFolder('load', 'many clients at once', { quick: false, page: true, alone: true }),
+  inFolder('browser', 'the page in a real browser', { page: true, attention: 'halved' }),
+  inFolder('vr', 'the page with an emulated headset', { page: true, attention: 'halved' }),
+  inFolder('accuracy', 'long proofs of the physics', { quick: false }),
+  inFolder('load', 'many clients at once', { quick: false, page: true, attention: 'whole' }),
   inFolder('operations', 'a server as it is deployed, with the programs around it', {
     quick: false,
     page: true,
-    alone: true,
+    attention: 'whole',
   }),
-  inFolder('attack', 'hostile input and clients', { quick: false, page: true, alone: true }),
+  inFolder('attack', 'hostile input and clients', { quick: false, page: true, attention: 'whole' }),
 ];
 
 /** A kind with files of its own, which is a project of vitest. */

@@ -4,14 +4,18 @@ import { requireElement, ScreenHost } from '../ui/index.ts';
 import { ViewError } from '../view/index.ts';
 import { FrameLoop } from './browser/frame-loop.ts';
 import { writeToConsole } from './browser/log-console.ts';
+import { bodyNames } from './browser/subsystems/body-names.ts';
+import { burns } from './browser/subsystems/burns.ts';
 import { cockpit } from './browser/subsystems/cockpit.ts';
 import { comfort } from './browser/subsystems/comfort.ts';
 import { connection } from './browser/subsystems/connection.ts';
+import { course } from './browser/subsystems/course.ts';
 import { ephemeris } from './browser/subsystems/ephemeris.ts';
 import { haptics } from './browser/subsystems/haptics.ts';
 import { input } from './browser/subsystems/input.ts';
 import { instruments } from './browser/subsystems/instruments.ts';
 import { userInterface } from './browser/subsystems/interface.ts';
+import { lagrangePoints } from './browser/subsystems/lagrange-points.ts';
 import { navigation } from './browser/subsystems/navigation.ts';
 import { news } from './browser/subsystems/news.ts';
 import { operators } from './browser/subsystems/operators.ts';
@@ -23,9 +27,12 @@ import { prediction } from './browser/subsystems/prediction.ts';
 import { renderer } from './browser/subsystems/renderer.ts';
 import { settings } from './browser/subsystems/settings.ts';
 import { sharing } from './browser/subsystems/sharing.ts';
+import { skyNames } from './browser/subsystems/sky-names.ts';
+import { swarms } from './browser/subsystems/swarms.ts';
 import { time } from './browser/subsystems/time.ts';
 import { traffic } from './browser/subsystems/traffic.ts';
 import { vr } from './browser/subsystems/vr.ts';
+import { warp } from './browser/subsystems/warp.ts';
 
 const log = createLog({ level: 'info', write: writeToConsole });
 
@@ -47,15 +54,22 @@ async function boot(): Promise<void> {
     ephemeris,
     time,
     traffic,
+    swarms,
     prediction,
     navigation,
+    burns,
+    course,
     orders,
     news,
     renderer,
     operators,
     performanceMonitor,
+    warp,
     instruments,
     userInterface,
+    skyNames,
+    bodyNames,
+    lagrangePoints,
     vr,
     comfort,
     cockpit,
@@ -70,7 +84,12 @@ async function boot(): Promise<void> {
     showFailure(failed);
     return;
   }
-  const loop = new FrameLoop(engine, engine.api(renderer).view.renderer, engine.api(performanceMonitor));
+  const { view } = engine.api(renderer);
+  const onStopped = (): void => {
+    const reason = engine.status().find(({ state }) => state === 'failed')?.error?.message;
+    void engine.stop().then(() => showStopped(reason ?? 'Nothing is drawn any more.'));
+  };
+  const loop = new FrameLoop(engine, view.renderer, engine.api(performanceMonitor), onStopped);
   loop.start();
   // A page that goes to the back-forward cache or away gives everything back.
   window.addEventListener('pagehide', () => {
@@ -80,13 +99,27 @@ async function boot(): Promise<void> {
   window.addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 }
 
-/** A page that cannot run says why on a screen of its own. */
-function showFailure({ reason, error }: SubsystemStatus): void {
-  const screens = new ScreenHost({
+/** A page that can draw no more says so instead of showing its last picture for good. */
+function showStopped(reason: string): void {
+  ownScreens().show({
+    kind: 'failed',
+    title: 'SpaceTime has stopped here',
+    reason: `${reason} The world goes on, and your ship waits there for a while. Load the page again.`,
+  });
+}
+
+/** Screens of a page whose engine does not run. */
+function ownScreens(): ScreenHost {
+  return new ScreenHost({
     host: requireElement('screen'),
     onRetry: () => location.reload(),
     onReload: () => location.reload(),
   });
+}
+
+/** A page that cannot run says why on a screen of its own. */
+function showFailure({ reason, error }: SubsystemStatus): void {
+  const screens = ownScreens();
   const cause = error?.cause;
   if (cause instanceof ViewError && cause.code === 'webgl_missing') screens.show({ kind: 'no_webgl' });
   else screens.show({ kind: 'failed', reason: cause instanceof Error ? cause.message : reason });
@@ -95,12 +128,7 @@ function showFailure({ reason, error }: SubsystemStatus): void {
 boot().catch((error: unknown) => {
   log.error('The page could not start.', { reason: reasonOf(error) });
   const reason = error instanceof Error ? error.message : 'Load the page again.';
-  const screens = new ScreenHost({
-    host: requireElement('screen'),
-    onRetry: () => location.reload(),
-    onReload: () => location.reload(),
-  });
-  screens.show({ kind: 'failed', reason });
+  ownScreens().show({ kind: 'failed', reason });
 });
 
 /** The engine's way to give up a start or stop that never ends. */

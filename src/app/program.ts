@@ -1,16 +1,25 @@
 import type { Command, Option } from '../cli/index.ts';
+import { aberrationCommand } from './commands/aberration-command.ts';
 import { configCommand, logsCommand, whitelistCommand } from './commands/admin-command.ts';
 import { auditCommand } from './commands/audit-command.ts';
 import { backupCommands } from './commands/backup-command.ts';
+import { bodiesCommand } from './commands/bodies-command.ts';
 import { checkCommand } from './commands/check-command.ts';
 import { choices } from './commands/choices.ts';
 import { completionCommand } from './commands/completion-command.ts';
+import { exportCommand } from './commands/export-command.ts';
 import { healthCommand } from './commands/health-command.ts';
+import { integrateCommand } from './commands/integrate-command.ts';
 import { jobCommands } from './commands/job-command.ts';
+import { keplerCommand } from './commands/kepler-command.ts';
 import { releaseCommand } from './commands/release-command.ts';
+import { eventsCommand, lagrangeCommand, positionsCommand } from './commands/sky-commands.ts';
+import { starsCommand } from './commands/stars-command.ts';
 import { superviseCommand } from './commands/supervise-command.ts';
+import { swarmsCommand } from './commands/swarms-command.ts';
 import { testCommand } from './commands/test-command.ts';
 import { tokenCommand } from './commands/token-command.ts';
+import { transferCommand } from './commands/transfer-command.ts';
 import { validateCommand } from './commands/validate-command.ts';
 import { viewCommand } from './commands/view-command.ts';
 import { webhookCommand } from './commands/webhook-command.ts';
@@ -92,10 +101,18 @@ const scene: Command = {
     {
       name: 'load',
       summary: 'Load a scene and wait for the outcome.',
-      positionals: ['<scene>'],
-      options: { ...serverOptions, 'no-wait': noWait },
+      positionals: ['[scene]'],
+      options: {
+        ...serverOptions,
+        system: {
+          type: 'string',
+          value: 'ID',
+          doc: 'Instead of a scene, a system of the Galaxy, as `spacetime stars` lists them; `sol` leads home.',
+        },
+        'no-wait': noWait,
+      },
       exits: unreachable,
-      examples: ['spacetime scene load moon-orbit', 'spacetime scene load scenes/solar-system.scene.json'],
+      examples: ['spacetime scene load moon-orbit', 'spacetime scene load --system 24,-3,4'],
       load: async () => (await import('./commands/scene.ts')).load,
     },
     {
@@ -131,19 +148,26 @@ const time: Command = {
   summary: 'Show or change simulated time.',
   options: serverOptions,
   exits: unreachable,
-  examples: ['spacetime time factor 1000', 'spacetime time jump 2030-06-01T12:00:00Z'],
+  examples: [
+    'spacetime time factor 1000',
+    'spacetime time jump 2030-06-01T12:00:00Z',
+    'spacetime time jump "JD 2461225.5"',
+  ],
   load: async () => (await import('./commands/time.ts')).show,
   subcommands: [
     timeCommand('factor', 'Set how many times faster than real time it runs.', ['<factor>']),
     timeCommand('pause', 'Stop simulated time.'),
     timeCommand('resume', 'Let simulated time go on.'),
-    timeCommand('jump', 'Go to a date (UTC, ISO 8601).', ['<date>']),
+    timeCommand('jump', 'Go to a date: UTC, another scale, a Julian date or an epoch (docs/sky.md).', [
+      '<date>',
+    ]),
+    timeCommand('light', 'Set how fast light is, in m/s (100 and more), or "true" for 299792458.', ['<mps>']),
     timeCommand('step', 'Run single ticks of a paused world, 900 (ten seconds) at most.', ['[ticks]']),
   ],
 };
 
 function timeCommand(
-  name: 'factor' | 'pause' | 'resume' | 'jump' | 'step',
+  name: 'factor' | 'pause' | 'resume' | 'jump' | 'light' | 'step',
   summary: string,
   positionals: readonly string[] = [],
 ): Command {
@@ -156,32 +180,6 @@ function timeCommand(
     load: async () => (await import('./commands/time.ts'))[name],
   };
 }
-
-const positions: Command = {
-  name: 'positions',
-  summary: 'Print where a body of the solar system is.',
-  positionals: ['[jd...]'],
-  options: {
-    body: { type: 'string', value: 'NAME', choices: choices.bodies, doc: 'Body.' },
-    center: {
-      type: 'string',
-      value: 'NAME',
-      choices: choices.bodies,
-      doc: 'Body it is seen from (default ssb, the barycentre).',
-    },
-    jd: {
-      type: 'string',
-      value: 'JD',
-      multiple: true,
-      doc: 'Julian date (TDB), several may follow; "-" reads one a line. Default: now.',
-    },
-  },
-  examples: [
-    'spacetime positions --body mars --center sun --jd 2451545.0 --json',
-    'seq 2451545 2451555 | spacetime positions --body moon --center earth --jd -',
-  ],
-  load: async () => (await import('./commands/positions.ts')).showPositions,
-};
 
 const tail: Command = {
   name: 'tail',
@@ -219,6 +217,7 @@ export const program: Command = {
     scene,
     time,
     entitiesCommand(serverOptions, unreachable),
+    swarmsCommand(askingServer),
     saveCommand(serverOptions, unreachable),
     screenshotCommand(serverOptions, unreachable),
     tail,
@@ -236,7 +235,16 @@ export const program: Command = {
     superviseCommand,
     checkCommand,
     testCommand,
-    positions,
+    positionsCommand,
+    bodiesCommand,
+    lagrangeCommand,
+    eventsCommand,
+    exportCommand(askingServer),
+    integrateCommand,
+    keplerCommand,
+    transferCommand,
+    aberrationCommand,
+    starsCommand,
     releaseCommand,
     completionCommand(() => program),
   ],

@@ -9,3 +9,9 @@ export const DAY_S = 86_400;
 
 /** Days in a Julian century. */
 export const CENTURY_DAYS = 36_525;
+
+/** Speed of light in vacuum, m/s (exact, SI). */
+export const LIGHT_MPS = 299_792_458;
+
+/** Constant of gravity, m^3/(kg s^2) (CODATA 2022). */
+export const GRAVITY_M3KGS2 = 6.6743e-11;

@@ -6,8 +6,14 @@ export type AstroErrorCode =
   | 'malformed_date'
   | 'malformed_number'
   | 'out_of_range'
+  | 'not_finite'
   | 'step_limit'
-  | 'step_too_small';
+  | 'step_too_small'
+  | 'transfer_bodies'
+  | 'transfer_plane'
+  | 'transfer_time'
+  | 'unknown_system'
+  | 'route_limit';
 
 /** An error of the astronomy layer: `code` is stable, `message` says what is wrong and what to do next. */
 export class AstroError extends Error {

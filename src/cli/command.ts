@@ -1,7 +1,11 @@
 import type { Output } from './output.ts';
 
 /** The words of a closed set. They are read where they are kept, and only when they are needed. */
-export type Choices = () => Promise<readonly string[]>;
+export interface Choices {
+  (): Promise<readonly string[]>;
+  /** The command that tells all of a long set. */
+  readonly listedBy?: string;
+}
 
 /** One option of a command. */
 export interface Option {

@@ -19,6 +19,13 @@ export const startExitCodes = {
   store: 17,
 } as const;
 
+/** How an integration ends that does not get to its end; what it has reached is told. */
+export const integrateExitCodes = {
+  collision: 4,
+  step_limit: 5,
+  interrupted: 130,
+} as const;
+
 /** How a supervisor ends beside that; where it cannot begin, with the code of the start. */
 export const superviseExitCodes = {
   given_up: 20,

@@ -11,7 +11,7 @@ export const commonOptions: Readonly<Record<string, Option>> = {
 export const commonExits: Readonly<Record<number, string>> = {
   0: 'done',
   1: 'refused or failed',
-  2: 'the call was not understood',
+  2: 'the call was not understood, or asks for what there is not',
 };
 
 /** Help of a command or group. `chain` are the commands that lead to it, the program first. */
@@ -46,8 +46,15 @@ export async function helpText(chain: readonly Command[]): Promise<string> {
 
 /** What an option means, with the values that it can have. */
 export async function meaning(doc: string, choices: Choices | undefined): Promise<string> {
-  return choices === undefined ? doc : `${doc} One of: ${(await choices()).join(', ')}.`;
+  if (choices === undefined) return doc;
+  const all = await choices();
+  if (choices.listedBy === undefined || all.length <= mostShown) return `${doc} One of: ${all.join(', ')}.`;
+  const rest = all.length - mostShown;
+  return `${doc} One of: ${all.slice(0, mostShown).join(', ')} and ${rest} more (\`${choices.listedBy}\`).`;
 }
+
+/** Values of a long set that the help names. */
+const mostShown = 12;
 
 function optionText(name: string, option: Option): string {
   const short = option.short === undefined ? '' : `-${option.short}, `;

@@ -47,6 +47,11 @@ export class Output {
     this.color = createColors(this.interactive && color && !plain && (environment.NO_COLOR ?? '') === '');
   }
 
+  /** How many signs fit on a line of standard output. */
+  get columns(): number {
+    return this.stdout.columns || defaultColumns;
+  }
+
   /**
    * A bar on standard error, in place of the one before; nothing unless a person watches.
    * @param share From 0 to 1; null where nobody knows how much is left.
@@ -70,7 +75,7 @@ export class Output {
    */
   redraw(lines: readonly string[], paint: (line: string) => string = (line) => line): void {
     const up = this.blockLines === 0 ? '' : `\x1b[${this.blockLines}A`;
-    const width = (this.stdout.columns || defaultColumns) - 1;
+    const width = this.columns - 1;
     const text = lines.map((line) => `${paint(clip(visible(line), width))}\x1b[K\n`).join('');
     this.stdout.write(`${up}${text}\x1b[J`);
     this.blockLines = lines.length;
@@ -151,7 +156,7 @@ export class Output {
     }
     if (cells.length === 0) this.note('(none)');
     if (cells.length === 0) return;
-    const widths = columnWidths(head, cells, this.stdout.columns || defaultColumns);
+    const widths = columnWidths(head, cells, this.columns);
     const format = (row: readonly string[]): string =>
       row
         .map((cell, i) => clip(cell, widths[i] ?? 0).padEnd(widths[i] ?? 0))

@@ -85,12 +85,33 @@ function parseInput(command: Command, words: readonly string[], output: Output):
   for (const [name, option] of Object.entries(declared)) options[name] = parserOption(option);
   let parsed: ReturnType<typeof parseArgs>;
   try {
-    parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    parsed = parseArgs({
+      args: words.map((word) => (belowZero.test(word) ? `${shield}${word}` : word)),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
   } catch (error) {
     throw refusedWords(error as Error, Object.keys(declared));
   }
-  checkPositionals(command, parsed.positionals);
-  return { options: { ...parsed.values }, positionals: parsed.positionals, output };
+  const positionals = parsed.positionals.map(unshielded);
+  checkPositionals(command, positionals);
+  const values = Object.entries(parsed.values).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(unshielded) : unshielded(value),
+  ]);
+  return { options: Object.fromEntries(values), positionals, output };
+}
+
+/** A number below zero is a word like others, though it begins as options do: the parser is not let see that. */
+const belowZero = /^-\.?\d/;
+/** Begins no word of a command line, whose words end with it. */
+const shield = '\0';
+
+function unshielded<T>(word: T): T {
+  return typeof word === 'string' && word.startsWith(shield)
+    ? (word.slice(shield.length) as T & string)
+    : word;
 }
 
 /** What the parser of options refuses, in one sentence and with the option that may have been meant. */

@@ -39,6 +39,7 @@ export interface WorldConnectionEvents extends Record<string, unknown> {
   event: ServerMessageOf<'event'>;
   error: ServerMessageOf<'error'>;
   /** The people who run the world tell something. */
+  swarms: ServerMessageOf<'swarms'>;
   notice: ServerMessageOf<'notice'>;
   /** They want the picture quality changed. */
   quality: ServerMessageOf<'quality'>;
@@ -254,6 +255,9 @@ export class WorldConnection {
         break;
       case 'event':
         this.listeners.emit('event', message);
+        break;
+      case 'swarms':
+        this.listeners.emit('swarms', message);
         break;
       case 'notice':
         this.listeners.emit('notice', message);

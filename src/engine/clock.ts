@@ -67,6 +67,11 @@ export class Clock implements Tick {
     return this.#realS;
   }
 
+  /** What rounding has left over for the next tick, s. */
+  get residueS(): number {
+    return this.#residueS;
+  }
+
   /** Reads real time. A host does this once at the beginning of a tick, so that all subsystems see the same moment. */
   sampleReal(): number {
     this.#realS = this.#readRealS();
@@ -130,8 +135,8 @@ export class Clock implements Tick {
     this.#residueS = residueS;
   }
 
+  /** Hashes what the clock shows, and what rounding has left over; how many ticks it took to come here is no part of it. */
   hash(into: HashSink): void {
-    into.f64(this.#index);
     into.f64(this.#day);
     into.f64(this.#second);
     into.f64(this.#residueS);

@@ -1,4 +1,4 @@
-import { createEntry, type Entry, type SubsystemStatus, statusOf } from './entry.ts';
+import { createEntry, type Entry, type SubsystemState, type SubsystemStatus, statusOf } from './entry.ts';
 import { EngineError, reasonOf } from './errors.ts';
 import { fail, type LifecycleSettings, startEntry, stopEntry } from './lifecycle.ts';
 import { type Log, silentLog } from './log.ts';
@@ -197,6 +197,11 @@ export class Engine<Phase extends string = string> {
   /** Where every subsystem stands, in boot order. */
   status(): readonly SubsystemStatus[] {
     return this.#inOrder().map(statusOf);
+  }
+
+  /** Where one subsystem stands. Allocates nothing. Throws EngineError `unknown_subsystem` or `wrong_definition`. */
+  stateOf(definition: AnySubsystem): SubsystemState {
+    return this.#find(definition).state;
   }
 
   /** The boot order with its reasons; `formatOrder` makes text of it. */

@@ -152,6 +152,18 @@ describe('a failure', () => {
     expect(engine.api(weak)).toBe('well');
   });
 
+  it('is told of each one without a list', async () => {
+    const { engine, definitions } = syntheticWorld([
+      { name: 'pump', needs: [], failsAt: ['step'] },
+      { name: 'tap', needs: ['pump'] },
+      { name: 'lamp', needs: [] },
+    ]);
+    await engine.start();
+    engine.step(tick);
+    const states = ['pump', 'tap', 'lamp'].map((name) => engine.stateOf(definitions.get(name)!));
+    expect(states).toEqual(['failed', 'blocked', 'ready']);
+  });
+
   it('is written to the log with its code', async () => {
     const records: LogRecord[] = [];
     const log = createLog({ level: 'warn', write: (record) => records.push(record) });

@@ -6,6 +6,7 @@
  * their error stays below 0.52 units of the last place over all exponents, below 0.76 where the result is subnormal; that
  * is sin, cos and tan of any size of angle too, though from 100 000 rad on they take some five times as long.
  */
+export { findMinimum, findRoot } from './brent.ts';
 export * as chebyshev from './chebyshev.ts';
 export { ARCSEC, DEG, PI, TAU } from './constants.ts';
 export { exp, expm1 } from './exponential.ts';

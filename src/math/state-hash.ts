@@ -48,9 +48,13 @@ export class StateHash {
     return this;
   }
 
-  /** Adds a text: the length of its UTF-8 form, then the bytes. */
+  /** Adds a text: its UTF-8 form as bytes. */
   text(value: string): this {
-    const bytes = encoder.encode(value);
+    return this.bytes(encoder.encode(value));
+  }
+
+  /** Adds bytes: their number, then the bytes. */
+  bytes(bytes: Uint8Array): this {
     this.u32(bytes.length);
     for (let i = 0; i < bytes.length; i += 4) {
       this.u32(bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24));

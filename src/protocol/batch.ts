@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandSchemas } from '../world/index.ts';
+import { placedEntitySchema } from './entity.ts';
 import { entityIdField } from './entity-names.ts';
 import { scenePathField } from './fields.ts';
 import { sceneLoadSchema, validationSchema } from './scene.ts';
@@ -66,6 +67,9 @@ const batchStepSchema = z.object({
     .optional(),
   /** The entity that the operation was about, as GET /entities/{id} takes it. */
   entity_id: z.string().optional(),
+  /** Of a custom body that was put somewhere, as POST /entities tells them. */
+  bound_to: placedEntitySchema.shape.bound_to.optional(),
+  warnings: placedEntitySchema.shape.warnings.optional(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandSchemas, limits } from '../world/index.ts';
+import { commandSchemas, limits, oddityCodes } from '../world/index.ts';
 import { entityIdField } from './entity-names.ts';
 import { countQuery, cursorField, numberQuery, textField } from './fields.ts';
 import { entitySchema } from './world-state.ts';
@@ -34,11 +34,21 @@ const target = z.union([z.object({ body: z.string() }), z.object({ entity: z.str
 /** An entity in the API: as the stream has it, with its id as text. */
 export const entityAnswerSchema = entitySchema.extend({
   id: z.string(),
-  flight: flight.unwrap().extend({ target }).nullable(),
+  flight: flight.unwrap().extend({ target, landed_on: z.string().nullable() }).nullable(),
 });
 
 /** An entity in the API. */
 export type EntityAnswer = z.output<typeof entityAnswerSchema>;
+
+/** Answer of POST and PATCH: the entity, and of a custom body that was put somewhere what can be and is odd all the same. */
+export const placedEntitySchema = entityAnswerSchema.extend({
+  /** What a custom body goes about: a body of the ephemeris, or a custom one by its name; null for nothing, and of all else. */
+  bound_to: z.string().nullable(),
+  warnings: z.array(z.object({ code: z.enum(oddityCodes), message: z.string() })),
+});
+
+/** What was put somewhere, in the API. */
+export type PlacedEntity = z.output<typeof placedEntitySchema>;
 
 /** Answer of GET /entities, ordered by age. */
 export const entitiesSchema = z.object({

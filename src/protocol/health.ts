@@ -21,9 +21,6 @@ const subsystemSchema = z.object({
   detail: z.string(),
 });
 
-/** How a visitor looks into the world. */
-export const visitorModes = ['desktop', 'vr'] as const;
-
 /** Answer of GET /status: the first three for everybody, the rest with world.read. */
 export const statusSchema = z.object({
   name: z.literal('spacetime'),

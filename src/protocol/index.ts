@@ -10,7 +10,7 @@ export {
   type ShownSetting,
   showConfiguration,
 } from './configuration.ts';
-export type { EntityAnswer } from './entity.ts';
+export type { EntityAnswer, PlacedEntity } from './entity.ts';
 export { entityName, entityNumber } from './entity-names.ts';
 export {
   type EventData,
@@ -20,7 +20,6 @@ export {
   type ServerEvent,
 } from './events.ts';
 export { requestLimits } from './fields.ts';
-export { visitorModes } from './health.ts';
 export {
   type Job,
   type JobInput,
@@ -46,7 +45,7 @@ export {
   type RouteInput,
   type RouteRequest,
 } from './route.ts';
-export { type RouteGroup, type RouteId, routeGroups, routeIds, routes, worldPath } from './routes.ts';
+export { type RouteGroup, type RouteId, routeGroups, routeIds, routes } from './routes.ts';
 export { type SaveInfo, saveLimits } from './saves.ts';
 export { type LoadState, loadKinds, type SceneLoad, type SceneValidation } from './scene.ts';
 export { entriesOf } from './setting-kinds.ts';
@@ -59,6 +58,7 @@ export {
   settingNames,
   settings,
 } from './settings.ts';
+export { type SwarmAnswer, swarmName, swarmNumber } from './swarms.ts';
 export {
   bearerProtocolPrefix,
   gapReasons,
@@ -111,7 +111,7 @@ export type {
   IssuedTokenAnswer,
   TokenView,
 } from './tokens.ts';
-export type { VisitorPose } from './visitor-pose.ts';
+export { type VisitorPose, visitorModes } from './visitor-pose.ts';
 export { type PictureWish, type Screenshot, screenshotLimits } from './visitors.ts';
 export type { Webhook, WebhookDelivery } from './webhooks.ts';
 export { WorldMirror } from './world-mirror.ts';
@@ -123,6 +123,8 @@ export {
   type ServerMessageOf,
   serverMessageSchema,
   worldCloseCodes,
+  worldPath,
   worldStreamLimits,
   worldSubprotocol,
 } from './world-stream.ts';
+export type { SwarmStates } from './world-swarms.ts';

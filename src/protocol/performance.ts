@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { visitorModes } from './health.ts';
+import { visitorModes } from './visitor-pose.ts';
 
 /** How the server's caches do, all together. */
 const cacheFiguresSchema = z.object({

@@ -8,6 +8,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { performanceRoutes } from './routes/performance.ts';
 import { saveRoutes } from './routes/saves.ts';
 import { sceneRoutes } from './routes/scene.ts';
+import { swarmRoutes } from './routes/swarms.ts';
 import { visitorRoutes } from './routes/visitors.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { worldRoutes } from './routes/world.ts';
@@ -19,6 +20,7 @@ export const routes = {
   ...sceneRoutes,
   ...performanceRoutes,
   ...worldRoutes,
+  ...swarmRoutes,
   ...saveRoutes,
   ...visitorRoutes,
   ...webhookRoutes,
@@ -36,6 +38,7 @@ export const routeGroups = {
   scene: sceneRoutes,
   performance: performanceRoutes,
   world: worldRoutes,
+  swarms: swarmRoutes,
   saves: saveRoutes,
   visitors: visitorRoutes,
   webhooks: webhookRoutes,
@@ -54,6 +57,3 @@ export type RouteId = keyof typeof routes;
 
 /** Names of all calls. */
 export const routeIds = Object.keys(routes) as readonly RouteId[];
-
-/** Path of the visitors' connection; a WebSocket, so not in the table of calls. */
-export const worldPath = '/world';

@@ -8,7 +8,7 @@ export const entityFormat = { magic: [0x53, 0x54, 0x45], version: 1 } as const;
 export const entityMessageKinds = { whole: 1, changes: 2 } as const;
 
 /** Kinds of entities, by their number. */
-export const entityKinds = ['vessel', 'shape', 'marker'] as const;
+export const entityKinds = ['vessel', 'shape', 'marker', 'body'] as const;
 
 /** Forms of shapes, by their number; 0 for what is no shape. */
 export const entityForms = [null, 'box', 'sphere'] as const;
@@ -55,7 +55,7 @@ export const motionRecord = binaryLayout([
   { name: 'velocity_mps', type: 'f64', count: 3, doc: 'in the same frame, m/s' },
   { name: 'attitude', type: 'f32', count: 4, doc: "x, y, z, w: turns the entity's axes into the frame's" },
   { name: 'angular_velocity_radps', type: 'f32', count: 3, doc: 'about its own axes, rad/s' },
-  { name: 'mass_kg', type: 'f32', doc: 'NaN for what is no vessel' },
+  { name: 'mass_kg', type: 'f32', doc: 'of a vessel or custom body; NaN for others' },
   { name: 'fuel_kg', type: 'f32', doc: 'NaN for what is no vessel' },
   {
     name: 'flags',
@@ -66,8 +66,8 @@ export const motionRecord = binaryLayout([
 
 /** What an entity is: follows its motion record in an entity record. */
 export const entityRecord = binaryLayout([
-  { name: 'kind', type: 'u8', doc: '0: vessel, 1: shape, 2: marker' },
-  { name: 'form', type: 'u8', doc: '0: none, 1: box, 2: sphere' },
+  { name: 'kind', type: 'u8', doc: '0: vessel, 1: shape, 2: marker, 3: custom body' },
+  { name: 'form', type: 'u8', doc: '0: none, 1: box, 2: sphere, as custom bodies are' },
   { name: 'name_bytes', type: 'u16', doc: 'length of the name' },
   { name: 'owner_bytes', type: 'u16', doc: "length of the owner's id; 65535 for none" },
   { name: 'reserved', type: 'u16', doc: '0' },

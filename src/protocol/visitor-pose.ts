@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** How a visitor looks into the world. */
+export const visitorModes = ['desktop', 'vr'] as const;
+
 /** How far head and hands can be from the eye point of the seat, component by component. */
 const reachM = 100;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../world/index.ts';
 import { textField } from './fields.ts';
-import { visitorModes } from './health.ts';
+import { visitorModes } from './visitor-pose.ts';
 
 /** Limits of pictures that visitors send. */
 export const screenshotLimits = {

@@ -67,7 +67,7 @@ export class WorldMirror {
 /** Motion and flight are written over, because they change all the time; whoever compares entities finds another one. */
 function merge(
   known: Entity,
-  { name, motion, ground_m, hull, flight, shape, description }: EntityChange,
+  { name, motion, ground_m, hull, flight, shape, free_body, description }: EntityChange,
 ): Entity {
   if (motion !== undefined) Object.assign(known.motion, motion);
   if (flight !== undefined && known.flight !== null) Object.assign(known.flight, flight);
@@ -77,6 +77,7 @@ function merge(
     ground_m: ground_m === undefined ? known.ground_m : ground_m,
     hull: hull ?? known.hull,
     shape: shape ?? known.shape,
+    free_body: free_body ?? known.free_body,
     description: description ?? known.description,
   };
 }

@@ -8,9 +8,14 @@ export const clockSchema = z.object({
   /** TDB since J2000: whole days, and seconds of that day. */
   day: z.int(),
   second: z.number(),
+  /** How fast light is, m/s: truly 299792458, less for play and teaching. */
+  light_mps: z.number(),
   /** What holds this moment; it moves smoothly toward target_factor. */
   factor: z.number(),
   target_factor: z.number(),
+  /** Where factor is going under the limits of now, and in how many ticks it will be there. */
+  goal_factor: z.number(),
+  ramp_ticks_left: z.int(),
   paused: z.boolean(),
   /** Whose wish holds: a visitor's name, `operator` or `scene`. */
   held_by: z.string(),
@@ -44,7 +49,26 @@ const flightSchema = z.object({
   hold: z.enum(holdModes),
   /** What hold mode `target` points at. */
   target: z.union([z.object({ body: z.string() }), z.object({ entity: z.int() })]).nullable(),
+  /** What the ship is to do: changes of velocity at instants (TDB since J2000), and whether it flies them by itself. */
+  plan: z.object({
+    nodes: z.array(
+      z.object({
+        day: z.int(),
+        second: z.number(),
+        prograde_mps: z.number(),
+        normal_mps: z.number(),
+        radial_mps: z.number(),
+      }),
+    ),
+    flying: z.boolean(),
+    /** What is left of the burn that is under way, m/s: to a tenth. */
+    burning_mps: z.number().nullable(),
+  }),
   landed: z.boolean(),
+  /** The custom body that it stands on; null where it flies, or stands on the ground of `body`. */
+  landed_on: z.int().nullable(),
+  /** What the clock on board has gained on the world's since the ship is there, s: to a step that it takes in some tenths of a second. */
+  clock_ahead_s: z.number(),
   /** Sequence number of the last control that was applied; -1 before the first. */
   control_seq: z.int(),
 });
@@ -66,12 +90,28 @@ const shapeSchema = z.object({
   state: z.enum(['fixed', 'awake', 'asleep']),
 });
 
+/** What a custom body is, one that moves freely. */
+const freeBodySchema = z.object({
+  mass_kg: z.number(),
+  gm_m3s2: z.number(),
+  radius_m: z.number(),
+  colour: z.string().nullable(),
+  /** Geometric. */
+  albedo: z.number(),
+  /** Of one that shines by itself: surface temperature, and luminosity in Suns. */
+  star: z.object({ temperature_k: z.number(), luminosity_sun: z.number() }).nullable(),
+  /** Second zonal harmonic, the radius that it is referred to, and its north pole in ICRF. */
+  j2: z.number(),
+  equatorial_radius_m: z.number(),
+  pole: vectorField,
+});
+
 const groundField = vectorField.nullable();
 
 /** Something in the world that has a place. */
 export const entitySchema = z.object({
   id: z.int(),
-  kind: z.enum(['vessel', 'shape', 'marker']),
+  kind: z.enum(['vessel', 'shape', 'marker', 'body']),
   name: z.string(),
   motion: motionSchema,
   /** Place in the turning axes of the motion's body (+Z north pole, +X prime meridian); null for what does not turn along. */
@@ -79,6 +119,7 @@ export const entitySchema = z.object({
   hull: hullSchema.nullable(),
   flight: flightSchema.nullable(),
   shape: shapeSchema.nullable(),
+  free_body: freeBodySchema.nullable(),
   description: z.string().nullable(),
 });
 
@@ -93,6 +134,7 @@ const changeSchema = z.object({
   flight: flightSchema.partial().optional(),
   hull: hullSchema.optional(),
   shape: shapeSchema.optional(),
+  free_body: freeBodySchema.optional(),
   name: z.string().optional(),
   description: z.string().optional(),
 });

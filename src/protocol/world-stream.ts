@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { commandSchemas, sceneSchema } from '../world/index.ts';
 import { textField } from './fields.ts';
-import { visitorModes } from './health.ts';
 import { frameRateSchema } from './performance.ts';
 import { type ErrorCode, errorCodes } from './terms/errors.ts';
 import { timeChangeFields } from './time.ts';
-import { visitorPoseSchema } from './visitor-pose.ts';
+import { visitorModes, visitorPoseSchema } from './visitor-pose.ts';
 import { pictureWish, screenshotLimits } from './visitors.ts';
 import { clockSchema, worldFrameSchema, worldStateSchema } from './world-state.ts';
+import { swarmSchema } from './world-swarms.ts';
+
+/** Path of the visitors' connection; a WebSocket, so not in the table of calls. */
+export const worldPath = '/world';
 
 /** Subprotocol that a visitor's connection has to ask for. */
 export const worldSubprotocol = 'spacetime.world.v1';
@@ -48,7 +51,7 @@ export const worldCloseCodes = {
 
 /** Number that the visitor chooses; the `answer` to the message carries it. */
 const reference = z.int().min(0).max(0x7fff_ffff);
-const { control, hold, jump, ask_time, join } = commandSchemas;
+const { control, hold, plan, jump, ask_time, join } = commandSchemas;
 const nameField = join.shape.name;
 
 /** First message of a visitor. */
@@ -67,9 +70,14 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   helloSchema,
   control.pick({ type: true, seq: true, control: true }),
   hold.pick({ type: true, mode: true, target: true }).extend({ ref: reference }),
-  jump.pick({ type: true, body: true, altitude_m: true, distance: true }).extend({ ref: reference }),
+  plan.pick({ type: true, nodes: true, fly: true }).extend({ ref: reference }),
+  jump
+    .pick({ type: true, body: true, entity: true, altitude_m: true, distance: true })
+    .extend({ ref: reference }),
   ask_time.pick({ type: true, factor: true, paused: true }).extend({ ref: reference }),
   z.strictObject({ type: z.literal('set_time'), ref: reference, ...timeChangeFields }),
+  /** Takes the world, and everybody in it, to another system of the Galaxy; `sol` is the way home. */
+  z.strictObject({ type: z.literal('travel'), ref: reference, system: textField }),
   z.strictObject({ type: z.literal('rename'), ref: reference, name: nameField }),
   z.strictObject({ type: z.literal('mode'), mode: z.enum(visitorModes) }),
   /** What operators may see of this visitor; nothing before it was said. */
@@ -99,7 +107,13 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 export type ClientMessage = z.output<typeof clientMessageSchema>;
 
 /** The scene that runs, with its document, so that a visitor can predict and draw it. */
-const sceneView = z.object({ path: z.string(), name: z.string(), document: sceneSchema });
+const sceneView = z.object({
+  path: z.string(),
+  name: z.string(),
+  document: sceneSchema,
+  /** Who asked for it: the name of a token, `visitor` and a visitor's name, or `server` for the first one. */
+  chosen_by: z.string(),
+});
 
 const codeField = z.enum(errorCodes as [ErrorCode, ...ErrorCode[]]);
 
@@ -125,6 +139,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   worldFrameSchema.extend({ type: z.literal('delta') }),
   /** A frame in which nothing but time has changed. */
   z.object({ type: z.literal('clock'), clock: clockSchema }),
+  /** All swarms of light bodies: after welcome and scene, and seldom after that, as bodies can be carried along their conics. */
+  z.object({ type: z.literal('swarms'), swarms: z.array(swarmSchema) }),
   /** Another scene runs from now on; the visitor has a new ship in it. */
   z.object({ type: z.literal('scene'), scene: sceneView, ship: z.int(), state: worldStateSchema }),
   z.object({ type: z.literal('event'), tick: z.int(), event: z.looseObject({ type: z.string() }) }),

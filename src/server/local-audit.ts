@@ -7,7 +7,7 @@ import { type AuditSpan, sealedChain, verifyStore } from './audit/chain-reader.t
 import type { NotedEntry } from './audit/chain-verifier.ts';
 import { Vault } from './auth/vault.ts';
 import { DataFolder } from './store/data-folder.ts';
-import { openStore } from './store/open-store.ts';
+import { demandStore, openStore } from './store/open-store.ts';
 
 /** The audit of a data folder, opened without a server or beside one. */
 export interface LocalAudit {
@@ -18,8 +18,9 @@ export interface LocalAudit {
   close(): Promise<void>;
 }
 
-/** Opens the audit of the data folder that is configured. Rejects with StartError. */
+/** Opens the audit of the data folder that is configured, which has to hold a store. Rejects with StartError. */
 export async function openLocalAudit(configuration: Configuration): Promise<LocalAudit> {
+  demandStore(configuration.data_dir);
   const data = await DataFolder.open(configuration.data_dir);
   const secret = configuration.secret ?? (await data.secret());
   const store = await openStore(data, false);

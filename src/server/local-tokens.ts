@@ -17,7 +17,7 @@ import type { Call } from './http/calls.ts';
 import { type AdminTokenRoute, adminTokenHandlers } from './routes/admin-tokens.ts';
 import { systemScheduler } from './scheduler.ts';
 import { DataFolder } from './store/data-folder.ts';
-import { openStore } from './store/open-store.ts';
+import { demandStore, openStore } from './store/open-store.ts';
 
 /** Calls of the routes for tokens, keys and roles, answered by a server or by the store itself. */
 export interface TokenCalls {
@@ -25,6 +25,14 @@ export interface TokenCalls {
     id: I,
     request: RouteRequest<(typeof routes)[I]>,
   ): Promise<RouteAnswer<(typeof routes)[I]>>;
+}
+
+/** How the tokens of a data folder are opened. */
+export interface LocalWish {
+  /** Make a store where there is none: for the first token, before a server runs. */
+  readonly mayBegin: boolean;
+  /** Begin with new signing keys, even where the old ones cannot be opened; every token ends. */
+  readonly forgetKeys: boolean;
 }
 
 /** The tokens of a data folder, opened. */
@@ -38,12 +46,12 @@ const principal = { name: 'command line', role: 'admin' } as const;
 /**
  * Opens the tokens of a data folder without a server, or beside one, which notices within a second. Whoever can open the
  * folder and knows the secret is its master, so no token is asked for. Rejects with StartError.
- * @param forgetKeys Begin with new signing keys, even where the old ones cannot be opened; every token ends.
  */
 export async function openLocalTokens(
   configuration: Configuration,
-  forgetKeys = false,
+  { mayBegin, forgetKeys }: LocalWish,
 ): Promise<LocalTokens> {
+  if (!mayBegin) demandStore(configuration.data_dir);
   const data = await DataFolder.open(configuration.data_dir);
   const store = await openStore(data, false);
   const now = Date.now;

@@ -1,5 +1,7 @@
 import type { Log } from '../engine/index.ts';
 import type { CacheFigures, SceneLoad } from '../protocol/index.ts';
+import { backupPlaces } from './backups/backup-places.ts';
+import { NewestBackup } from './backups/newest-backup.ts';
 import type { Handlers } from './http/calls.ts';
 import type { LogTap } from './log-tap.ts';
 import { totalOf } from './metrics/cache-total.ts';
@@ -53,6 +55,7 @@ export class Observation {
       telemetry: this.telemetry.telemetry,
       caches,
       rebases: countRebases(parts.host),
+      backups: new NewestBackup(backupPlaces(configuration).backupFolder, parts.now),
     });
     this.handlers = {
       ...performanceHandlers(report),

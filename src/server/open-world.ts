@@ -1,5 +1,6 @@
+import { formatUtc } from '../astro/index.ts';
 import type { Log } from '../engine/index.ts';
-import type { SceneLoad } from '../protocol/index.ts';
+import type { Clock, SceneLoad } from '../protocol/index.ts';
 import type { Administration } from './admin/administration.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import type { Auth } from './auth/auth.ts';
@@ -12,10 +13,12 @@ import { SceneChecker } from './scenes/scene-checker.ts';
 import { SceneDocuments } from './scenes/scene-documents.ts';
 import { SceneFiles } from './scenes/scene-files.ts';
 import { SceneLoads } from './scenes/scene-loads.ts';
+import { SystemScenes } from './scenes/system-scenes.ts';
 import type { Whitelist } from './scenes/whitelist.ts';
 import type { ServerSettings } from './server.ts';
 import type { Store } from './store/store.ts';
 import { timeActs } from './stream/time-acts.ts';
+import { travels } from './stream/travels.ts';
 import { WorldStream } from './stream/world-stream.ts';
 import type { Tracing } from './tracing/tracing.ts';
 import { WorldHost } from './world/world-host.ts';
@@ -36,17 +39,17 @@ export interface Foundation {
 
 type WorldParts = Pick<
   ServerParts,
-  'files' | 'checker' | 'documents' | 'caches' | 'host' | 'loads' | 'stream'
+  'files' | 'systems' | 'checker' | 'documents' | 'caches' | 'host' | 'loads' | 'stream'
 >;
 
 /** Puts the world together, with its scenes and its visitors; nothing runs yet. */
 export function openWorld(
   settings: ServerSettings,
-  { auth, notices, guard, administration, whitelist, audit, log }: Foundation,
+  { auth, notices, guard, administration, whitelist, audit, log, stopping }: Foundation,
 ): WorldParts {
   const { configuration } = settings;
   const files = new SceneFiles(configuration.content_dir, whitelist);
-  const checker = new SceneChecker();
+  const checker = new SceneChecker({}, settings.ephemerisFile);
   const documents = new SceneDocuments({ files, check: async (text) => checker.check(text) });
   const caches = new CacheRegistry();
   caches.add(documents.cache);
@@ -58,13 +61,22 @@ export function openWorld(
     canWedge: configuration.env === 'test',
     log: log.child({ part: 'world' }),
   });
+  const systems = new SystemScenes({
+    files,
+    home: () => documents.open(configuration.scene),
+    now: () => utcOf(host.mirror.clock),
+  });
   const loads = new SceneLoads({
-    // Before the first scene runs there is nobody to disturb, so it needs no thread of its own.
-    open: (path, kind) =>
-      kind === 'start' ? documents.open(path, async (text) => checkDocument(text)) : documents.open(path),
+    open: async (path, kind) => {
+      if (systems.holds(path)) return systems.open(path);
+      // Before the first scene runs there is nobody to disturb, so it needs no thread of its own.
+      const check = kind === 'start' ? async (text: string) => checkDocument(text) : undefined;
+      return documents.open(path, check);
+    },
     prepare: (scene, keep) => host.prepare(scene, keep),
     prepareSaved: (snapshot, hash) => host.prepareSaved(snapshot, hash),
-    onSwitch: ({ path, name }, document) => stream.showScene({ path, name, document }),
+    onSwitch: ({ path, name, requester }, document) =>
+      stream.showScene({ path, name, document, chosen_by: requester }),
     onChange: noteLoads(log),
     get timeoutMs() {
       return configuration.scene_load_timeout_ms;
@@ -88,11 +100,17 @@ export function openWorld(
     addressOf: (request) => guard.addressOf(request),
     checkToken: (principal) => guard.checkToken(principal),
     timeAct: timeActs({ guard, audit, log }),
+    travel: travels({ loads, systems, configuration, stopping }),
     visits: notices.sources.visits,
     developing: configuration.env === 'development',
     log: log.child({ part: 'stream' }),
   });
-  return { files, checker, documents, caches, host, loads, stream };
+  return { files, systems, checker, documents, caches, host, loads, stream };
+}
+
+/** The date of a clock, as scenes have it. */
+function utcOf(clock: Clock | undefined): string | undefined {
+  return clock && formatUtc({ day: clock.day, second: clock.second });
 }
 
 function noteLoads(log: Log): (load: SceneLoad) => void {

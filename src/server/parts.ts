@@ -12,6 +12,7 @@ import type { SceneChecker } from './scenes/scene-checker.ts';
 import type { SceneDocuments } from './scenes/scene-documents.ts';
 import type { SceneFiles } from './scenes/scene-files.ts';
 import type { SceneLoads } from './scenes/scene-loads.ts';
+import type { SystemScenes } from './scenes/system-scenes.ts';
 import type { Store } from './store/store.ts';
 import type { WorldStream } from './stream/world-stream.ts';
 import type { Tracing } from './tracing/tracing.ts';
@@ -39,6 +40,7 @@ export interface ServerParts {
   readonly loads: SceneLoads;
   readonly saves: Saves;
   readonly files: SceneFiles;
+  readonly systems: SystemScenes;
   readonly documents: SceneDocuments;
   readonly caches: CacheRegistry;
   readonly jobs: Jobs;

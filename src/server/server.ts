@@ -1,55 +1,30 @@
 import { readFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Log } from '../engine/index.ts';
-import { type Configuration, type SettingName, telemetryPath, worldPath } from '../protocol/index.ts';
-import { AuditTrail } from './audit/audit-trail.ts';
+import type { Configuration, SettingName } from '../protocol/index.ts';
+import { assembleParts, openFoundation } from './assemble.ts';
 import { CredentialFile } from './auth/credential-file.ts';
 import { DevelopmentCredential } from './auth/development-credential.ts';
 import { backupPlaces } from './backups/backup-places.ts';
 import { BackupSchedule } from './backups/backup-schedule.ts';
-import { createApp } from './http/app.ts';
-import type { Handlers } from './http/calls.ts';
-import { Page } from './http/page.ts';
-import { openJobs } from './jobs/open-jobs.ts';
 import { createLogs } from './log.ts';
 import { LogTap } from './log-tap.ts';
 import { announceByUdp, type Discovery } from './net/discovery.ts';
 import { type EndpointSettings, Endpoints, lanHosts } from './net/endpoints.ts';
-import { tryPort } from './net/listen.ts';
-import { leadUpgrades, type UpgradeTaker } from './net/upgrades.ts';
 import type { Notices } from './notices.ts';
 import { Observation } from './observation.ts';
-import { everyAddress, openAdministration, openGuard, openNotices, openTokens } from './open-parts.ts';
-import { type Foundation, openWorld } from './open-world.ts';
+import { everyAddress } from './open-parts.ts';
 import type { ServerParts } from './parts.ts';
 import { readiness } from './readiness.ts';
-import { adminHandlers } from './routes/admin.ts';
-import { adminTokenHandlers } from './routes/admin-tokens.ts';
-import { auditHandlers } from './routes/audit.ts';
-import { authHandlers } from './routes/auth.ts';
-import { entityHandlers } from './routes/entities.ts';
-import { guardHandlers } from './routes/guard.ts';
-import { healthHandlers } from './routes/health.ts';
-import { jobHandlers } from './routes/jobs.ts';
-import { openapiHandlers } from './routes/openapi.ts';
-import { saveHandlers } from './routes/saves.ts';
-import { sceneHandlers } from './routes/scene.ts';
-import { visitorHandlers } from './routes/visitors.ts';
-import { webhookHandlers } from './routes/webhooks.ts';
-import { worldHandlers } from './routes/world.ts';
-import { Saves } from './saves/saves.ts';
-import { Whitelist } from './scenes/whitelist.ts';
 import { systemScheduler } from './scheduler.ts';
+import { createHttp, streamsOf } from './server-http.ts';
 import { StartError } from './start-error.ts';
 import { DataFolder } from './store/data-folder.ts';
-import { openStore } from './store/open-store.ts';
 import { countTokens } from './store/operations/tokens.ts';
 import { CertificateWatch } from './tls/certificate-watch.ts';
 import { type CertificatePair, developmentCertificate } from './tls/development-certificate.ts';
 import { openTracing } from './tracing/open-tracing.ts';
-import type { Tracing } from './tracing/tracing.ts';
 
 /** What a server is started from. */
 export interface ServerSettings {
@@ -91,13 +66,6 @@ export interface RunningServer {
   stop(drainMs?: number): Promise<void>;
 }
 
-interface LogParts {
-  readonly logTap: LogTap;
-  readonly logger: FastifyBaseLogger;
-  readonly log: Log;
-  readonly tracing: Tracing;
-}
-
 const defaultDrainMs = 30_000;
 
 /** Starts a server and resolves when it listens and its first scene is loaded or has failed. Rejects with StartError. */
@@ -119,7 +87,7 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
     stopping: stopping.signal,
   });
   const { administration, notices } = foundation;
-  const parts = assemble(settings, foundation);
+  const parts = assembleParts(settings, foundation);
   const endpoints = new Endpoints();
   const observation = new Observation({ parts, endpoints, logTap, log });
   const credential = developmentCredential(parts, data, log);
@@ -168,57 +136,6 @@ export async function startServer(given: ServerSettings): Promise<RunningServer>
       return stopped;
     },
   };
-}
-
-/** Opens what the rest rests on; what was opened before something fails is closed again. Rejects with StartError. */
-async function openFoundation(
-  settings: ServerSettings,
-  data: DataFolder,
-  { logTap, logger, log, tracing, stopping }: LogParts & Pick<Foundation, 'stopping'>,
-): Promise<Foundation> {
-  const { configuration } = settings;
-  const whitelist = await Whitelist.read(configuration.whitelist, configuration.env);
-  const store = await openStore(data, true).catch(async (error: unknown) => {
-    // A second server on the same port has this trouble too, and the port is what its starter can change.
-    await tryPort(configuration.host, configuration.port);
-    throw error;
-  });
-  const administration = await openAdministration(settings, { store, whitelist, logTap, log }, logger);
-  const auth = await openTokens(settings, data, store, log);
-  const notices = await openNotices(settings, auth, store, { log, tracing });
-  const guard = await openGuard(settings, auth, notices.sources, store, log);
-  const audit = new AuditTrail({
-    store,
-    vault: auth.vault,
-    scheduler: systemScheduler,
-    log: log.child({ part: 'audit' }),
-  });
-  // Before anybody can call: nothing that is refused while the server starts goes unwritten.
-  audit.follow(auth.authenticator);
-  guard.bans.ownAct = () => audit.ownAct('ban.add');
-  return { auth, notices, guard, administration, whitelist, store, audit, log, tracing, stopping };
-}
-
-function createHttp(
-  parts: ServerParts,
-  observation: Observation,
-  logger: FastifyBaseLogger,
-): FastifyInstance {
-  const { configuration, auth, guard, audit, tracing, stopping } = parts;
-  return createApp({
-    authenticator: auth.authenticator,
-    wrongTokensPerMinute: configuration['limits.wrong_tokens'],
-    guard,
-    audit,
-    tracing,
-    handlers: allHandlers(parts, observation),
-    page: new Page(configuration.page_dir),
-    apiOn: configuration.api,
-    logger,
-    stopping,
-    connectionLimit: configuration.connection_limit,
-    requestTimeoutMs: configuration.request_timeout_ms,
-  });
 }
 
 function watchCertificate(
@@ -301,72 +218,6 @@ async function certificate(settings: ServerSettings, data: DataFolder): Promise<
       error,
     );
   }
-}
-
-function assemble(settings: ServerSettings, foundation: Foundation): ServerParts {
-  const { configuration } = settings;
-  const { auth, notices, guard, administration, store, audit, log, tracing, stopping } = foundation;
-  const world = openWorld(settings, foundation);
-  const base = {
-    configuration,
-    version: settings.version,
-    store,
-    auth,
-    audit,
-    tracing,
-    administration,
-    events: notices.events,
-    webhooks: notices.webhooks,
-    guard,
-    ...world,
-    saves: new Saves({
-      ...world,
-      configuration,
-      store,
-      now: Date.now,
-      log: log.child({ part: 'saves' }),
-    }),
-    now: Date.now,
-    stopping,
-    startedMs: performance.now(),
-  };
-  return { ...base, ...openJobs(base, settings.ephemerisFile, log) };
-}
-
-function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
-  return {
-    ...openapiHandlers(parts),
-    ...healthHandlers(parts),
-    ...sceneHandlers(parts),
-    ...worldHandlers(parts),
-    ...entityHandlers(parts),
-    ...saveHandlers(parts),
-    ...visitorHandlers(parts),
-    ...webhookHandlers(parts),
-    ...adminHandlers(parts),
-    ...auditHandlers(parts),
-    ...authHandlers(parts),
-    ...adminTokenHandlers(parts),
-    ...guardHandlers(parts),
-    ...jobHandlers(parts),
-    ...handlers,
-  };
-}
-
-/** Leads the WebSocket requests of a server to visitors and, where there is an API, to telemetry. */
-function streamsOf(
-  { stream, guard, configuration }: ServerParts,
-  { telemetry: { telemetry } }: Observation,
-): (server: Server, scheme: 'http' | 'https') => void {
-  const takers: Record<string, UpgradeTaker> = {
-    [worldPath]: (request, socket, head) => stream.take(request, socket, head),
-  };
-  if (configuration.api)
-    takers[telemetryPath] = (request, socket, head) => telemetry.take(request, socket, head);
-  return (server, scheme) => {
-    guard.connections.attach(server, scheme);
-    leadUpgrades(server, takers, guard.connections.strays);
-  };
 }
 
 async function startWorld({ host }: ServerParts): Promise<void> {

@@ -1,16 +1,37 @@
 import {
   AstroError,
+  astrometricVector,
   bodies,
   bodyIndex,
+  convertState,
   DAY_S,
   type Ephemeris,
   type Epoch,
+  eclipticFrame,
   epoch,
+  type Frame,
+  fixedFrame,
+  inertialFrame,
   J2000_JD,
+  julianDate,
+  type Place,
+  surfaceFrame,
+  synodicFrame,
 } from '../astro/index.ts';
 
 const LONGEST_NUMBER = 40;
 const decimal = /^([+-]?)(\d{1,9})(?:\.(\d*))?$/;
+
+/** Axes in which positions are told, all about the center, and what the rows call them. */
+export const positionFrames = {
+  icrf: 'ICRF',
+  ecliptic: 'ECLIPTIC_J2000',
+  fixed: 'BODY_FIXED',
+  local: 'EAST_NORTH_UP',
+  synodic: 'SYNODIC',
+} as const;
+
+export type PositionFrame = keyof typeof positionFrames;
 
 /** What a position is asked for. */
 export interface PositionsRequest {
@@ -19,24 +40,36 @@ export interface PositionsRequest {
   /** Name of the body it is seen from; default the barycentre, `ssb`. */
   readonly center?: string | undefined;
   readonly ephemeris: Ephemeris;
+  /** Default `icrf`. */
+  readonly frame?: PositionFrame | undefined;
+  /** Place on the center, which is the origin of `local`. */
+  readonly at?: Place | undefined;
+  /** Name of the other body of `synodic`; the center is the first one. */
+  readonly partner?: string | undefined;
+  /** Where the light that arrives shows the body, instead of where it is. */
+  readonly lightTime?: boolean;
 }
 
-/** One answer: where the body is, seen from the center, in ICRF axes and without light time. */
+/** One answer: where the body is, seen from the center. */
 export interface PositionRow {
   readonly body: string;
   readonly center: string;
   readonly jd_tdb: number;
-  readonly frame: 'ICRF';
+  readonly frame: (typeof positionFrames)[PositionFrame];
   readonly position_m: readonly [number, number, number];
+  /** As the frame sees it, its turning included; with light time that of the body when the light left it. */
   readonly velocity_mps: readonly [number, number, number];
+  /** How long the light was on its way, s; only where light time was asked for. */
+  readonly light_time_s?: number;
 }
 
 /**
- * Positions for Julian dates (TDB). A date given as text keeps all its digits, a number those of a double (40 us).
- * @throws AstroError `unknown_body`, `malformed_number` or `outside_span`, with a sentence for people.
+ * Positions for Julian dates (TDB) or instants. A date given as text keeps all its digits, a number those of a double
+ * (40 us).
+ * @throws AstroError `unknown_body`, `malformed_number`, `outside_span` or `out_of_range`, with a sentence for people.
  */
 export function positions(
-  request: PositionsRequest & { readonly jds: readonly (string | number)[] },
+  request: PositionsRequest & { readonly jds: readonly (string | number | Epoch)[] },
 ): PositionRow[] {
   const locate = locator(request);
   return request.jds.map(locate);
@@ -78,25 +111,83 @@ export function parseJulianDate(text: string): Epoch {
   return epoch(direction * Number(whole) - J2000_JD, direction * Number(`0.${fraction}0`) * DAY_S);
 }
 
-function locator({
-  body,
-  center = 'ssb',
-  ephemeris,
-}: PositionsRequest): (jd: string | number) => PositionRow {
+function locator(request: PositionsRequest): (jd: string | number | Epoch) => PositionRow {
+  const { body, center = 'ssb', ephemeris, frame = 'icrf', lightTime = false } = request;
   const bodyAt = bodyIndex(body);
   const centerAt = bodyIndex(center);
+  const axes = frameOf(request, centerAt);
   return (jd) => {
-    const { day, second } = parseJulianDate(typeof jd === 'number' ? plain(jd) : jd);
-    const [x, y, z, vx, vy, vz] = ephemeris.stateBetween(bodyAt, centerAt, day, second, new Float64Array(6));
+    const instant = instantOf(jd);
+    const state = new Float64Array(6);
+    const late = lightTime ? seenState(ephemeris, bodyAt, axes, instant, state) : null;
+    const from = inertialFrame(late === null ? bodyAt : 0);
+    const { day, second } = instant;
+    const [x, y, z, vx, vy, vz] = convertState(ephemeris, state, from, axes, day, second, state);
     return {
       body: bodies[bodyAt].name,
       center: bodies[centerAt].name,
-      jd_tdb: Number(jd),
-      frame: 'ICRF',
+      jd_tdb: typeof jd === 'object' ? julianDate(day, second) : Number(jd),
+      frame: positionFrames[frame],
       position_m: [x, y, z],
       velocity_mps: [vx, vy, vz],
+      ...(late === null ? {} : { light_time_s: late }),
     };
   };
+}
+
+/** Writes the barycentric state in which light that arrives at a frame's origin shows a body; returns its time, s. */
+function seenState(
+  ephemeris: Ephemeris,
+  body: number,
+  axes: Frame,
+  { day, second }: Epoch,
+  out: Float64Array,
+): number {
+  const observer = new Float64Array(6);
+  convertState(ephemeris, observer, axes, inertialFrame(0), day, second, observer);
+  const seen = new Float64Array(3);
+  const late = astrometricVector(ephemeris, body, observer, day, second, seen);
+  const then = epoch(day, second - late);
+  ephemeris.stateBetween(body, 0, then.day, then.second, out);
+  for (let i = 0; i < 3; i += 1) out[i] = observer[i] + seen[i];
+  return late;
+}
+
+function frameOf({ frame = 'icrf', at, partner }: PositionsRequest, center: number): Frame {
+  if (at !== undefined && frame !== 'local')
+    throw new AstroError(
+      'out_of_range',
+      'A place is the origin of the frame local. Ask for that frame with it.',
+    );
+  if (partner !== undefined && frame !== 'synodic')
+    throw new AstroError(
+      'out_of_range',
+      'A second body belongs to the frame synodic. Ask for that frame with it.',
+    );
+  switch (frame) {
+    case 'icrf':
+      return inertialFrame(center);
+    case 'ecliptic':
+      return eclipticFrame(center);
+    case 'fixed':
+      return fixedFrame(center);
+    case 'local':
+      if (at === undefined)
+        throw new AstroError(
+          'out_of_range',
+          'The frame local needs a place on the center, such as --at 48.1,11.6.',
+        );
+      return surfaceFrame(center, at.latRad, at.lonRad, at.altM);
+    case 'synodic':
+      if (partner === undefined)
+        throw new AstroError('out_of_range', 'The frame synodic needs a second body, such as --with moon.');
+      return synodicFrame(center, bodyIndex(partner));
+  }
+}
+
+function instantOf(jd: string | number | Epoch): Epoch {
+  if (typeof jd === 'object') return jd;
+  return parseJulianDate(typeof jd === 'number' ? plain(jd) : jd);
 }
 
 /** A number as decimal text without an exponent; what is not finite stays what it is, to be refused. */

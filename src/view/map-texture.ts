@@ -9,23 +9,31 @@ import {
 import type { Log } from '../engine/index.ts';
 import { fetchPicture, type PictureSource } from './earth/earth-textures.ts';
 
+/** A version of a map: where it is, and how many columns it has. */
+export interface MapVersion {
+  readonly address: string;
+  readonly widthPx: number;
+}
+
 /**
  * A map of a sphere in cylindrical projection, row 0 north, column 0 at 180 west: decoded off the main thread, the
  * small version first and the large one when asked for. Values are as stored; shaders decode them.
  */
 export class MapTexture {
   readonly #log: Log;
-  readonly #addresses: readonly string[];
+  readonly #versions: readonly MapVersion[];
   readonly #source: PictureSource;
-  #wanted = -1;
+  readonly #widestPx: number;
+  #wantedPx = 0;
   #busy = false;
   #disposed = false;
   #texture: Texture | null = null;
 
-  /** `addresses` from the smallest version to the largest; `source` decodes one. */
-  constructor(log: Log, addresses: readonly string[], source: PictureSource = fetchPicture) {
+  /** `versions` from the smallest to the largest; `source` decodes one. */
+  constructor(log: Log, versions: readonly MapVersion[], source: PictureSource = fetchPicture) {
     this.#log = log;
-    this.#addresses = addresses;
+    this.#versions = versions;
+    this.#widestPx = Math.max(...versions.map(({ widthPx }) => widthPx));
     this.#source = source;
   }
 
@@ -34,24 +42,29 @@ export class MapTexture {
     return this.#texture;
   }
 
-  /** Asks for a version by its place in the list of addresses; returns at once. Asking again, or for a smaller one, costs nothing. */
-  want(version: number): void {
+  /** Asks for a map of so many columns, at least the smallest version; returns at once. Asking again, or for less, costs nothing. */
+  want(widthPx: number): void {
     // Apart from what fetches: a function that hands itself on to others costs memory even when it returns at once.
-    if (version > this.#wanted && !this.#busy && !this.#disposed) this.#fetch(version);
+    if (this.#busy || this.#disposed) return;
+    const px = Math.min(widthPx, this.#widestPx);
+    if (this.#texture === null || px > this.#wantedPx) this.#fetch(px);
   }
 
-  #fetch(version: number): void {
+  #fetch(widthPx: number): void {
     // the smallest comes first, so that there is something to see
-    this.#wanted = this.#texture ? Math.min(version, this.#addresses.length - 1) : 0;
+    const [smallest] = this.#versions;
+    const wantedPx = this.#texture === null ? smallest.widthPx : widthPx;
+    const version = this.#versions.find((one) => one.widthPx >= wantedPx) ?? smallest;
+    this.#wantedPx = wantedPx;
     this.#busy = true;
-    this.#load(this.#addresses[this.#wanted]).then(
+    this.#load(version, wantedPx).then(
       () => {
         this.#busy = false;
       },
       (error: unknown) => {
         // stays busy: a file that failed is not asked for again in every frame
         this.#log.warn('A map could not be loaded; the body is drawn without it.', {
-          address: this.#addresses[this.#wanted],
+          address: version.address,
           reason: error instanceof Error ? error.message : String(error),
         });
       },
@@ -64,8 +77,8 @@ export class MapTexture {
     this.#texture = null;
   }
 
-  async #load(address: string): Promise<void> {
-    const image = await this.#source(address);
+  async #load({ address, widthPx }: MapVersion, wantedPx: number): Promise<void> {
+    const image = await this.#source(address, wantedPx < widthPx ? wantedPx : undefined);
     if (this.#disposed) {
       image.close();
       return;

@@ -5,6 +5,7 @@ import {
   colourSchema,
   geodeticPositionSchema,
   hullSchema,
+  lightSchema,
   lookSchema,
   nameSchema,
   positionSchema,
@@ -12,6 +13,8 @@ import {
   rotationSchema,
   scaleSchema,
   shapeSchemas,
+  spawnedBodySchema,
+  spawnedSwarmSchema,
   velocitySchema,
 } from './scene/schema.ts';
 
@@ -20,7 +23,7 @@ import {
  * one that carries an id is answered by an `answer` event with that id.
  */
 
-/** Attitudes that a ship can hold by itself; `radial` points away from the body, `target` at what `target` names. */
+/** Attitudes that a ship can hold by itself; `radial` points away from the body, `target` at what `target` names, `manoeuvre` where the next planned burn pushes. */
 export const holdModes = [
   'none',
   'kill_rotation',
@@ -31,6 +34,7 @@ export const holdModes = [
   'radial',
   'antiradial',
   'target',
+  'manoeuvre',
 ] as const;
 export type HoldMode = (typeof holdModes)[number];
 
@@ -58,6 +62,17 @@ export const controlSchema = z.strictObject({
 });
 export type Control = z.infer<typeof controlSchema>;
 
+const axisMps = z.number().min(-limits.manoeuvreMps).max(limits.manoeuvreMps);
+const manoeuvreSchema = z.strictObject({
+  /** TDB since J2000: whole days, and seconds of that day. */
+  day: z.int().min(-1e9).max(1e9),
+  second: z.number().min(0).lt(86_400),
+  /** Along the velocity about the body, along the angular momentum, and outward, upright on both. */
+  prograde_mps: axisMps,
+  normal_mps: axisMps,
+  radial_mps: axisMps,
+});
+
 const holdTarget = z.union([z.strictObject({ body: idSchema }), z.strictObject({ entity: entityId })]);
 
 const command = {
@@ -84,11 +99,22 @@ const command = {
     type: z.literal('jump'),
     id: idSchema,
     visitor: idSchema,
-    body: idSchema,
+    /** A body of the ephemeris; or instead of it a custom body, by its id. */
+    body: idSchema.optional(),
+    entity: entityId.optional(),
     /** Height of the circular orbit; each body has a sensible one of its own. */
     altitude_m: z.number().min(0).max(limits.offsetM).optional(),
     /** Instead of a height, for the Sun. */
     distance: z.enum(sunDistances).optional(),
+  }),
+  /** What the own ship is to do: all of its manoeuvres, in place of those before. */
+  plan: z.strictObject({
+    type: z.literal('plan'),
+    id: idSchema,
+    visitor: idSchema,
+    nodes: z.array(manoeuvreSchema).max(limits.manoeuvres),
+    /** Whether the ship flies them by itself, until somebody touches its controls. */
+    fly: z.boolean().optional(),
   }),
   /** What a visitor wants of the clock; `factor: null` takes the wish back. */
   ask_time: z.strictObject({
@@ -107,6 +133,8 @@ const command = {
     epoch: z
       .strictObject({ day: z.int().min(-1e9).max(1e9), second: z.number().min(0).lt(86_400) })
       .optional(),
+    /** How fast light is, m/s. */
+    light_mps: lightSchema.optional(),
     /** Ticks to run while paused. */
     step: z.int().min(1).max(limits.stepTicks).optional(),
   }),
@@ -130,6 +158,7 @@ const command = {
       }),
       shapeSchemas.box.omit({ type: true }).extend({ kind: z.literal('box') }),
       shapeSchemas.sphere.omit({ type: true }).extend({ kind: z.literal('sphere') }),
+      spawnedBodySchema,
     ]),
   }),
   /** Moves an entity, or changes what it is: what is left out stays, and either all of it happens or nothing. */
@@ -158,6 +187,9 @@ const command = {
     colour: colourSchema.optional(),
   }),
   remove: z.strictObject({ type: z.literal('remove'), id: idSchema, entity: entityId }),
+  /** Puts a swarm of light bodies into the world. */
+  add_swarm: z.strictObject({ type: z.literal('add_swarm'), id: idSchema, swarm: spawnedSwarmSchema }),
+  remove_swarm: z.strictObject({ type: z.literal('remove_swarm'), id: idSchema, swarm: entityId }),
 };
 
 /** The schema of each command by its type. */
@@ -170,12 +202,15 @@ export const commandSchema = z.discriminatedUnion('type', [
   command.rename,
   command.control,
   command.hold,
+  command.plan,
   command.jump,
   command.ask_time,
   command.set_time,
   command.spawn,
   command.modify,
   command.remove,
+  command.add_swarm,
+  command.remove_swarm,
 ]);
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];

@@ -1,8 +1,19 @@
 import type { CommandType } from './commands.ts';
 import type { WorldErrorCode } from './error.ts';
+import type { Oddity } from './free-bodies/plausibility.ts';
 
 /** Why the clock runs slower than asked for. */
-export type TimeCapReason = 'ground' | 'steps' | 'rigid_bodies' | 'span';
+export type TimeCapReason =
+  | 'ground'
+  | 'custom_ground'
+  | 'air'
+  | 'steps'
+  | 'rigid_bodies'
+  | 'burn'
+  | 'free_bodies'
+  | 'strong_pull'
+  | 'swarms'
+  | 'span';
 
 /** Something that happened in the world. */
 export type WorldEventBody =
@@ -12,6 +23,11 @@ export type WorldEventBody =
       readonly command: CommandType | null;
       readonly ok: true;
       readonly entity?: number;
+      /** The swarm that it is about. */
+      readonly swarm?: number;
+      /** Of a custom body that was put somewhere: what it goes about, null for nothing, and what is odd about it. */
+      readonly bound_to?: string | null;
+      readonly warnings?: readonly Oddity[];
     }
   | {
       readonly type: 'answer';
@@ -60,16 +76,77 @@ export type WorldEventBody =
   | {
       readonly type: 'touched_ground';
       readonly entity: number;
-      readonly body: string;
+      /** What it stands on: a custom body (else 0), or a body on rails (else null). */
+      readonly other: number;
+      readonly other_name: string;
+      readonly body: string | null;
       /** Relative to the ground, in all directions and downward. */
       readonly speed_mps: number;
       readonly sink_mps: number;
       readonly lat_deg: number;
       readonly lon_deg: number;
     }
-  | { readonly type: 'left_ground'; readonly entity: number; readonly body: string }
+  | {
+      readonly type: 'bodies_merged';
+      /** The one that stays, with all the mass and momentum, and the one that is gone. */
+      readonly entity: number;
+      readonly name: string;
+      readonly other: number;
+      readonly other_name: string;
+      /** At which they met. */
+      readonly speed_mps: number;
+    }
+  | {
+      readonly type: 'body_fell';
+      /** The custom body, which is gone, and what it fell on. */
+      readonly entity: number;
+      readonly name: string;
+      readonly body: string;
+      readonly speed_mps: number;
+    }
+  | {
+      readonly type: 'close_approach';
+      readonly entity: number;
+      readonly name: string;
+      /** What it passed: another custom body (else 0), or a body on rails (else null). */
+      readonly other: number;
+      readonly other_name: string;
+      readonly body: string | null;
+      readonly distance_m: number;
+      readonly speed_mps: number;
+    }
+  | {
+      readonly type: 'left_ground';
+      readonly entity: number;
+      readonly other: number;
+      readonly other_name: string;
+      readonly body: string | null;
+    }
+  | { readonly type: 'light_changed'; readonly light_mps: number }
+  | {
+      readonly type: 'speed_limited';
+      readonly entity: number;
+      /** The highest speed of a ship, a little below light. */
+      readonly limit_mps: number;
+      readonly light_mps: number;
+    }
   | { readonly type: 'fuel_empty'; readonly entity: number }
   | { readonly type: 'returned_to_start'; readonly entity: number; readonly name: string }
+  | {
+      readonly type: 'swarm_added' | 'swarm_removed';
+      readonly swarm: string;
+      /** What its bodies go about, and how many there are. */
+      readonly body: string;
+      readonly count: number;
+    }
+  | {
+      /** Bodies of a swarm fell into a celestial body in one tick; `left` are still there. */
+      readonly type: 'swarm_fell';
+      readonly swarm: string;
+      readonly body: string;
+      readonly count: number;
+      readonly left: number;
+    }
   | { readonly type: 'rebased'; readonly distance_m: number; readonly count: number }
   | { readonly type: 'events_dropped'; readonly count: number };
 

@@ -1,37 +1,46 @@
-import { bodies } from '../astro/index.ts';
+import { AstroError, bodyIndex, DAY_S } from '../astro/index.ts';
 import type { Command, CommandOf, CommandType } from './commands.ts';
 import { modify, spawn } from './edit-entities.ts';
 import { WorldError } from './error.ts';
+import type { FreeBodyKeeper } from './free-bodies/keeper.ts';
+import { jump } from './jump.ts';
+import { requireFreeName } from './names.ts';
+import { Light } from './relativity/light.ts';
 import type { Celestial } from './subsystems/celestial.ts';
 import type { Entities } from './subsystems/entities.ts';
 import type { Events } from './subsystems/events.ts';
+import type { Manoeuvres } from './subsystems/manoeuvres.ts';
 import type { Markers } from './subsystems/markers.ts';
 import type { Presence } from './subsystems/presence.ts';
 import type { Setting } from './subsystems/setting.ts';
 import type { Shapes } from './subsystems/shapes.ts';
+import type { Swarms } from './subsystems/swarms.ts';
 import type { Vessels } from './subsystems/vessels.ts';
 import type { TimeHolder, TimeVerdict } from './time/time-rule.ts';
 import { holderName } from './time/time-view.ts';
 import type { WorldTime } from './time/world-time.ts';
 import type { HoldTarget } from './vessel/fleet.ts';
 import { knownBody, noBodies } from './vessel/placement.ts';
-import { standardOrbit } from './vessel/standard-orbit.ts';
 
 /** What commands act on. */
 export interface Scope {
   readonly setting: Setting;
   readonly time: WorldTime;
   readonly celestial: Celestial;
+  readonly light: Light;
   readonly entities: Entities;
   readonly vessels: Vessels;
+  readonly freeBodies: FreeBodyKeeper;
+  readonly manoeuvres: Manoeuvres;
   readonly markers: Markers;
   readonly shapes: Shapes;
+  readonly swarms: Swarms;
   readonly presence: Presence;
   readonly events: Events;
 }
 
-/** The id of the entity that a command is about, for its answer. */
-type Outcome = number | undefined;
+/** What a command is about, for its answer: an entity by its id, or a swarm. */
+export type Outcome = number | { readonly swarm: number } | undefined;
 type Handlers = { readonly [Type in CommandType]: (command: CommandOf<Type>, scope: Scope) => Outcome };
 
 /** Does what a command asks for. Throws WorldError. */
@@ -56,8 +65,10 @@ const handlers: Handlers = {
     return presence.vesselOf(visitor).id;
   },
 
-  control({ visitor, seq, control }, { presence, vessels }) {
+  control({ visitor, seq, control }, { presence, vessels, manoeuvres }) {
     const vessel = presence.vesselOf(visitor);
+    if (control.brake === true || [...control.thrust, ...control.torque].some((share) => share !== 0))
+      manoeuvres.letGo(vessel);
     vessels.fleet.control(vessel, seq, control);
     return vessel.id;
   },
@@ -71,24 +82,28 @@ const handlers: Handlers = {
         'To hold a target, name one: a body, or an entity that is a vessel.',
       );
     }
+    if (mode !== 'manoeuvre') scope.manoeuvres.letGo(vessel);
     scope.vessels.fleet.hold(vessel, mode, aim);
     return vessel.id;
   },
 
-  jump({ visitor, body, altitude_m, distance }, { presence, vessels, celestial, events }) {
+  plan({ visitor, nodes, fly = false }, { presence, manoeuvres }) {
     const vessel = presence.vesselOf(visitor);
-    if (celestial.field === null) throw noBodies();
-    const index = knownBody(body);
-    if (distance !== undefined && (bodies[index].name !== 'sun' || altitude_m !== undefined)) {
-      throw new WorldError(
-        'invalid_command',
-        'A named distance is one from the Sun, and without a height. Give altitude_m alone.',
-      );
-    }
-    vessels.fleet.put(vessel, standardOrbit(index, { altitudeM: altitude_m, distance }, celestial.field));
-    events.emit({ type: 'visitor_jumped', visitor, entity: vessel.id, body: bodies[index].name });
+    manoeuvres.plan(
+      vessel,
+      nodes.map(({ day, second, prograde_mps, normal_mps, radial_mps }) => ({
+        day,
+        second,
+        progradeMps: prograde_mps,
+        normalMps: normal_mps,
+        radialMps: radial_mps,
+      })),
+      fly,
+    );
     return vessel.id;
   },
+
+  jump: (wish, scope) => jump(wish, scope),
 
   ask_time({ visitor, factor, paused = false }, scope) {
     const { id } = scope.presence.vesselOf(visitor);
@@ -99,16 +114,17 @@ const handlers: Handlers = {
     return id;
   },
 
-  set_time({ factor, paused, epoch, step }, scope) {
+  set_time({ factor, paused, epoch, light_mps, step }, scope) {
     const { time } = scope;
-    if (epoch !== undefined) requireCovered(epoch.day, scope);
+    if (epoch !== undefined) requireCovered(epoch.day, epoch.second, scope);
     if (step !== undefined && !(paused ?? time.verdict().paused)) {
       throw new WorldError('not_paused', 'Pause the clock first, then step it.');
     }
+    if (light_mps !== undefined) setLight(light_mps, scope);
     changingTime(scope, () => {
       if (factor !== undefined || paused !== undefined) time.decide(factor, paused);
     });
-    if (epoch !== undefined) setDate(epoch.day, epoch.second, scope);
+    if (epoch !== undefined) setDate(epoch.day, epoch.second, factor !== undefined, scope);
     if (step !== undefined) time.step(step);
     return undefined;
   },
@@ -117,12 +133,14 @@ const handlers: Handlers = {
 
   modify: (change, scope) => modify(change, scope),
 
-  remove({ entity }, { entities, vessels, markers, shapes }) {
+  remove({ entity }, { entities, vessels, freeBodies, markers, shapes }) {
     if (entities.get(entity) === undefined)
       throw new WorldError('unknown_entity', `There is no entity ${entity}.`);
     const vessel = vessels.fleet.get(entity);
     const shape = shapes.keeper?.get(entity);
-    if (vessel !== undefined && vessel.owner === null) vessels.remove(vessel);
+    const body = freeBodies.get(entity);
+    if (body !== undefined) freeBodies.remove(body);
+    else if (vessel !== undefined && vessel.owner === null) vessels.remove(vessel);
     else if (shape !== undefined) shapes.keeper?.remove(shape);
     else if (!markers.remove(entity)) {
       throw new WorldError(
@@ -132,33 +150,67 @@ const handlers: Handlers = {
     }
     return entity;
   },
+
+  add_swarm({ swarm }, scope) {
+    requireFreeName(swarm.name, 'swarm.name', scope);
+    return { swarm: scope.swarms.add(swarm).id };
+  },
+
+  remove_swarm({ swarm }, { swarms }) {
+    swarms.remove(swarm);
+    return { swarm };
+  },
 };
 
 function targetOf(
   target: NonNullable<CommandOf<'hold'>['target']>,
-  { celestial, vessels }: Scope,
+  { celestial, vessels, freeBodies }: Scope,
 ): HoldTarget {
   if ('body' in target) {
     if (celestial.field === null) throw noBodies();
     return { body: knownBody(target.body) };
   }
-  if (vessels.fleet.get(target.entity) === undefined) {
-    throw new WorldError('unknown_entity', `There is no vessel ${target.entity} to aim at.`);
+  if (vessels.fleet.get(target.entity) === undefined && freeBodies.get(target.entity) === undefined) {
+    throw new WorldError('unknown_entity', `There is no vessel or custom body ${target.entity} to aim at.`);
   }
   return target;
 }
 
-function requireCovered(day: number, { setting: { ephemeris, hasBodies } }: Scope): void {
-  if (!hasBodies || ephemeris.covers(day)) return;
-  const { firstDay, endDay } = ephemeris;
-  const message = `Day ${day} since J2000 is outside the ephemeris, which covers days ${firstDay} to ${endDay - 1}.`;
-  throw new WorldError('outside_span', message);
+function requireCovered(day: number, second: number, { setting: { ephemeris, hasBodies } }: Scope): void {
+  if (!hasBodies) return;
+  try {
+    ephemeris.relativeState(sun, day, second, scratch);
+  } catch (error) {
+    if (error instanceof AstroError) throw new WorldError('outside_span', error.message, error);
+    throw error;
+  }
 }
 
-function setDate(day: number, second: number, { time, celestial, events }: Scope): void {
-  time.jumpTo(day, second);
-  celestial.followClock();
+const sun = bodyIndex('sun');
+const scratch = new Float64Array(6);
+
+/** @param atOnce the factor that was asked for holds from the new date on, instead of after a change that would lead beyond it */
+function setDate(day: number, second: number, atOnce: boolean, scope: Scope): void {
+  const { time, celestial, vessels, freeBodies, events } = scope;
+  const timeS = (day - time.clock.day) * DAY_S + (second - time.clock.second);
+  const ships = vessels.fleet.byRow.filter((vessel) => vessel !== undefined);
+  freeBodies.drift(timeS, ships, () => {
+    time.jumpTo(day, second, atOnce);
+    celestial.followClock();
+  });
   events.emit({ type: 'date_changed', day, second });
+}
+
+/** Lets light be as fast as it is meant to be, unless a ship is faster, or would be that of who joins. */
+function setLight(mps: number, { light, vessels, freeBodies, presence, events }: Scope): void {
+  if (mps === light.mps) return;
+  const wanted = new Light(mps);
+  for (const vessel of vessels.fleet.byRow)
+    if (vessel !== undefined) wanted.admit(vessel.velocityMps, vessel.name);
+  for (const body of freeBodies.list()) wanted.admit(body.velocityMps, body.name);
+  wanted.admit(presence.start().velocityMps, 'The ship of a visitor');
+  light.mps = mps;
+  events.emit({ type: 'light_changed', light_mps: mps });
 }
 
 /** Does something that may change what holds for the clock, and tells if it did. */

@@ -33,6 +33,8 @@ export const limits = {
   offsetM: 1e15,
   /** Speeds, component by component, in m/s. */
   speedMps: 299_792_458,
+  /** Slowest light that a scene or an operator can have, m/s: who walks is not near it. */
+  slowestLightMps: 100,
   angleDeg: 360,
   scaleMin: 0.001,
   scaleMax: 100,
@@ -41,6 +43,16 @@ export const limits = {
   vessels: 4096,
   visitors: 256,
   markers: 1000,
+  /** Bodies that move freely. */
+  freeBodies: 128,
+  /** The heaviest of them, a hundred Suns, in kg and m^3/s^2, and the largest, m: beyond the largest stars. */
+  bodyMassKg: 2e32,
+  bodyGmM3S2: 1.33e22,
+  bodyRadiusM: 2e12,
+  /** Swarms of a scene or a running world, bodies of all of them, and how many of their steps a tick may take: some five milliseconds. */
+  swarms: 64,
+  swarmBodies: 2000,
+  swarmStepsPerTick: 12_000,
   /** Commands that wait for the next tick. */
   pendingCommands: 8192,
   /** Events that wait to be drained. */
@@ -51,4 +63,10 @@ export const limits = {
   predictedTicks: 90,
   /** Controls that a predictor keeps until the server has acknowledged them: 10 s at 90 Hz. */
   predictedControls: 900,
+  /** Samples of a course that is worked out ahead, and what is marked on it. */
+  courseSamples: 2048,
+  courseMarks: 24,
+  /** Manoeuvres that a ship can have planned, and the largest change of velocity by one axis of them, m/s. */
+  manoeuvres: 8,
+  manoeuvreMps: 1e6,
 } as const;

@@ -4,8 +4,8 @@ import { WorldError } from './error.ts';
 import { sceneSchema } from './scene/schema.ts';
 import { upgradeSnapshot } from './upgrade-snapshot.ts';
 
-/** Grows when the meaning of a snapshot changes. */
-export const snapshotFormat = 'spacetime.snapshot.v2';
+/** Grows when the meaning of a snapshot changes, or what its state hash is made of. */
+export const snapshotFormat = 'spacetime.snapshot.v6';
 
 /*
  * A whole world as JSON: its scene, and the state of every subsystem in exact doubles. A world made from it goes on to

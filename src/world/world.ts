@@ -21,12 +21,15 @@ import { celestial } from './subsystems/celestial.ts';
 import { commands } from './subsystems/commands.ts';
 import { entities } from './subsystems/entities.ts';
 import { events } from './subsystems/events.ts';
+import { light } from './subsystems/light.ts';
 import { type Phase, phases } from './subsystems/phases.ts';
 import { presence } from './subsystems/presence.ts';
 import { registerSubsystems } from './subsystems/register.ts';
 import { settingFor, type TimePolicy } from './subsystems/setting.ts';
+import { swarms } from './subsystems/swarms.ts';
 import { time } from './subsystems/time.ts';
 import { vessels } from './subsystems/vessels.ts';
+import type { SwarmView } from './swarms/world-swarm.ts';
 import { viewTime, type WorldTimeView } from './time/time-view.ts';
 
 /** What a world is made from. */
@@ -43,10 +46,12 @@ export type Kept = NonNullable<Scene['keep']>;
 
 interface Apis {
   readonly celestial: ApiOf<typeof celestial>;
+  readonly light: ApiOf<typeof light>;
   readonly commands: ApiOf<typeof commands>;
   readonly entities: ApiOf<typeof entities>;
   readonly events: ApiOf<typeof events>;
   readonly presence: ApiOf<typeof presence>;
+  readonly swarms: ApiOf<typeof swarms>;
   readonly time: ApiOf<typeof time>;
   readonly vessels: ApiOf<typeof vessels>;
 }
@@ -68,10 +73,12 @@ export class World {
     this.#registered = registered;
     this.#parts = {
       celestial: engine.api(celestial),
+      light: engine.api(light),
       commands: engine.api(commands),
       entities: engine.api(entities),
       events: engine.api(events),
       presence: engine.api(presence),
+      swarms: engine.api(swarms),
       time: engine.api(time),
       vessels: engine.api(vessels),
     };
@@ -137,7 +144,7 @@ export class World {
 
   /** The clock. */
   get time(): WorldTimeView {
-    return viewTime(this.#tick.index, this.#parts.time, this.#parts.presence);
+    return viewTime(this.#tick.index, this.#parts.time, this.#parts.presence, this.#parts.light.mps);
   }
 
   /** Everything with a place, by ascending id. Objects stay valid while their entity lives. */
@@ -148,6 +155,11 @@ export class World {
   /** Who is here, in the order in which they came. */
   get visitors(): readonly Visitor[] {
     return this.#parts.presence.list();
+  }
+
+  /** Swarms of light bodies: those of the scene in its order, then those that were added. */
+  get swarms(): readonly SwarmView[] {
+    return this.#parts.swarms.all;
   }
 
   /** Every subsystem and how it is, in the order in which they start. */
@@ -172,11 +184,11 @@ export class World {
 
   /**
    * 128 bits of everything in the world that decides how it goes on, as 32 hexadecimal digits. Not of what it was made
-   * from, and not of commands that wait for the next tick.
+   * from, not of commands that wait for the next tick, and not of the tick's number: ticks are counted while time stands
+   * still, too, so that two runs of the same would differ by how long somebody waited.
    */
   stateHash(): string {
     const hash = new StateHash();
-    hash.f64(this.#tick.index);
     this.#engine.hash(hash);
     return hash.digest();
   }
@@ -200,6 +212,7 @@ export class World {
       if (kept.includes('vessels') && sameKind && ship && newShip)
         this.#parts.vessels.fleet.copyState(ship, newShip);
     }
+    this.#parts.vessels.limitTime();
   }
 
   /**
@@ -227,6 +240,7 @@ export class World {
       const ship = now.#parts.vessels.fleet.get(entity);
       if (ship !== undefined) vessels.fleet.copyControls(ship, presence.vesselOf(id));
     }
+    vessels.limitTime();
   }
 
   /** After a restore: lets those visitors go who are not here, with their ships and their wishes for the clock. */

@@ -2,11 +2,11 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProblemError } from '../../src/client/index.ts';
+import { runHere } from '../support/run-here.ts';
 import {
   endProcesses,
   operatorToken,
   root,
-  runCommand,
   startServerProcess,
   startTestServer,
   type TestServer,
@@ -239,7 +239,7 @@ test('a restart ends the process for its supervisor, and what was set outlives i
   const dataFolder = temporaryFolder();
   const own = { SPACETIME_ENV: 'test', SPACETIME_DATA_DIR: dataFolder, ...variables() };
   const first = await startServerProcess([], own);
-  const command = (...words: string[]) => runCommand([...words, '--json'], own);
+  const command = (...words: string[]) => runHere([...words, '--json'], own);
   expect((await command('config', 'set', 'visitor_limit=7')).code).toBe(0);
   expect((await command('whitelist', 'add', 'more/**')).code).toBe(0);
   expect((await command('scene', 'load', 'more/moon.scene.json')).code).toBe(0);
@@ -264,5 +264,5 @@ test('a restart ends the process for its supervisor, and what was set outlives i
   const history = JSON.parse((await command('scene', 'history')).stdout);
   expect(history.items.map((load: { path: string }) => load.path)).toContain('more/moon.scene.json');
   expect(await second.stop()).toBe(0);
-  expect(await runCommand(['audit', 'verify', '--json'], own)).toMatchObject({ code: 0 });
+  expect(await command('audit', 'verify')).toMatchObject({ code: 0 });
 }, 120_000);

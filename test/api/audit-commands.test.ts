@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runHere } from '../support/run-here.ts';
 import { endProcesses, runCommand, startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
@@ -18,7 +19,7 @@ afterAll(async () => {
   removeTemporaryFolders();
 });
 
-const run = (...words: string[]) => runCommand(['audit', ...words], variables);
+const run = (...words: string[]) => runHere(['audit', ...words], variables);
 
 test('what was done is listed', async () => {
   const { code, stdout } = await run('list', '--action', 'time.change', '--limit', '3', '--json');
@@ -44,7 +45,7 @@ test('the store is verified while the server writes, and a change of it is named
     SPACETIME_DATA_DIR: path.dirname(copy),
     SPACETIME_SECRET: secret.trim(),
   };
-  const { code, stderr } = await runCommand(['audit', 'verify'], there);
+  const { code, stderr } = await runHere(['audit', 'verify'], there);
   expect(stderr).toContain('The chain is broken at entry 2: the entry was changed.');
   expect(code).toBe(1);
 });
@@ -69,7 +70,7 @@ test('what is cut off at the end, checkpoints included, shows by a head that was
     SPACETIME_DATA_DIR: path.dirname(copy),
     SPACETIME_SECRET: secret.trim(),
   };
-  const cut = await runCommand(['audit', 'verify', '--expect', noted], there);
+  const cut = await runHere(['audit', 'verify', '--expect', noted], there);
   expect(cut.stderr).toContain(`entries are missing at the end: ${last_seq} was noted`);
   expect(cut.code).toBe(1);
 });
@@ -78,14 +79,19 @@ test('an exported file is verified without a store, and a missing line is named'
   const file = path.join(temporaryFolder(), 'audit.jsonl');
   expect((await run('export', '--out', file)).code).toBe(0);
   expect((await run('export', '--out', file)).code).toBe(2);
-  expect((await runCommand(['audit', 'verify', '--file', file])).code).toBe(0);
+  expect((await runHere(['audit', 'verify', '--file', file])).code).toBe(0);
   const lines = (await readFile(file, 'utf8')).split('\n');
   const at = lines.findIndex((line) => line.includes('"seq":3,'));
   await writeFile(file, lines.toSpliced(at, 1).join('\n'));
-  const broken = await runCommand(['audit', 'verify', '--file', file, '--json']);
+  const broken = await runHere(['audit', 'verify', '--file', file, '--json']);
   expect(broken.code).toBe(1);
   expect(JSON.parse(broken.stdout)).toMatchObject({ valid: false, broken_at: { seq: 3 } });
-  expect((await runCommand(['audit', 'verify', '--file', '/no/such/file'])).code).toBe(1);
-  const piped = await run('export');
+  expect((await runHere(['audit', 'verify', '--file', '/no/such/file'])).code).toBe(1);
+  const nothing = temporaryFolder();
+  const nowhere = await runHere(['audit', 'verify'], { SPACETIME_DATA_DIR: nothing });
+  expect(nowhere).toMatchObject({ code: 17, stderr: expect.stringContaining('There is no store in') });
+  expect(await readdir(nothing)).toEqual([]);
+  // Past the output of commands, as it may be of any length.
+  const piped = await runCommand(['audit', 'export'], variables);
   expect(piped.stdout.split('\n')[0]).toContain('"record":"key"');
 });

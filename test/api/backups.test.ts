@@ -88,6 +88,7 @@ describe('a backup', () => {
     expect(statSync(path.join(backupFolder, name)).mode & 0o077).toBe(0);
     expect(readdirSync(dataFolder).filter((one) => one.startsWith('.unfinished'))).toEqual([]);
     expect((await json('backup', 'list')).items).toMatchObject([{ name, sealed: true }]);
+    expect((await command(['backup', 'list'])).stdout).toMatch(/\s[1-9][0-9]*\.[0-9] [KM]iB\syes$/m);
   });
 
   it('holds neither the secret nor what opens it, and is verified with the identity alone', async () => {

@@ -65,6 +65,33 @@ describe('a batch that continues', () => {
     );
   });
 
+  it('says of a custom body what it goes about and what is odd about it', async () => {
+    const rock = (name: string, speedMps: number): Body['operations'][number] => ({
+      op: 'spawn',
+      entity: {
+        kind: 'body',
+        name,
+        mass_kg: 6e15,
+        radius_m: 8000,
+        position: {
+          relative_to: 'moon',
+          frame: 'inertial',
+          position_m: [4e6, 0, 0],
+          velocity_mps: [0, speedMps, 0],
+        },
+      },
+    });
+    const { steps } = await run({ operations: [rock('round', 1100), marker('Beside')] });
+    expect(steps.map(({ outcome, bound_to }) => [outcome, bound_to])).toEqual([
+      ['done', 'moon'],
+      ['done', undefined],
+    ]);
+    const { steps: again } = await run({
+      operations: [{ op: 'remove', entity: steps[0]?.entity_id ?? '' }, rock('falls', 100)],
+    });
+    expect(again[1]).toMatchObject({ outcome: 'done', bound_to: 'moon', warnings: [{ code: 'impact' }] });
+  });
+
   it('answers a load only when the scene runs', async () => {
     const { ok, steps } = await run({ operations: [{ op: 'load', scene_path: paths.lab }] });
     expect([ok, steps[0]?.load?.status]).toEqual([true, 'loaded']);

@@ -100,6 +100,10 @@ test('files that are broken or do not belong together leave the old one in use, 
   await server.server.reload();
   expect([await shownBy(url), complaints()]).toEqual([before, 2]);
   await place(folder, 1);
+  await writeFile(path.join(folder, 'key.pem'), '');
+  await server.server.reload();
+  expect([await shownBy(url), complaints()]).toEqual([before, 3]);
+  await place(folder, 1);
   await server.server.reload();
   expect(await shownBy(url)).not.toBe(before);
 });

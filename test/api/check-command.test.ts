@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CheckReport } from '../../src/tools/check/index.ts';
-import { type EndedProcess, runCommand, startTestServer, type TestServer } from '../support/server.ts';
+import { runHere } from '../support/run-here.ts';
+import { type EndedProcess, startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 const secret = 'k7Qd0v2ZrX5mW9bT4yH1sL8nC3fJ6pGa';
@@ -36,7 +37,7 @@ const variables = (more: Record<string, string> = {}) => ({
   ...more,
 });
 const check = (words: readonly string[], more: Record<string, string> = {}): Promise<EndedProcess> =>
-  runCommand(['check', ...words], variables(more));
+  runHere(['check', ...words], variables(more));
 
 async function report(words: readonly string[], more: Record<string, string> = {}) {
   const { code, stdout, stderr } = await check([...words, '--json'], more);

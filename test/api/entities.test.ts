@@ -38,6 +38,18 @@ test('a kind that nothing has is refused, not answered with nothing', async () =
   expect(await answer.json()).toMatchObject({ errors: [{ where: 'query', path: '/kind' }] });
 });
 
+test('names differ: from each other, and from what positions mean by a name already', async () => {
+  const first = await spawn({ ...vessel, name: 'Twin' });
+  const taken = { code: 'name_taken', paths: ['/name'] };
+  for (const name of ['Twin', 'moon', 'Earth', 'Hale-Bopp', 'hale bopp', 'origin'])
+    expect([name, await problemOf(spawn({ ...vessel, name }))]).toEqual([name, taken]);
+  const second = await spawn({ ...vessel, name: 'Other' });
+  expect(await problemOf(change(second, { name: 'Twin' }))).toEqual(taken);
+  expect((await change(second, { name: 'Other', fuel_kg: 1 })).body).toMatchObject({ name: 'Other' });
+  for (const id of [first, second]) await world.client.call('entity_remove', { params: { id } });
+  expect(await spawn({ ...vessel, name: 'Twin' })).not.toBe(first);
+});
+
 test('an entity is made, read, moved, changed and removed, and visitors see each of it at once', async () => {
   const line = await joinWorld(world.url);
   const id = await spawn(vessel);
@@ -69,7 +81,7 @@ test('an entity is made, read, moved, changed and removed, and visitors see each
 });
 
 test('the limits of the contract are kept, and each refusal names its field', async () => {
-  const id = await spawn(vessel);
+  const id = await spawn({ ...vessel, name: 'Limited' });
   const cases: readonly (readonly [body: object, code: string, path: string])[] = [
     [{ position: { ...vessel.position, position_m: [1.1e15, 0, 0] } }, 'invalid_request', '/position'],
     [{ rotation: { quaternion: [1, 1, 0, 0] } }, 'invalid_request', '/rotation'],
@@ -91,7 +103,11 @@ test('the limits of the contract are kept, and each refusal names its field', as
   }
   expect(
     await problemOf(
-      spawn({ ...vessel, position: { relative_to: 'nowhere', frame: 'inertial', position_m: [0, 0, 0] } }),
+      spawn({
+        ...vessel,
+        name: 'Lost',
+        position: { relative_to: 'nowhere', frame: 'inertial', position_m: [0, 0, 0] },
+      }),
     ),
   ).toEqual({ code: 'unknown_body', paths: ['/position'] });
   for (const unknown of ['entity_99', 'entity_2147483648'])
@@ -113,7 +129,7 @@ test('the same key gives the same entity', async () => {
     world.request('/entities', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': 'one-tug' },
-      body: JSON.stringify(vessel),
+      body: JSON.stringify({ ...vessel, name: 'Keyed' }),
     });
   const [first, second] = [await make(), await make()];
   expect([first.status, second.status]).toEqual([201, 201]);

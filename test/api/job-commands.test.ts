@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Output } from '../../src/cli/index.ts';
-import { endProcesses, runCommand, startTestServer, type TestServer } from '../support/server.ts';
+import { runHere } from '../support/run-here.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 let test: TestServer;
@@ -11,12 +12,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test?.stop();
-  endProcesses();
   removeTemporaryFolders();
 });
 
 const command = (...words: string[]) =>
-  runCommand(words, { SPACETIME_DATA_DIR: test.dataFolder, SPACETIME_ENV: 'test' });
+  runHere(words, { SPACETIME_DATA_DIR: test.dataFolder, SPACETIME_ENV: 'test' });
 const bake = JSON.stringify({
   bodies: ['moon'],
   center: 'earth',

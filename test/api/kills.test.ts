@@ -9,7 +9,7 @@ afterAll(() => {
   removeTemporaryFolders();
 });
 
-const kills = 3;
+const kills = 2;
 
 test('what was acknowledged is there after the server was killed, again and again', async () => {
   const seed = Math.floor(Math.random() * 2 ** 32);

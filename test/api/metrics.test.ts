@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { totalmem } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alerts } from '../../scripts/monitoring/alerts.ts';
 import { dashboards } from '../../scripts/monitoring/dashboards.ts';
@@ -149,6 +151,19 @@ describe('GET /metrics', () => {
     expect(limit).toBeLessThanOrEqual(totalmem());
   });
 
+  test('tells the newest backup, whoever has put it into the folder', async () => {
+    const [made, size] = ['spacetime_backup_last_success_timestamp_seconds', 'spacetime_backup_size_bytes'];
+    // Nobody has asked for backups, so nobody misses them.
+    const before = await scrape();
+    expect([made, size].map((name) => before.get(name)?.samples.size)).toEqual([0, 0]);
+    const folder = path.join(world.dataFolder, 'backups');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'backup-20260102T000000000Z-abcdef.tar.zst'), 'bytes');
+    const after = await scrape();
+    expect(value(after, `${made}{scheduled="no"}`)).toBe(Date.UTC(2026, 0, 2) / 1000);
+    expect(value(after, size)).toBe(5);
+  });
+
   test('shows how fast visitors see pictures, as far as they share it', async () => {
     const mode = (name: string) => `spacetime_visitor${name}{mode="desktop"}`;
     expect(value(await scrape(), mode('_frame_rate_hertz'))).toBeUndefined();
@@ -289,9 +304,17 @@ describe('who may read the metrics', () => {
     await strict.stop();
   });
 
-  test('also where there is no API', async () => {
-    const closed = await startTestServer({ SPACETIME_API: 'off' });
+  test('also where there is no API, and of backups that the server makes by itself', async () => {
+    const startS = Math.floor(Date.now() / 1000);
+    const closed = await startTestServer({ SPACETIME_API: 'off', SPACETIME_BACKUPS: 'on' });
     expect((await scrape(closed)).has('spacetime_ticks_total')).toBe(true);
+    const made = async () =>
+      value(await scrape(closed), 'spacetime_backup_last_success_timestamp_seconds{scheduled="yes"}');
+    // No certificate of its own ends: a 0 would be one that ended in 1970.
+    expect(value(await scrape(closed), 'spacetime_certificate_end_timestamp_seconds')).toBeUndefined();
+    // Until the first one is there it is 0, which is too old.
+    expect(await made()).toBeGreaterThanOrEqual(0);
+    await until('the first backup is made', async () => ((await made()) ?? 0) >= startS);
     await closed.stop();
   });
 

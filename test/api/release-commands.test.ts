@@ -26,7 +26,18 @@ const release = (...words: string[]): Promise<EndedProcess> =>
   runCommand(['release', ...words, '--folder', place], { SPACETIME_DATA_DIR: path.join(base, 'none') });
 const packed = (version: string, more: object = {}): Promise<string> =>
   makePackage(path.join(base, 'archives'), { version, ...more });
-const left = (): readonly string[] => readdirSync(path.join(place, 'releases'));
+const left = (): readonly string[] => {
+  const folder = path.join(place, 'releases');
+  return existsSync(folder) ? readdirSync(folder) : [];
+};
+
+function isAlive(pid = 0): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** A disk of its own, where the user may mount one. */
 function disk(options: string): string | undefined {
@@ -54,6 +65,7 @@ describe('spacetime release', () => {
     }
     const first = await release('activate', '0.1.0', '--settings', settings, '--then', `echo one >> ${log}`);
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('Active now: 0.1.0.') });
+    expect(first.stdout).toContain('There is no store in the data folder yet.');
     expect((await release('activate', '0.2.0')).stdout).toContain('instead of 0.1.0');
     const twice = await release('activate', '0.2.0', '--then', `echo never >> ${log}`);
     expect(twice.stdout).toMatch(/^0\.2\.0 is active already\. Not run: "echo never >> /);
@@ -107,6 +119,51 @@ describe('spacetime release', () => {
   });
 });
 
+/** Activates a release, and tells it twice to end while a command of the operator runs. */
+async function endedWhile(option: '--before' | '--then') {
+  const log = path.join(base, `log${option}`);
+  // The shell, and a program that it has begun and that ends only when it has to.
+  const command = `(trap '' TERM; echo inner; exec sleep 600) >> ${log} & echo $$ $! >> ${log}; wait`;
+  const script = path.join(root, 'src/app/cli.ts');
+  const words = ['release', 'activate', '0.1.0', '--folder', place, option, command];
+  // Without the terminal of whoever runs the tests.
+  const child = spawn(process.execPath, [script, ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, SPACETIME_DATA_DIR: path.join(base, 'none') },
+    detached: true,
+  });
+  children.add(child);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const said = (): string => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+  await until('both run', () => said().match(/\n/g)?.length === 2);
+  const pids = [...said().matchAll(/\d+/g)].map(Number);
+  child.kill('SIGTERM');
+  await until('the shell has ended', () => !isAlive(pids[0]));
+  child.kill('SIGTERM');
+  const code = await ended;
+  await until('all has ended', () => !pids.some(isAlive));
+  return { code, stderr };
+}
+
+test.skipIf(process.platform === 'win32')(
+  'what is told to end ends the command of the operator that runs, with all that it has begun, and says what is so',
+  async () => {
+    await release('install', await packed('0.1.0'));
+    const before = await endedWhile('--before');
+    expect(before.stderr).toMatch(
+      /^SIGTERM: ending "\(trap .*" was ended by SIGTERM, so nothing was changed/s,
+    );
+    expect([before.code, existsSync(path.join(place, 'current'))]).toEqual([1, false]);
+    const then = await endedWhile('--then');
+    expect(then.stderr).toMatch(/0\.1\.0 is active, but ".*" was ended by SIGTERM/);
+    expect([then.code, existsSync(path.join(place, 'current'))]).toEqual([20, true]);
+  },
+);
+
 describe('what goes wrong while a release is installed', () => {
   test('an archive that was broken on its way leaves nothing', async () => {
     const archive = await packed('0.1.0');
@@ -130,7 +187,7 @@ describe('what goes wrong while a release is installed', () => {
     });
     children.add(child);
     const ended = new Promise((resolve) => child.once('close', resolve));
-    await until('it unpacks', () => existsSync(place) && left().some((name) => name.startsWith('.new-')));
+    await until('it unpacks', () => left().some((name) => name.startsWith('.new-')));
     const second = await release('install', archive);
     expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('Another command works on') });
     child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { HttpClient } from '../../src/client/index.ts';
 import { smoke, smokeSteps } from '../../src/tools/validate/index.ts';
 import { tableRows } from '../support/deployment.ts';
+import { proofContext } from '../support/proof-context.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -29,16 +29,8 @@ test('the list is the table of docs/deployment.md', () => {
 });
 
 test('a production server answers as the list says, and is left as it was', async () => {
-  const { url: baseUrl, token, client } = server;
-  const results = await smoke({
-    baseUrl,
-    telemetryUrl: null,
-    client: new HttpClient({ baseUrl, token }),
-    token,
-    disturb: false,
-    signal: new AbortController().signal,
-    monotonicMs: () => performance.now(),
-  });
+  const { url, token, client } = server;
+  const results = await smoke(proofContext(url, token));
   // A machine that is busy may be slower than the figures of the list, which are for quiet ones.
   const timed = (what: string): boolean => /ticks|loads/.test(what);
   expect(results.filter(({ what, passed }) => !passed && !timed(what))).toEqual([]);

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { TelemetryConnection } from '../../src/client/index.ts';
-import { type Entity, telemetryLimits } from '../../src/protocol/index.ts';
+import { type Entity, errorTable, telemetryLimits } from '../../src/protocol/index.ts';
+import { runHere } from '../support/run-here.ts';
 import { makeContent, paths } from '../support/scenes.ts';
-import { joinWorld, runCommand, startTestServer, type TestServer, until } from '../support/server.ts';
+import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
 import { TelemetryReader } from '../support/telemetry-reader.ts';
-import { removeTemporaryFolders } from '../support/temporary.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 let world: TestServer;
 let url: string;
@@ -162,7 +163,7 @@ describe('spacetime tail', () => {
 
   test('prints messages as they come, one a line', async () => {
     const words = ['tail', 'performance', '--count', '2', '--json'];
-    const { code, stdout, stderr } = await runCommand(words, variables());
+    const { code, stdout, stderr } = await runHere(words, variables());
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout
       .trim()
@@ -174,21 +175,27 @@ describe('spacetime tail', () => {
 
   test('prints entities, for people and for programs', async () => {
     const words = ['tail', 'entities', '--rate', '5', '--near', 'earth', '--within', '1e9', '--count', '1'];
-    const { stdout } = await runCommand([...words, '--json'], variables());
+    const { stdout } = await runHere([...words, '--json'], variables());
     expect(stdout).toContain('"name":"Greenwich"');
-    expect((await runCommand(words, variables())).stdout).toMatch(
-      /^\d\d:\d\d:\d\d\.\d{3} entities .*Greenwich/,
-    );
+    expect((await runHere(words, variables())).stdout).toMatch(/^\d\d:\d\d:\d\d\.\d{3} entities .*Greenwich/);
   });
 
   test('refuses what it cannot do with a sentence', async () => {
-    const unknown = await runCommand(['tail', 'secrets'], variables());
+    const unknown = await runHere(['tail', 'secrets'], variables());
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('"secrets" is no value of [channel...]');
-    const wrong = await runCommand(['tail', 'log'], { ...variables(), SPACETIME_TOKEN: 'nonsense' });
+    const wrong = await runHere(['tail', 'log'], { ...variables(), SPACETIME_TOKEN: 'nonsense' });
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain('not valid');
-    const nobody = await runCommand(['tail', 'log'], { ...variables(), SPACETIME_URL: 'http://127.0.0.1:1' });
+    expect(wrong.stderr).toContain(errorTable.unauthenticated.advice);
+    const none = await runHere(['tail', 'log'], {
+      SPACETIME_URL: world.url,
+      SPACETIME_DATA_DIR: temporaryFolder(),
+    });
+    expect(none.code).toBe(2);
+    expect(none.stderr).toContain('There is no token for this server');
+    const nobody = await runHere(['tail', 'log'], { ...variables(), SPACETIME_URL: 'http://127.0.0.1:1' });
     expect(nobody.code).toBe(3);
+    expect(nobody.stderr).toContain('No answer from http://127.0.0.1:1: ');
   });
 });

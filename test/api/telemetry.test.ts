@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   type AuditEntryView,
   bearerProtocolPrefix,
+  errorTable,
   performanceSchema,
   posesSchema,
   type Role,
@@ -11,7 +12,7 @@ import {
   telemetrySubprotocol,
 } from '../../src/protocol/index.ts';
 import { makeContent, paths } from '../support/scenes.ts';
-import { joinWorld, startTestServer, type TestServer, until } from '../support/server.ts';
+import { joinWorld, runCommand, startTestServer, type TestServer, until } from '../support/server.ts';
 import { refusedUpgrade, TelemetryReader } from '../support/telemetry-reader.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
 
@@ -148,6 +149,15 @@ describe('who may connect', () => {
     await stranger();
   });
 
+  test('a command that is not let in says what the server says', async () => {
+    // With their tokens they may stay for as long as the command takes to start.
+    for (let i = 0; i < 3; i++) await welcomed();
+    const variables = { SPACETIME_URL: world.url, SPACETIME_TOKEN: world.token };
+    const { code, stderr } = await runCommand(['tail', 'log', '--json'], variables);
+    expect(JSON.parse(stderr)).toMatchObject({ status: 429, code: 'too_many_connections', exit_code: 1 });
+    expect(code).toBe(1);
+  });
+
   test('programs, and pages of this server; no other site', async () => {
     const origin = (value: string) => ({ headers: { origin: value } });
     expect(await refusedUpgrade(url, origin('https://elsewhere.example'))).toBe(403);
@@ -191,6 +201,12 @@ describe('who may connect', () => {
     const closed = await startTestServer({ SPACETIME_API: 'off' });
     expect(closed.server.telemetryAddress).toBeUndefined();
     expect(await refusedUpgrade(telemetryUrl(closed))).toBe(404);
+    const variables = { SPACETIME_URL: closed.url, SPACETIME_TOKEN: closed.token };
+    const { code, stderr } = await runCommand(['tail', 'log'], variables);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `error: There is nothing at this address\n${errorTable.not_found.advice}\n`,
+    });
     await closed.stop();
   });
 });

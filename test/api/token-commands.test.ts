@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HttpClient } from '../../src/client/index.ts';
+import { runHere } from '../support/run-here.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import {
   type EndedProcess,
@@ -27,8 +28,8 @@ afterAll(async () => {
   removeTemporaryFolders();
 });
 
-const spacetime = (...words: string[]): Promise<EndedProcess> =>
-  runCommand(words, { SPACETIME_DATA_DIR: world.dataFolder });
+const variables = () => ({ SPACETIME_DATA_DIR: world.dataFolder });
+const spacetime = (...words: string[]): Promise<EndedProcess> => runHere(words, variables());
 const json = async (...words: string[]): Promise<Record<string, string>> => {
   const { code, stdout, stderr } = await spacetime(...words, '--json');
   expect([code, stderr]).toEqual([0, '']);
@@ -41,7 +42,7 @@ const kept = (): Record<string, string | number> =>
 
 describe('the credential of a data folder', () => {
   test('needs no step: the first command finds it, for its owner alone', async () => {
-    expect((await spacetime('scene', 'list')).code).toBe(0);
+    expect((await runCommand(['scene', 'list'], variables())).code).toBe(0);
     expect(statSync(credential).mode & 0o777).toBe(0o600);
     expect(await json('token', 'status')).toMatchObject({ subject: 'operator', role: 'admin' });
   });
@@ -49,7 +50,9 @@ describe('the credential of a data folder', () => {
   test('is renewed by whoever finds it old, once, however many run at the same time', async () => {
     const before = kept();
     writeFileSync(credential, JSON.stringify({ ...before, access_ends_ms: 0 }));
-    const ended = await Promise.all(Array.from({ length: 6 }, () => spacetime('scene', 'list', '--json')));
+    const ended = await Promise.all(
+      Array.from({ length: 6 }, () => runCommand(['scene', 'list', '--json'], variables())),
+    );
     expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
     const after = kept();
     expect(after.refresh_token).not.toBe(before.refresh_token);
@@ -91,7 +94,37 @@ describe('the credential of a data folder', () => {
     const before = kept();
     const { token_id } = await json('token', 'rotate', '--grace', '0');
     expect(await get(String(before.access_token))).toBe(401);
-    expect(await json('token', 'status')).toMatchObject({ token_id });
+    // A variable that is there and empty is no token.
+    const own = { SPACETIME_DATA_DIR: world.dataFolder, SPACETIME_TOKEN: '', SPACETIME_TOKEN_FILE: '' };
+    const { stdout } = await runHere(['token', 'status', '--json'], own);
+    expect(JSON.parse(stdout)).toMatchObject({ token_id });
+  });
+
+  test('is no file of any size', async () => {
+    const file = path.join(world.dataFolder, 'large');
+    writeFileSync(file, 'a'.repeat(20_000));
+    const variables = { SPACETIME_DATA_DIR: world.dataFolder, SPACETIME_TOKEN_FILE: file };
+    const { code, stderr } = await runHere(['token', 'status'], variables);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(
+        'SPACETIME_TOKEN_FILE names a file that cannot be read: it is larger than 16384 bytes.',
+      ),
+    });
+  });
+
+  test('is left alone when another token is rotated', async () => {
+    const before = readFileSync(credential, 'utf8');
+    const file = path.join(world.dataFolder, 'token');
+    const made = await json('token', 'create', '--role', 'visitor', '--name', 'carl');
+    writeFileSync(file, `${made.access_token}\n`);
+    const variables = { SPACETIME_DATA_DIR: world.dataFolder, SPACETIME_TOKEN_FILE: file };
+    const { code, stdout } = await runHere(['token', 'rotate', '--json'], variables);
+    expect({ code, rotated: JSON.parse(stdout) as unknown }).toMatchObject({
+      code: 0,
+      rotated: { subject: 'carl' },
+    });
+    expect(readFileSync(credential, 'utf8')).toBe(before);
   });
 });
 
@@ -107,6 +140,10 @@ describe('straight in the store, while a server runs', () => {
     ]);
     expect((await spacetime('token', 'revoke', made.token_id ?? '')).stdout).toBe('1 token revoked.\n');
     await until('the server has noticed', async () => (await get(made.access_token)) === 401);
+    expect(await spacetime('token', 'revoke', 'tok_none')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no such token'),
+    });
     const listed = await spacetime('token', 'list', '--subject', 'bob', '--all');
     expect(listed.stdout).toContain('revoked');
     expect(listed.stdout).not.toContain(made.access_token);
@@ -169,7 +206,7 @@ describe('without a server', () => {
   test('keys that another secret has sealed are named, and can be forgotten', async () => {
     const folder = temporaryFolder();
     const run = (secret: string, ...words: string[]) =>
-      runCommand(words, { SPACETIME_DATA_DIR: folder, SPACETIME_SECRET: secret });
+      runHere(words, { SPACETIME_DATA_DIR: folder, SPACETIME_SECRET: secret });
     const [first, second] = [
       'a-first-secret-of-the-server-0123456789',
       'a-second-secret-of-the-server-012345678',
@@ -190,7 +227,7 @@ describe('without a server', () => {
       'the-new-secret-of-the-server-0123456789',
     ];
     const run = (variables: Record<string, string>, ...words: string[]) =>
-      runCommand([...words, '--json'], { SPACETIME_DATA_DIR: folder, ...variables });
+      runHere([...words, '--json'], { SPACETIME_DATA_DIR: folder, ...variables });
     const made = await run({ SPACETIME_SECRET: old }, 'token', 'create', '--role', 'admin');
     const both = { SPACETIME_SECRET: fresh, SPACETIME_PREVIOUS_SECRET: old };
     expect((await run(both, 'token', 'list')).code).toBe(0);
@@ -209,7 +246,7 @@ describe('without a server', () => {
   });
 
   test('production wants its secret for tokens too', async () => {
-    const { code, stderr } = await runCommand(['token', 'create', '--role', 'admin'], {
+    const { code, stderr } = await runHere(['token', 'create', '--role', 'admin'], {
       SPACETIME_DATA_DIR: temporaryFolder(),
       SPACETIME_ENV: 'production',
     });
@@ -230,11 +267,11 @@ describe('without a server', () => {
     [['token', 'create', '--role', 'admin', '--minutes', 'ten'], 2, /whole number/],
     [['token', 'create', '--role', 'admin', '--name', 'a b'], 1, /name of letters/],
     [['token', 'revoke'], 2, /Give either/],
-    [['token', 'revoke', 'tok_none'], 1, /no such token/],
+    [['token', 'revoke', 'tok_none'], 17, /There is no store in .*SPACETIME_DATA_DIR/],
     [['token', 'print'], 2, /no credential/],
     [['token'], 2, /A command is missing/],
   ] as const)('%j ends with %i', async (words, code, sentence) => {
-    const ended = await runCommand(words, { SPACETIME_DATA_DIR: temporaryFolder() });
+    const ended = await runHere(words, { SPACETIME_DATA_DIR: temporaryFolder() });
     expect([ended.code, ended.stdout]).toEqual([code, '']);
     expect(ended.stderr).toMatch(sentence);
   });

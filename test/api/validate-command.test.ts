@@ -9,6 +9,8 @@ import {
   validate,
 } from '../../src/tools/validate/index.ts';
 import { type HonestAnswer, type Lies, type LyingServer, lyingServer } from '../support/lying-server.ts';
+import { proofContext } from '../support/proof-context.ts';
+import { runHere } from '../support/run-here.ts';
 import {
   type EndedProcess,
   endProcesses,
@@ -37,19 +39,8 @@ afterEach(() => {
 });
 
 async function proven(features: readonly FeatureName[], more = {}): Promise<ValidationReport> {
-  const { token } = server;
-  const baseUrl = liar.url;
   return await validate({
-    context: {
-      baseUrl,
-      telemetryUrl: null,
-      client: new HttpClient({ baseUrl, token }),
-      token,
-      disturb: false,
-      signal: new AbortController().signal,
-      monotonicMs: () => performance.now(),
-      ...more,
-    },
+    context: { ...proofContext(liar.url, server.token), ...more },
     features,
     withinMs: 60_000,
     onResult: () => {},
@@ -87,7 +78,7 @@ test('a hook has all of it proven in its time', async () => {
 });
 
 test('nobody there, and no token', async () => {
-  const nowhere = await runCommand(['validate', '--url', 'http://127.0.0.1:9', '--json']);
+  const nowhere = await runHere(['validate', '--url', 'http://127.0.0.1:9', '--json']);
   expect(nowhere.code).toBe(2);
   expect(JSON.parse(nowhere.stderr)).toMatchObject({ exit_code: 2 });
   const { features } = await proven(featureNames, {

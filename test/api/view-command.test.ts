@@ -1,16 +1,8 @@
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { program } from '../../src/app/program.ts';
-import { runProgram } from '../../src/cli/index.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LineVisit } from '../../src/tools/visitor/index.ts';
-import {
-  type EndedProcess,
-  endProcesses,
-  runCommand,
-  startTestServer,
-  type TestServer,
-  until,
-} from '../support/server.ts';
+import { runHere } from '../support/run-here.ts';
+import { endProcesses, runCommand, startTestServer, type TestServer, until } from '../support/server.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 let server: TestServer;
@@ -23,10 +15,6 @@ afterAll(async () => {
   removeTemporaryFolders();
 });
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
 const view = (words: readonly string[], variables: Record<string, string> = {}) =>
   runCommand(['view', ...words], {
     SPACETIME_DATA_DIR: server.dataFolder,
@@ -34,22 +22,12 @@ const view = (words: readonly string[], variables: Record<string, string> = {}) 
     ...variables,
   });
 /** The same without a process of its own. */
-async function viewHere(
-  words: readonly string[],
-  variables: Record<string, string> = {},
-): Promise<EndedProcess> {
-  const surroundings = { SPACETIME_DATA_DIR: server.dataFolder, SPACETIME_ENV: 'test', ...variables };
-  for (const [name, value] of Object.entries(surroundings)) vi.stubEnv(name, value);
-  const said = { stdout: '', stderr: '' };
-  const sink = (name: keyof typeof said) => ({
-    write(text: string) {
-      said[name] += text;
-    },
+const viewHere = (words: readonly string[], variables: Record<string, string> = {}) =>
+  runHere(['view', ...words], {
+    SPACETIME_DATA_DIR: server.dataFolder,
+    SPACETIME_ENV: 'test',
+    ...variables,
   });
-  const settings = { stdout: sink('stdout'), stderr: sink('stderr'), environment: {}, version: '' };
-  const code = await runProgram(program, ['view', ...words], settings);
-  return { code, ...said };
-}
 const visitors = async () => (await server.client.call('admin_visitors', {})).body.items;
 const nobody = async () => (await visitors()).length === 0;
 

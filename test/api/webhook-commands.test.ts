@@ -1,13 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
-import {
-  type EndedProcess,
-  endProcesses,
-  runCommand,
-  startTestServer,
-  type TestServer,
-} from '../support/server.ts';
+import { runHere } from '../support/run-here.ts';
+import { type EndedProcess, startTestServer, type TestServer } from '../support/server.ts';
 import { removeTemporaryFolders } from '../support/temporary.ts';
 
 let world: TestServer;
@@ -18,14 +13,13 @@ beforeAll(async () => {
   world = await startTestServer({ SPACETIME_WEBHOOK_TARGETS: `127.0.0.1:${target.port}` });
 });
 afterAll(async () => {
-  endProcesses();
   await world.stop();
   await target.close();
   removeTemporaryFolders();
 });
 
 const spacetime = (...words: string[]): Promise<EndedProcess> =>
-  runCommand(['webhook', ...words], { SPACETIME_DATA_DIR: world.dataFolder });
+  runHere(['webhook', ...words], { SPACETIME_DATA_DIR: world.dataFolder });
 async function json<T>(...words: string[]): Promise<T> {
   const { code, stdout, stderr } = await spacetime(...words, '--json');
   expect([code, stderr]).toEqual([0, '']);

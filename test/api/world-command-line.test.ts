@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endProcesses, runCommand, startTestServer, type TestServer } from '../support/server.ts';
+import { runHere } from '../support/run-here.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
 
 let world: TestServer;
 
@@ -7,12 +8,10 @@ beforeAll(async () => {
   world = await startTestServer({ SPACETIME_LIMITS_FACTOR: '100' });
 }, 60_000);
 afterAll(async () => {
-  endProcesses();
   await world.stop();
 });
 
-const run = (...words: string[]) =>
-  runCommand([...words, '--url', world.url], { SPACETIME_TOKEN: world.token });
+const run = (...words: string[]) => runHere([...words, '--url', world.url], { SPACETIME_TOKEN: world.token });
 
 test('entities are made, listed, shown, moved and removed', async () => {
   const camp = { kind: 'marker', name: 'Camp', position: { body: 'moon', lat_deg: 1, lon_deg: 2, alt_m: 0 } };
@@ -32,6 +31,20 @@ test('entities are made, listed, shown, moved and removed', async () => {
   expect(await run('entities', 'remove', id)).toMatchObject({ code: 0, stdout: `${id} is gone.\n` });
   expect((await run('entities', 'show', id)).code).toBe(1);
   expect((await run('entities', 'move', id)).code).toBe(2);
+});
+
+test('what cannot be an entity is not sent', async () => {
+  for (const [words, sentence] of [
+    [['--file', '/dev/zero'], /dev\/zero cannot be read: it is larger than 16777216 bytes/],
+    [
+      ['{"name":"a","name":"b"}'],
+      /The entity is not valid JSON: line 1, column 13: the key "name" .* second time/,
+    ],
+    [['{"mass_kg":1e999}'], /column 12: this number is too large/],
+  ] as const) {
+    const { code, stderr } = await run('entities', 'spawn', ...words);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
+  }
 });
 
 test('the world is saved, listed, loaded, and the save deleted', async () => {

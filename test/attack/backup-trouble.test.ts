@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,10 +15,9 @@ import {
   startServerProcess,
   until,
 } from '../support/server.ts';
+import { noSmallDisk, smallDisk, smallDiskBytes, unmountSmallDisks } from '../support/small-disk.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
-const diskBytes = 4 << 20;
-const mounted: string[] = [];
 let content: string;
 
 beforeAll(async () => {
@@ -26,21 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => {
   endProcesses();
-  for (const folder of mounted) execFileSync('umount', ['-l', folder]);
+  unmountSmallDisks();
   removeTemporaryFolders();
 });
-
-/** A small disk of its own, where the user may mount one. */
-function smallDisk(): string | undefined {
-  const folder = temporaryFolder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    return undefined;
-  }
-  mounted.push(folder);
-  return folder;
-}
 
 const variablesFor = (dataFolder: string, backupFolder: string): Record<string, string> => ({
   SPACETIME_ENV: 'test',
@@ -82,7 +69,7 @@ const strangeIn = (folder: string): string[] =>
 describe('a disk that is full', () => {
   test('of backups: the one that does not fit is told, leaves nothing, and harms none before it', async (context) => {
     const disk = smallDisk();
-    if (disk === undefined) return context.skip('nothing may be mounted here');
+    if (disk === undefined) return context.skip(noSmallDisk);
     const dataFolder = temporaryFolder();
     const variables = variablesFor(dataFolder, disk);
     const first = await started(variables);
@@ -101,13 +88,13 @@ describe('a disk that is full', () => {
 
   test('of the data folder: the server goes on', async (context) => {
     const disk = smallDisk();
-    if (disk === undefined) return context.skip('nothing may be mounted here');
+    if (disk === undefined) return context.skip(noSmallDisk);
     const backups = temporaryFolder();
     const { server, client } = await started(variablesFor(disk, backups));
     // Room for the store, none for a copy of it.
     fatten(disk, 1);
     const filler = path.join(disk, 'filler');
-    let size = diskBytes;
+    let size = smallDiskBytes;
     for (; size > 0; size -= 1 << 16) {
       const room = spawnSync('df', ['--output=avail', '-B1', disk], { encoding: 'utf8' }).stdout.split(
         '\n',
@@ -126,7 +113,7 @@ describe('a disk that is full', () => {
 
   test('while restoring: nothing is changed', async (context) => {
     const disk = smallDisk();
-    if (disk === undefined) return context.skip('nothing may be mounted here');
+    if (disk === undefined) return context.skip(noSmallDisk);
     const dataFolder = temporaryFolder();
     const backups = temporaryFolder();
     const variables = variablesFor(dataFolder, backups);

@@ -7,16 +7,16 @@ import { HttpClient } from '../../src/client/index.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { makeContent, paths } from '../support/scenes.ts';
 import { endProcesses, operatorToken, runCommand, startServerProcess, until } from '../support/server.ts';
+import { noSmallDisk, smallDisk, smallDiskBytes, unmountSmallDisks } from '../support/small-disk.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
 let content: string;
-const mounted: string[] = [];
 beforeAll(async () => {
   content = await makeContent();
 });
 afterAll(() => {
   endProcesses();
-  for (const folder of mounted) execFileSync('umount', ['-l', folder]);
+  unmountSmallDisks();
   removeTemporaryFolders();
 });
 
@@ -35,26 +35,13 @@ async function started(folder: string, more: Record<string, string> = {}) {
   return { server, client: new HttpClient({ baseUrl: server.url, token }) };
 }
 
-/** A small disk of its own, where the user may mount one. */
-function smallDisk(): string | undefined {
-  const folder = temporaryFolder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    return undefined;
-  }
-  mounted.push(folder);
-  return folder;
-}
-
 const start = (folder: string) => runCommand(['start', '--port', '0'], variablesFor(folder));
 
 const pageBytes = 4096;
-const diskBytes = 4 << 20;
 
 /** Writes until not a single byte more can be written. */
 async function fill(file: string): Promise<void> {
-  for (let size = diskBytes; size >= 1; ) {
+  for (let size = smallDiskBytes; size >= 1; ) {
     try {
       await writeFile(file, Buffer.alloc(size), { flag: 'a' });
     } catch {
@@ -73,7 +60,7 @@ const codeOf = (error: unknown): string =>
 describe('a disk that is full', () => {
   test('refuses clearly, says so, loses nothing, and is used again when there is room', async (context) => {
     const folder = smallDisk();
-    if (folder === undefined) return context.skip('nothing may be mounted here');
+    if (folder === undefined) return context.skip(noSmallDisk);
     const { server, client } = await started(folder);
     const kept: string[] = [];
     const make = async (): Promise<void> => {
@@ -101,7 +88,7 @@ describe('a disk that is full', () => {
 
   test('that may not be written is named at the start', async (context) => {
     const folder = smallDisk();
-    if (folder === undefined) return context.skip('nothing may be mounted here');
+    if (folder === undefined) return context.skip(noSmallDisk);
     execFileSync('mount', ['-o', 'remount,ro', folder]);
     const { code, stderr } = await start(folder);
     expect(stderr).toMatch(/cannot be used: .*(may not write there|read-only)/);

@@ -5,6 +5,7 @@ import {
   eccentricAnomaly,
   elementsToState,
   GravityField,
+  HEAVY_BODIES,
   integrators,
   loadRails,
   orientation,
@@ -15,8 +16,13 @@ import { type Bench, type BenchCase, type Figure, measure } from './harness.ts';
 
 /** The bar for one body, position and velocity: 0.3 microseconds. */
 const ONE_BODY_GOAL_NS = 300;
-/** The same as a gate: the calibration loop takes about 150 ns where a body takes 50. */
+/** The bar for all bodies at once: ten microseconds. */
+const ALL_BODIES_GOAL_NS = 10_000;
+/** The same as gates: the calibration loop takes about 150 ns where a body takes 50. */
 const ONE_BODY_MAX_RATIO = 2;
+const ALL_BODIES_MAX_RATIO = 80;
+/** From one evaluation of all bodies to the next, s: a tick at 100 000 times. */
+const STEP_S = 100_000 / 90;
 const SIZE = 4096;
 const EARTH = bodyIndex('earth');
 const MOON = bodyIndex('moon');
@@ -43,6 +49,34 @@ const oneBody = (index: number): BenchCase => ({
   run: overDates((day, second) => ephemeris.relativeState(index, day, second, state)[0]),
   maxRatio: ONE_BODY_MAX_RATIO,
 });
+
+function stateOfAll(day: number, second: number): number {
+  let sum = 0;
+  for (let body = 1; body < bodies.length; body += 1)
+    sum += ephemeris.relativeState(body, day, second, state)[0];
+  return sum;
+}
+
+/** Every body there is, from instant to instant as a world in fast time or a page goes. */
+const allInTurn: BenchCase = {
+  name: 'astro/states of all bodies',
+  run: (count) => {
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) {
+      const seconds = (i % 100_000) * STEP_S;
+      const day = Math.floor(seconds / 86_400);
+      sum += stateOfAll(day, seconds - 86_400 * day);
+    }
+    return sum;
+  },
+  maxRatio: ALL_BODIES_MAX_RATIO,
+};
+
+/** The same at random dates, where every piece has to come from far memory. */
+const allAtRandom: BenchCase = {
+  name: 'astro/states of all bodies, random dates',
+  run: overDates(stateOfAll),
+};
 
 const others: readonly BenchCase[] = [
   {
@@ -126,7 +160,9 @@ function loading(): Figure {
 
 const bench: Bench = async () => [
   loading(),
-  ...bodies.slice(1).map((_, i) => ({ ...measure(oneBody(i + 1)), goal: ONE_BODY_GOAL_NS })),
+  ...bodies.slice(1, HEAVY_BODIES).map((_, i) => ({ ...measure(oneBody(i + 1)), goal: ONE_BODY_GOAL_NS })),
+  { ...measure(allInTurn), goal: ALL_BODIES_GOAL_NS },
+  measure(allAtRandom),
   ...others.map(measure),
 ];
 

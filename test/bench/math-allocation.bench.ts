@@ -11,12 +11,11 @@ import {
   vec3,
 } from '../../src/math/index.ts';
 import type { Figure } from './harness.ts';
+import { bytesPerCall } from './heap.ts';
 
 /** Bytes of heap that calls of a hot path may leave behind: none, but for what the engine itself does meanwhile. */
 const MAX_BYTES_PER_CALL = 0.5;
 const CALLS = 100_000;
-const WARM_UP = 20;
-const ROUNDS = 9;
 
 const random = new Random('allocation');
 const pair = new Float64Array(2);
@@ -71,22 +70,10 @@ const hotPaths: Readonly<Record<string, (count: number) => void>> = {
   },
 };
 
-function bytesPerCall(run: (count: number) => void): number {
-  for (let i = 0; i < WARM_UP; i += 1) run(CALLS);
-  const rounds: number[] = [];
-  for (let i = 0; i < ROUNDS; i += 1) {
-    const before = process.memoryUsage().heapUsed;
-    run(CALLS);
-    rounds.push(process.memoryUsage().heapUsed - before);
-  }
-  // A collection in a round makes it negative; the middle one had none.
-  return Math.max(0, rounds.sort((a, b) => a - b)[ROUNDS >> 1]) / CALLS;
-}
-
 /** Heap growth of the hot paths of the mathematics. */
 export default async function measureAllocation(): Promise<readonly Figure[]> {
   return Object.entries(hotPaths).map(([name, run]) => {
-    const value = Number(bytesPerCall(run).toFixed(3));
+    const value = Number(bytesPerCall(run, CALLS).toFixed(3));
     const failed = value > MAX_BYTES_PER_CALL;
     return {
       name: `math/allocation of ${name}`,

@@ -54,7 +54,7 @@ async function predicting(): Promise<(count: number) => number> {
   const ship = world.entities.find(({ kind }) => kind === 'vessel');
   if (ship === undefined || ship.vessel === null) throw new Error('There is no ship to predict.');
   const { id, body, offsetM, velocityMps, attitude, angularVelocityRadps } = ship;
-  const { thrust, torque, stabilise, brake, hold, target, landed, fuelKg, controlSeq } = ship.vessel;
+  const { thrust, torque, stabilise, brake, hold, target, landed, carrier, fuelKg, controlSeq } = ship.vessel;
   const motion = { id, body, offsetM, velocityMps, attitude, angularVelocityRadps };
   const truth: VesselTruth = {
     ...motion,
@@ -65,6 +65,7 @@ async function predicting(): Promise<(count: number) => number> {
     hold,
     target,
     landed,
+    carrier,
     fuelKg,
     controlSeq,
   };

@@ -71,7 +71,7 @@ test('a drag of the mouse pitches up, and lets go with the button', async () => 
   await page().mouse.down();
   await page().mouse.move(320, 40, { steps: 4 });
   await until('the nose goes up', async () => ((await shipOfServer()).spin[0] ?? 0) > 0.02);
-  expect(await page().locator('.stick').isVisible()).toBe(true);
+  await page().locator('.stick').waitFor();
   await page().mouse.up();
   await page().locator('.stick').waitFor({ state: 'hidden' });
 });

@@ -75,6 +75,22 @@ async function tooLarge(page: Page): Promise<string[]> {
   return found;
 }
 
+/** How many tools stand in each of their rows. */
+const toolRows = (page: Page) =>
+  page
+    .locator('.hud__tools .button:visible')
+    .evaluateAll((all) =>
+      Object.values(Object.groupBy(all, (it) => it.getBoundingClientRect().top)).map((row) => row?.length),
+    );
+
+test('on a phone no tool is left over in a row of its own', { timeout: PATIENCE_MS }, async ({ skip }) => {
+  if (!here) return skip(launched.browser === null ? launched.reason : 'There is no page.');
+  await here.page.setViewportSize({ width: 390, height: 844 });
+  const rows = await toolRows(here.page);
+  expect(rows).toHaveLength(2);
+  expect(rows).not.toContain(1);
+});
+
 test.for([
   [1280, 720],
   [1024, 600],

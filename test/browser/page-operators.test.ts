@@ -29,8 +29,10 @@ test(
     const [visitor] = await visitors();
     expect(visitor).toMatchObject({ connected: true, agrees_to: { pictures: false } });
 
+    // It stays for a while only, so somebody has to look already when it comes.
+    const told = page.getByText('Tea is ready.').waitFor();
     await client.call('admin_visitors_message', { body: { text: 'Tea is ready.' } });
-    await page.getByText('Tea is ready.').waitFor();
+    await told;
 
     const refused: unknown = await client
       .call('screenshot_ask', { body: {} })

@@ -56,6 +56,16 @@ test('a file that does not come leads to a screen that says so', async ({ skip }
   await page.unroute('**/rails-*.bin');
   await screen.getByRole('button', { name: 'Load again' }).click();
   await page.locator('.hud__speed').waitFor();
+  await page.locator('#screen').waitFor({ state: 'hidden' });
+  // what fails later, in a frame, leaves no dead picture behind
+  await page.evaluate(() => {
+    WebGL2RenderingContext.prototype.drawElements = () => {
+      throw new Error('this card draws no more');
+    };
+  });
+  await screen.getByText('SpaceTime has stopped here').waitFor();
+  expect(await screen.textContent()).toContain('this card draws no more');
+  expect(await screen.getByRole('button', { name: 'Load again' }).isVisible()).toBe(true);
 });
 
 test('a browser without WebGL gets a screen that says what would help', async ({ skip }) => {

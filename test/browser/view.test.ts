@@ -13,6 +13,9 @@ const SCALE = 0.5;
 /** Most draw calls that a scene may take. */
 const DRAW_CALLS = 150;
 
+/** Most draw calls of sky and lattice together. */
+const SKY_CALLS = 20;
+
 let launched: Launched;
 let served: ServedModule;
 let page: Page;
@@ -110,6 +113,27 @@ describe('discs', () => {
     }
   });
 
+  test('the Moon darkens the Earth where its umbra falls, and the Earth the Moon', async ({ skip }) => {
+    if (launched.browser === null) return skip(launched.reason);
+    // greatest eclipse of 2017-08-21, 18:25:32 UT, seen from above its place, and a day before
+    const above = { body: 'earth', radii: 3, longitudeDeg: -87.67, latitudeDeg: 36.97, fovDeg: 30 };
+    const dark = await look({ ...above, jd: 2457987.26853 }, 12, 0.02);
+    const bright = await look({ ...above, jd: 2457986.26853 }, 12, 0.02);
+    expect(dark.measured.area).toBeLessThan(0.2 * bright.measured.area);
+    // half of the Moon in the umbra on 2018-07-27, seen from the Earth
+    const half = await look({
+      body: 'moon',
+      radii: 12,
+      longitudeDeg: 0,
+      latitudeDeg: 0,
+      jd: 2458327.2917,
+      fovDeg: 20,
+    });
+    const radius = half.projection.radiusPx * SCALE;
+    expect(half.measured.area / (Math.PI * radius * radius)).toBeGreaterThan(0.2);
+    expect(half.measured.area / (Math.PI * radius * radius)).toBeLessThan(0.7);
+  });
+
   test('a body too small for a disc is a point at its place', async ({ skip }) => {
     if (launched.browser === null) return skip(launched.reason);
     const { measured, projection } = await look(
@@ -168,6 +192,49 @@ describe('frames', () => {
     }
   });
 
+  test('sky, figures, comets and lattice take at most 20 draw calls together, with all else that is drawn in space', async ({
+    skip,
+  }) => {
+    if (launched.browser === null) return skip(launched.reason);
+    const taken = await page.evaluate(async () => {
+      const { stateOf, roomState, entity, draw, measure } = harness;
+      const crate = entity('crate', 0, [0, 0.5, -6]);
+      const scenes = [
+        stateOf({
+          body: 'moon',
+          radii: 5,
+          longitudeDeg: 20,
+          latitudeDeg: 18,
+          stars: true,
+          constellations: true,
+        }),
+        stateOf({ body: 'sun', radii: 500, latitudeDeg: 30, stars: true, constellations: true }),
+        stateOf({
+          body: 'halley',
+          radii: 3.7e6,
+          phaseDeg: 70,
+          jd: 2446503.5,
+          stars: true,
+          constellations: true,
+        }),
+        roomState([crate], [0, 1.7, 0]),
+      ];
+      const out = [];
+      for (let i = 0; i < 200 && harness.view().skyNames.length === 0; i++) await draw(scenes[0], 1);
+      for (const state of scenes) {
+        const without = await draw(state, 2);
+        const { png, stats } = await draw({ ...state, lattice: true }, 2);
+        const lit = (await measure(png)).area - (await measure(without.png)).area;
+        out.push({ calls: stats.drawCalls, more: stats.drawCalls - without.stats.drawCalls, lit });
+      }
+      return out;
+    });
+    expect(taken.map(({ more }) => more)).toEqual([2, 2, 2, 2]);
+    expect(Math.max(...taken.slice(0, 3).map(({ calls }) => calls))).toBeLessThanOrEqual(SKY_CALLS);
+    // the lattice shows in space; by day the room is bright everywhere
+    expect(Math.min(...taken.slice(0, 2).map(({ lit }) => lit))).toBeGreaterThan(500);
+  });
+
   test.for([
     ['1e11 m from the Sun', 'sun', 1e11 / 6.957e8],
     ['at Neptune', 'neptune', 4],
@@ -223,6 +290,32 @@ describe('frames', () => {
       }
     },
   );
+
+  test('a ship before the Sun has no bright outline', async ({ skip }) => {
+    if (launched.browser === null) return skip(launched.reason);
+    const brighter = await page.evaluate(async () => {
+      const { stateOf, entity, draw, pixels, vec3 } = harness;
+      // the Sun stands 3 degrees beside the middle, where the ship is; light from 3 degrees behind reaches nothing of it
+      const state = stateOf({ body: 'moon', radii: 900, phaseDeg: 177, fovDeg: 16, frames: 2 });
+      const { offsetM, attitude, body } = state.observer;
+      const ahead = vec3.transformQuat(vec3.create(), vec3.create(0, 0, -40), attitude);
+      const place = vec3.add(vec3.create(), offsetM, ahead);
+      const without = await pixels((await draw(state, 2)).png);
+      const counts: number[] = [];
+      for (const turn of [
+        [0.3, 0.5, 0.1, 0.8],
+        [0.6, 0.1, 0.3, 0.7],
+        [0.1, -0.4, 0.2, 0.88],
+      ]) {
+        const unit = turn.map((x) => x / Math.hypot(...turn));
+        const ship = entity('ship', body, [...place], [3, 2, 5], undefined, unit);
+        const { light } = await pixels((await draw({ ...state, entities: [ship] }, 2)).png);
+        counts.push(light.filter((value, at) => value > without.light[at] + 20).length);
+      }
+      return counts;
+    });
+    expect(brighter).toEqual([0, 0, 0]);
+  });
 
   test('what is drawn beside the frames changes nothing of their light', async ({ skip }) => {
     if (launched.browser === null) return skip(launched.reason);

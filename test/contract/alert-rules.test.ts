@@ -85,6 +85,9 @@ const jumping = (name: string, by: number, minutes: number): Series => ({
 const certificate = (days: number): Series => ({
   [`spacetime_certificate_end_timestamp_seconds{${target}}`]: gauge([days * day, 10], [90 * day, 10]),
 });
+const backup = (scheduled: string, ...made: Phases): Series => ({
+  [`spacetime_backup_last_success_timestamp_seconds{${target},scheduled="${scheduled}"}`]: gauge(...made),
+});
 const jobs = (queued: number): Series => ({
   [`spacetime_jobs{${target},state="queued"}`]: gauge([queued, 5], [0, 5]),
   [`spacetime_jobs{${target},state="completed"}`]: gauge([5000, 10]),
@@ -150,6 +153,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       quiet: [0.75, 11.25],
     },
     { series: jumping('spacetime_webhook_attempts_failed_total', 50, 30), quiet: [10, 10.75] },
+  ],
+  SpaceTimeBackupTooOld: [
+    // The clock of the tester begins in 1970: made at its beginning, and again after 130 minutes.
+    {
+      series: backup('yes', [0, 130], [130 * 60, 20]),
+      fires: [120.25, 129.75],
+      quiet: [90.25, 119.75, 130, 149],
+    },
+    { series: backup('yes', [0, 90], [90 * 60, 90]), quiet: [90, 121, 179] },
+    { series: backup('no', [0, 180]), quiet: [121, 179] },
+    { series: { [`up{${target}}`]: gauge([1, 180]) }, quiet: [121, 179] },
   ],
   SpaceTimeCertificateEnds: [
     { series: certificate(30), fires: [0.25, 9.75], quiet: [0, 10] },

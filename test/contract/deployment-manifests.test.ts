@@ -218,11 +218,46 @@ describe('the job of backups', () => {
   });
 });
 
+test('the job of a restore uses the volume, the secret and the rights of the server, once', () => {
+  const { version } = JSON.parse(textOf('package.json')) as { version: string };
+  expect(textOf(`${folder}/restore/kustomization.yaml`)).toContain(`newTag: ${version}\n`);
+  const data = settingsOf('production').SPACETIME_DATA_DIR;
+  const places = server.volumeMounts.map(({ name, mountPath }) => ({ name, mountPath }));
+  expect(only('restore/restore-job.yaml')).toMatchObject({
+    spec: {
+      backoffLimit: 0,
+      template: {
+        spec: {
+          restartPolicy: 'Never',
+          automountServiceAccountToken: false,
+          securityContext: pod.securityContext,
+          containers: [
+            {
+              image: server.image,
+              args: ['restore', `${data}/backups/BACKUP`, '--identity', expect.any(String), '--force'],
+              env: [{ name: 'SPACETIME_SECRET_FILE', value: `${mounts.get('secret')}/secret` }],
+              securityContext: server.securityContext,
+              volumeMounts: expect.arrayContaining(places.map((place) => expect.objectContaining(place))),
+            },
+          ],
+          volumes: expect.arrayContaining([
+            {
+              name: 'data',
+              persistentVolumeClaim: {
+                claimName: `${set.volumeClaimTemplates[0].metadata.name}-spacetime-0`,
+              },
+            },
+            pod.volumes[0],
+          ]),
+        },
+      },
+    },
+  });
+});
+
 describe('the manifests', () => {
   const files = filesBelow(folder);
-  const whole = files.filter(
-    (file) => file.startsWith(`${folder}/base/`) && !/kustomization|\.env$/.test(file),
-  );
+  const whole = files.filter((file) => /\/(?:base|restore)\/(?!kustomization).*\.yaml$/.test(file));
 
   test.each(whole)('%s is what Kubernetes takes', async (file) => {
     for (const manifest of manifestsIn(textOf(file))) expect(await faultOf(manifest)).toBe('');

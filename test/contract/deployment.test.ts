@@ -72,7 +72,11 @@ describe('the unit', () => {
   });
 
   test('keeps data and cache where the settings say', () => {
-    expect(ofUnit.SPACETIME_DATA_DIR).toBe(`/var/lib/${one('StateDirectory')}`);
+    const folders = one('StateDirectory')
+      .split(' ')
+      .map((name) => `/var/lib/${name}`);
+    for (const file of ['deploy/systemd/production.env', 'deploy/systemd/staging.env'])
+      expect([ofUnit.SPACETIME_DATA_DIR, variablesOf(file).SPACETIME_BACKUP_DIR]).toEqual(folders);
     expect(ofUnit.NODE_COMPILE_CACHE).toBe(`/var/cache/${one('CacheDirectory')}`);
     expect(ofUnit.SPACETIME_SECRET_FILE).toBe(`%d/${one('LoadCredential').split(':')[0]}`);
   });

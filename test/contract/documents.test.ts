@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exitCodes, startExitCodes, superviseExitCodes } from '../../src/cli/index.ts';
+import { exitCodes, integrateExitCodes, startExitCodes, superviseExitCodes } from '../../src/cli/index.ts';
 import {
   errorTable,
   outsideVariables,
@@ -64,6 +64,7 @@ const ports = new Set([
 ]);
 const ends = new Set<number>([
   ...Object.values(exitCodes),
+  ...Object.values(integrateExitCodes),
   ...Object.values(startExitCodes),
   ...Object.values(superviseExitCodes),
   restartExitCode,

@@ -33,7 +33,8 @@ describe('npm run hooks', () => {
     expect([refused.status, refused.output]).toEqual([1, expect.stringContaining('of your own already')]);
     expect(readFileSync(hook, 'utf8')).toBe(ownHook);
     expect(project.hooks('--remove').status).toBe(1);
-    expect(project.hooks('--replace')).toMatchObject({ status: 0 });
+    const replaced = project.hooks('--replace');
+    expect([replaced.status, replaced.output]).toEqual([0, expect.stringContaining('Checking once')]);
     expect(readFileSync(hook, 'utf8')).toContain('hooks/pre-commit.mjs');
     expect(project.hooks('--remove').output).toContain('by your own hook again');
     expect(readFileSync(hook, 'utf8')).toBe(ownHook);
@@ -54,7 +55,8 @@ describe('npm run hooks', () => {
 
   test('installs the hook, twice as well as once', () => {
     expect(project.hooks().status).toBe(0);
-    expect(project.hooks().status).toBe(0);
+    const twice = project.hooks();
+    expect([twice.status, twice.output]).toEqual([0, expect.not.stringContaining('Checking once')]);
     expect(existsSync(`${hook}.before-spacetime`)).toBe(false);
   });
 });

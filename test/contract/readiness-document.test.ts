@@ -29,7 +29,6 @@ test('docs/readiness.md says what the check finds in the files of the deployment
   expect(open.map((line) => /\*\*(.*)\*\*/.exec(line)?.[1])).toEqual([
     'The public name is known to the server.',
     'Whoever finds a backup cannot open it.',
-    'Backups lie outside of the data folder.',
   ]);
 });
 

@@ -35,6 +35,7 @@ const shape = fc.record({
   colour: fc.constant(null),
   state: fc.constantFrom('fixed' as const, 'awake' as const, 'asleep' as const),
 });
+const freeBody = fc.record({ mass_kg: fc.double({ min: 0, max: 1e31, noNaN: true }), radius_m: small });
 const motion = fc.record({
   body: fc.constantFrom('ssb', 'sun', 'earth', 'moon', 'pluto'),
   position_m: triple(offset),
@@ -63,8 +64,18 @@ const entity: fc.Arbitrary<Entity> = fc
       flight: fc.constant(null),
       shape: fc.constant(null),
     }),
+    fc.record({
+      id,
+      kind: fc.constant('body'),
+      name,
+      motion,
+      hull: fc.constant(null),
+      flight: fc.constant(null),
+      shape: fc.constant(null),
+      free_body: freeBody,
+    }),
   )
-  .map((value) => ({ ...value, description: null }) as Entity);
+  .map((value) => ({ free_body: null, ...value, description: null }) as unknown as Entity);
 
 const message: fc.Arbitrary<EntityMessage> = fc.record({
   kind: fc.constantFrom('whole' as const, 'changes' as const),
@@ -82,7 +93,7 @@ const message: fc.Arbitrary<EntityMessage> = fc.record({
 });
 
 /** What is left of an entity's motion after its way through the format. */
-function moved({ id, motion, flight, shape }: Entity) {
+function moved({ id, motion, flight, shape, free_body: body }: Entity) {
   const single = (values: readonly number[]) => values.map(Math.fround);
   return {
     id,
@@ -91,7 +102,7 @@ function moved({ id, motion, flight, shape }: Entity) {
     velocity_mps: motion.velocity_mps,
     attitude: single(motion.attitude),
     angular_velocity_radps: single(motion.angular_velocity_radps),
-    mass_kg: flight === null ? null : Math.fround(flight.mass_kg),
+    mass_kg: flight === null && body === null ? null : Math.fround((flight ?? body)?.mass_kg ?? 0),
     fuel_kg: flight === null ? null : Math.fround(flight.fuel_kg),
     stabilise: flight?.stabilise ?? false,
     brake: flight?.brake ?? false,
@@ -102,12 +113,13 @@ function moved({ id, motion, flight, shape }: Entity) {
 }
 
 function described(value: Entity) {
-  const { kind, name, hull, shape } = value;
-  const size = hull?.size_m ?? shape?.size_m;
+  const { kind, name, hull, shape, free_body: body } = value;
+  const across = body === null ? undefined : Array.from({ length: 3 }, () => 2 * body.radius_m);
+  const size = hull?.size_m ?? shape?.size_m ?? across;
   return {
     ...moved(value),
     kind,
-    form: shape?.form ?? null,
+    form: body === null ? (shape?.form ?? null) : 'sphere',
     name: name.toWellFormed(),
     owner: hull?.owner?.toWellFormed() ?? null,
     size_m: size?.map(Math.fround) ?? null,

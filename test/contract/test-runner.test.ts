@@ -174,6 +174,7 @@ describe('the options of the test runner', () => {
       'console',
       'browser',
       'vr',
+      'accuracy',
       'load',
       'operations',
       'attack',

@@ -99,6 +99,24 @@ describe('visitors', () => {
 });
 
 describe('commands', () => {
+  it('set a date at which the world then is, however fast time was', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    ask(world, { type: 'jump', visitor: 'a', body: 'sun', distance: 'mars' });
+    ask(world, { type: 'set_time', factor: 1e7 });
+    run(world, 90);
+    expect(world.time.factor).toBeGreaterThan(1e4);
+    ask(world, { type: 'set_time', factor: 2, epoch: { day: 5000, second: 100 } });
+    run(world, 89);
+    expect(world.time).toMatchObject({ day: 5000, factor: 2 });
+    expect(world.time.second).toBeCloseTo(102, 6);
+    const outside = ask(world, { type: 'set_time', epoch: { day: 60_000, second: 0 } });
+    expect(outside.answer).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/1899-06-03.*2101-08-19/),
+    });
+    await world.stop();
+  });
+
   it('that are none are answered as such, whatever they are', async () => {
     const world = await withVisitors('moon-orbit', 'a');
     const wrong: unknown[] = [

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bodies } from '../../src/astro/index.ts';
-import { quat, vec3 } from '../../src/math/index.ts';
+import { vec3 } from '../../src/math/index.ts';
 import { type CommandOf, type Entity, World, type WorldEvent } from '../../src/world/index.ts';
+import { edit } from '../support/world-plans.ts';
 import { refusal, shipOf, withVisitors } from '../support/world-visitors.ts';
 import { ask, run, sharedRails, startWorld } from '../support/worlds.ts';
 
@@ -133,6 +134,41 @@ describe('a marker', () => {
     ]);
     await world.stop();
   });
+
+  it('beside a custom body goes along with it: while time runs, at another date, after a save; and stays where that was', async () => {
+    const world = await startWorld('second-moon');
+    const carrier = world.entities.find(({ kind }) => kind === 'body') as Entity;
+    const position = {
+      relative_to: carrier.name,
+      frame: 'inertial',
+      position_m: [0, 0, 5e6] as [number, number, number],
+    } as const;
+    ask(world, { type: 'spawn', entity: { kind: 'marker', name: 'Beacon', position } });
+    const offM = (one: World): number => {
+      const [beacon, body] = [named(one, 'Beacon'), named(one, carrier.name)];
+      const apart = vec3.sub(vec3.create(), beacon.offsetM, body.offsetM);
+      expect(beacon.body).toBe(body.body);
+      expect(beacon.velocityMps).toEqual(body.velocityMps);
+      return vec3.distance(apart, vec3.create(0, 0, 5e6));
+    };
+    const before = named(world, 'Beacon').offsetM.slice();
+    ask(world, { type: 'set_time', factor: 1000 });
+    run(world, 200);
+    expect(offM(world)).toBeLessThan(1e-6);
+    expect(vec3.distance(before, named(world, 'Beacon').offsetM)).toBeGreaterThan(1e5);
+    ask(world, { type: 'set_time', epoch: { day: 9000, second: 0 } });
+    expect(offM(world)).toBeLessThan(1e-6);
+    const copy = await restore(world);
+    expect(copy.stateHash()).toBe(world.stateHash());
+    run(copy, 90);
+    expect(offM(copy)).toBeLessThan(1e-6);
+    const last = named(copy, 'Beacon').offsetM.slice();
+    ask(copy, { type: 'remove', entity: carrier.id });
+    run(copy, 90);
+    expect(named(copy, 'Beacon').offsetM).toEqual(last);
+    await world.stop();
+    await copy.stop();
+  });
 });
 
 describe('boxes and balls', () => {
@@ -204,59 +240,6 @@ describe('boxes and balls', () => {
     await world.stop();
   });
 });
-
-const coordinate = fc.double({ min: -1e15, max: 1e15, noNaN: true });
-const near = fc.double({ min: -30, max: 30, noNaN: true });
-const small = fc.double({ min: -50, max: 50, noNaN: true });
-const unit = fc
-  .tuple(small, small, small, small)
-  .filter((q) => Math.hypot(...q) > 1e-3)
-  .map((q) => [...quat.normalize(quat.create(), Float64Array.from(q))] as [number, number, number, number]);
-const angle = fc.double({ min: -360, max: 360, noNaN: true });
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-const change_ = fc.record({
-  position: maybe(
-    fc.oneof(
-      fc.tuple(near, near, near).map((p) => local(p)),
-      fc
-        .tuple(coordinate, coordinate, coordinate)
-        .map((position_m) => ({ relative_to: 'sun', frame: 'inertial', position_m })),
-      fc.record({
-        body: fc.constantFrom('earth', 'moon'),
-        lat_deg: fc.double({ min: -90, max: 90, noNaN: true }),
-        lon_deg: angle,
-        alt_m: fc.double({ min: 0, max: 1e9, noNaN: true }),
-      }),
-    ),
-  ),
-  rotation: maybe(
-    fc.oneof(
-      unit.map((quaternion) => ({ quaternion })),
-      fc.tuple(angle, angle, angle).map((xyz_deg) => ({ xyz_deg })),
-    ),
-  ),
-  velocity_mps: maybe(fc.tuple(small, small, small)),
-  angular_velocity_radps: maybe(fc.tuple(small, small, small)),
-  scale: maybe(fc.double({ min: 0.001, max: 100, noNaN: true })),
-  fuel_kg: maybe(fc.double({ min: 0, max: 2000, noNaN: true })),
-  hull: maybe(
-    fc.record({ size_m: fc.constant([1, 2, 3]), dry_mass_kg: fc.double({ min: 1, max: 1e9, noNaN: true }) }),
-  ),
-  name: maybe(fc.constantFrom('one', 'two')),
-});
-const edit = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc
-      .tuple(fc.integer({ min: 1, max: 30 }), change_)
-      .map(([entity, what]) => ({ type: 'modify', entity, ...what })),
-  },
-  fc.integer({ min: 1, max: 40 }).map((entity) => ({ type: 'remove', entity })),
-  fc.tuple(fc.constantFrom('fixed', 'dynamic'), near, near, near).map(([motion, x, y, z]) => ({
-    type: 'spawn',
-    entity: { kind: 'box', name: 'spawned', motion, position: local([x, y, z]), size_m: [1, 1, 1] },
-  })),
-);
 
 describe('whatever is changed', () => {
   it.each(['physics-lab', 'solar-system'])(

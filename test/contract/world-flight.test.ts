@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodies, bodyIndex } from '../../src/astro/index.ts';
+import { airDensityKgM3, bodies, bodyIndex } from '../../src/astro/index.ts';
 import { vec3 } from '../../src/math/index.ts';
 import { refusal, shipOf, typesOf, withVisitors } from '../support/world-visitors.ts';
 import { ask, run, sharedRails, startWorld } from '../support/worlds.ts';
@@ -77,6 +77,56 @@ describe('time', () => {
     ask(world, { type: 'set_time', epoch: { day: 100, second: 0 } });
     run(world, 5);
     expect(world.time.cap).toBeNull();
+    await world.stop();
+  });
+});
+
+describe('air', () => {
+  it('slows what falls to the speed at which drag carries its weight, and keeps time slow', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const place = { body: 'earth', lat_deg: 10, lon_deg: 20, alt_m: 12_000 } as const;
+    ask(world, { type: 'spawn', entity: { kind: 'vessel', name: 'Falls', position: place } });
+    const ship = world.entities.find(({ name }) => name === 'Falls');
+    if (ship === undefined) throw new Error('It is not there.');
+    run(world, 90 * 45);
+    const earth = bodies[bodyIndex('earth')];
+    const radiusM = vec3.length(ship.offsetM);
+    // the ellipsoid at 10 degrees of latitude, within some metres
+    const altitudeM =
+      radiusM - earth.equatorialRadiusM * (1 - earth.flattening * Math.sin(Math.PI / 18) ** 2);
+    const sinkMps = -vec3.dot(ship.offsetM, ship.velocityMps) / radiusM;
+    const density = airDensityKgM3(ship.body, altitudeM);
+    const weightN = ((ship.vessel?.massKg ?? 0) * earth.gmM3S2) / (radiusM * radiusM);
+    expect(altitudeM).toBeGreaterThan(1000);
+    // a little faster, as it comes from thinner air
+    const share = sinkMps / Math.sqrt((2 * weightN) / (density * 0.5 * 10));
+    expect(share).toBeGreaterThan(1);
+    expect(share).toBeLessThan(1.1);
+    ask(world, { type: 'set_time', factor: 10_000 });
+    run(world, 2);
+    const { cap } = world.time;
+    expect(['air', 'ground']).toContain(cap?.reason);
+    expect(cap?.factor).toBeLessThan(1000);
+    await world.stop();
+  });
+
+  it('is what time waits for on a way through its upper layers', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const low = {
+      body: 'earth',
+      plane: 'equator',
+      semi_major_axis_m: 6_498_000,
+      eccentricity: 0,
+      inclination_deg: 0,
+      ascending_node_deg: 0,
+      periapsis_argument_deg: 0,
+      mean_anomaly_deg: 0,
+    } as const;
+    ask(world, { type: 'spawn', entity: { kind: 'vessel', name: 'Skims', position: low } });
+    ask(world, { type: 'set_time', factor: 10_000 });
+    run(world, 90);
+    expect(world.time.cap).toMatchObject({ reason: 'air', text: 'a ship is in air, or near it' });
+    expect(world.time.factor).toBeLessThanOrEqual(50);
     await world.stop();
   });
 });

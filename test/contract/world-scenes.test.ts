@@ -41,6 +41,9 @@ describe('docs/scenes.md', () => {
       'restitution',
       'colour',
       'plane',
+      'about',
+      'seed',
+      'absolute_magnitude',
     ]) {
       expect(named(property), property).toBe(true);
     }

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { missingForAlerts, startAlerting, type Told, toldOf, until } from '../support/alerting.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
@@ -124,4 +126,19 @@ test('webhooks that fail are told of, and that they are taken again', async () =
   });
   expect(told?.labels.severity).toBe('medium');
   await target.close();
+});
+
+test('backups that are gone are told of, and that there is one again', async () => {
+  const { client, dataFolder, instance } = await startServer({ SPACETIME_BACKUPS: 'on' });
+  const folder = path.join(dataFolder, 'backups');
+  const made = (): string[] =>
+    existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('backup-')) : [];
+  await until('the server has made one by itself', () => made().length === 1);
+  const told = await faultAndCure('SpaceTimeBackupTooOld', instance, {
+    // The server itself waits some minutes before it makes another one.
+    harm: () => rmSync(folder, { recursive: true }),
+    cure: () => client.call('job_create', { body: { type: 'backup', input: {} } }),
+  });
+  expect(told?.labels.severity).toBe('high');
+  expect(made()).not.toEqual([]);
 });

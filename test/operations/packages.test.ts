@@ -134,6 +134,7 @@ describe.runIf(packageable)('the package of this machine', () => {
       process.platform === 'darwin' ? 'Library/Application Support/SpaceTime' : '.local/share/spacetime';
     expect(existsSync(path.join(home, place, 'store.sqlite'))).toBe(true);
     expect(listFiles(unpacked)).toEqual(before);
+    if (process.platform === 'linux') expect(existsSync(path.join(home, '.cache/spacetime'))).toBe(true);
   });
 
   test('is installed, replaced and gone back to on the same store', { timeout: longestMs }, async () => {

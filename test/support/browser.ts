@@ -15,27 +15,15 @@
  */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-import { chromiumPlaces, chromiumVariable } from '../../src/tools/browser/index.ts';
+import { chromiumPlaces, chromiumVariable, quietFlags } from '../../src/tools/browser/index.ts';
 
 /** A running browser and where it was found, or the reason why there is none, with what would help. */
 export type Launched =
   | { readonly browser: Browser; readonly executablePath: string }
   | { readonly browser: null; readonly reason: string };
 
-/** Software rendering on any machine, no sandbox (containers), no traffic of the browser's own. */
-const FLAGS: readonly string[] = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-default-apps',
-  '--disable-domain-reliability',
-  '--disable-sync',
-  '--no-first-run',
-  '--no-pings',
-];
+/** No sandbox, as there is none in containers. */
+const FLAGS: readonly string[] = ['--no-sandbox', ...quietFlags];
 
 type Finder = () => Promise<string>;
 

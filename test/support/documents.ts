@@ -68,11 +68,13 @@ export function wrongCall(words: readonly string[]): string {
   return strange.map((name) => `${command.name} has no option --${name}.`).join(' ');
 }
 
-/** The calls of the command line in a line that is typed, word by word. */
+/** The calls of the command line in a line that is typed, word by word, with those that another command is given in quotes. */
 export function callsIn(line: string): string[][] {
-  return line
+  const given = [...line.matchAll(/"([^"]*)"/g)].flatMap(([, words = '']) => callsIn(words));
+  const own = line
     .split(/\s(?:\||&&|;|\|\|)\s|\$\(|\)/)
     .map((part) => /^(?:sudo )?(?:npx )?(?:[\w./-]*\/)?spacetime(?:-as-server)? (.*)$/.exec(part.trim())?.[1])
     .filter((words) => words !== undefined)
-    .map((words) => words.trim().split(/\s+/));
+    .map((words) => words.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? []);
+  return [...own, ...given];
 }

@@ -58,7 +58,7 @@ export class Installation {
       SPACETIME_PORT: String(await freePort()),
       ...changes,
     };
-    const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+    const lines = Object.entries(variables).map(([name, value]) => `${name}=${made.here(value)}\n`);
     writeFileSync(made.settings, lines.join(''));
     writeFileSync(made.secret, randomBytes(36).toString('base64'), { mode: 0o400 });
     owned(made.secret);
@@ -68,7 +68,8 @@ export class Installation {
 
   /** Makes what the unit makes before it starts: `StateDirectory` and `CacheDirectory`. */
   makeFolders(): void {
-    for (const folder of [this.data, this.cache]) this.makeFolder(path.relative(this.folder, folder));
+    for (const folder of [this.data, `${this.data}-backups`, this.cache])
+      this.makeFolder(path.relative(this.folder, folder));
   }
 
   /** Makes a folder that belongs to the user of the server; gives its path. */

@@ -21,8 +21,8 @@ export interface Ledger {
   readonly hooks: Map<string, 'made' | 'deleting' | 'deleted'>;
   readonly pings: { readonly hook: string; readonly delivery: string; readonly event: string }[];
   readonly jobs: Map<string, 'made' | 'cancelling' | 'cancelled'>;
-  /** Tick of the newest save that was acknowledged, by slot. */
-  readonly saves: Map<string, number>;
+  /** When the newest save that was acknowledged was made, by slot. */
+  readonly saves: Map<string, string>;
   readonly bans: Map<string, 'made' | 'removing' | 'removed'>;
   /** Acts with their targets, once for each that was acknowledged. */
   readonly acts: string[];
@@ -231,7 +231,7 @@ async function writeJobs(ledger: Ledger, client: HttpClient, turn: number): Prom
 async function writeSaves(ledger: Ledger, client: HttpClient, turn: number): Promise<void> {
   const slot = `slot-${turn % 3}`;
   const { body } = await client.call('save_create', { body: { slot, overwrite: true } });
-  ledger.saves.set(slot, body.tick);
+  ledger.saves.set(slot, body.made_at);
   ledger.acts.push(`save.create ${slot}`);
 }
 

@@ -137,7 +137,8 @@ function placeOfOurs(stack: string): string | undefined {
 
 let collect: (() => void) | undefined;
 
-function usedHeapBytes(): number {
+/** What is alive on this thread's heap, after everything else was collected. */
+export function usedHeapBytes(): number {
   if (!collect) {
     setFlagsFromString('--expose-gc');
     collect = runInNewContext('gc') as () => void;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { type Ephemeris, loadRails } from '../../src/astro/index.ts';
 
 /** The bytes of data/ephemeris/rails.bin. */
-export function railsBytes(): ArrayBuffer {
-  return new Uint8Array(readFileSync(new URL('../../data/ephemeris/rails.bin', import.meta.url))).buffer;
+export function railsBytes(): Uint8Array {
+  return readFileSync(new URL('../../data/ephemeris/rails.bin', import.meta.url));
 }
 
 /** The committed ephemeris. */

@@ -4,7 +4,7 @@ import { type Command, parseScene, type Scene, World, type WorldEvent } from '..
 import { committedRails } from './rails.ts';
 
 /** The scenes of this repository. */
-export const sceneNames = ['solar-system', 'moon-orbit', 'physics-lab'] as const;
+export const sceneNames = ['solar-system', 'moon-orbit', 'physics-lab', 'second-moon'] as const;
 
 let rails: Ephemeris | undefined;
 

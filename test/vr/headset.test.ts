@@ -152,6 +152,7 @@ describe('in a session', () => {
     await page().evaluate(() => {
       window.headset.primaryInputMode = 'controller';
     });
+    await settled();
   });
 
   test('a switched thing is felt in both controllers, 0.4 for 0.1 s', async () => {

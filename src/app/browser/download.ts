@@ -14,7 +14,7 @@ export async function download(
   url: string,
   signal: AbortSignal,
   onPart: (part: number) => void,
-): Promise<ArrayBuffer> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await fetch(url, { signal }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     throw new DownloadError(
@@ -37,7 +37,7 @@ async function readAll(
   stream: ReadableStream<Uint8Array>,
   totalBytes: number,
   onPart: (part: number) => void,
-): Promise<ArrayBuffer> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];
   let received = 0;
   for await (const piece of stream) {
@@ -52,5 +52,5 @@ async function readAll(
     whole.set(piece, at);
     at += piece.length;
   }
-  return whole.buffer;
+  return whole;
 }

@@ -6,8 +6,9 @@ import type { TokenDesk } from './token-desk.ts';
 /** How long the screen of a new scene stays, so that it can be read, ms. */
 const SWITCHING_MS = 700;
 const COUNTDOWN_MS = 250;
-const LOST = 'The server does not answer. The world goes on there, and your ship waits in it for a while.';
 const AGAIN = 'This page tries again by itself.';
+const LOST = 'The server does not answer. The world goes on there, and your ship waits in it for a while.';
+const SILENT = `The server does not answer. ${AGAIN}`;
 const NOT_NOW = 'The world does not take you now';
 
 /** Closings that mean there is no place, by code, and what to say then. */
@@ -51,6 +52,7 @@ export class LineWatch {
   readonly #parts: LineWatchParts;
   #retryAtMs = 0;
   #reason = '';
+  #wasLive = false;
   #error: WorldConnectionEvents['error'] | undefined;
   #countdown: ReturnType<typeof setInterval> | undefined;
   #switching: ReturnType<typeof setTimeout> | undefined;
@@ -67,6 +69,7 @@ export class LineWatch {
 
   /** The line stands: takes away what said that it did not. */
   live(): void {
+    this.#wasLive = true;
     this.#clear();
     const { screens } = this.#parts;
     if (passingKinds.has(screens.screenKind())) screens.showScreen({ kind: 'none' });
@@ -98,7 +101,8 @@ export class LineWatch {
       screens.showScreen({ kind: 'refused', title: NOT_NOW, reason: `${error.message} ${AGAIN}` });
     else if (code in refusals || retryMs === null) this.#refuse(code, reason, retryMs === null);
     else {
-      this.#reason = code === worldCloseCodes.stopping ? 'The server is stopping or starting again.' : LOST;
+      this.#reason =
+        code === worldCloseCodes.stopping ? 'The server is stopping or starting again.' : this.#unheard;
       this.#retryAtMs = performance.now() + retryMs;
       this.#tell();
       this.#countdown = setInterval(() => this.#tell(), COUNTDOWN_MS);
@@ -130,9 +134,19 @@ export class LineWatch {
     if (isFinal) this.#parts.onRefused();
   }
 
+  /** Who was never in the world has no ship there. */
+  get #unheard(): string {
+    return this.#wasLive ? LOST : SILENT;
+  }
+
   #tell(): void {
     const waitS = Math.max(0, this.#retryAtMs - performance.now()) / 1000;
-    this.#parts.screens.showScreen({ kind: 'lost', reason: this.#reason, waitS });
+    this.#parts.screens.showScreen({
+      kind: 'lost',
+      reason: this.#reason,
+      waitS,
+      isOverWorld: this.#wasLive,
+    });
   }
 
   #clear(): void {

@@ -18,8 +18,11 @@ function ship(id: number, x: number, body = 'earth'): Traffic {
     tick: 0,
     day: 0,
     second: 0,
+    light_mps: 299_792_458,
     factor: 1,
     target_factor: 1,
+    goal_factor: 1,
+    ramp_ticks_left: 0,
     paused: false,
     held_by: 'scene',
     capped_by: null,
@@ -34,6 +37,7 @@ function ship(id: number, x: number, body = 'earth'): Traffic {
     hull: null,
     flight: null,
     shape: null,
+    free_body: null,
     description: null,
   };
   const { offsetM, attitude } = track.shown;

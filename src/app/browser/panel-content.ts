@@ -7,6 +7,7 @@ import {
   holds,
   type Readout,
   speedFrameTitles,
+  speedPlace,
 } from '../../ui/index.ts';
 import type { PanelContent, PanelFigure } from '../../xr/index.ts';
 
@@ -18,7 +19,7 @@ const FIRST_STEPS = 'Left stick thrusts · right stick pitches and turns · B st
  * controls for those who have not put that away.
  */
 export function panelContent(readout: Readout, firstSteps: boolean): PanelContent {
-  const place = readout.frame === 'target' ? readout.targetTitle : readout.bodyTitle;
+  const place = speedPlace(readout);
   const time = readout.paused ? 'Paused' : formatFactor(readout.factor);
   return {
     heading: place === '' ? 'Flight' : `${speedFrameTitles[readout.frame]} · ${place}`,

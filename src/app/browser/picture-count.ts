@@ -1,7 +1,10 @@
-/** Decodes pictures for the view and counts them, so that loading can be seen. */
+import { decodePicture } from '../../view/index.ts';
+
+/** Loads pictures for the view, and counts those that the first frame asks for, so that loading can be seen. */
 export class PictureCount {
   #begun = 0;
   #done = 0;
+  #isOpen = true;
   readonly #signal: AbortSignal;
   readonly #onChange: (part: number) => void;
 
@@ -10,25 +13,29 @@ export class PictureCount {
     this.#onChange = onChange;
   }
 
-  /** True when some pictures have come and none is under way. */
+  /** True when the first pictures are known and all of them have come, or cannot be had. */
   get complete(): boolean {
-    return this.#begun > 0 && this.#done === this.#begun;
+    return !this.#isOpen && this.#done === this.#begun;
   }
 
-  /** Downloads and decodes a picture off the main thread, values untouched. Throws when the server has none. */
-  readonly load = async (address: string): Promise<ImageBitmap> => {
-    this.#begun += 1;
+  /** The first frame is drawn: what is asked for from now on is not waited for. */
+  close(): void {
+    this.#isOpen = false;
+  }
+
+  /** Downloads and decodes a picture off the main thread. Throws when the server has none. */
+  readonly load = async (address: string, widthPx?: number): Promise<ImageBitmap> => {
+    const isFirst = this.#isOpen;
+    if (isFirst) this.#begun += 1;
     try {
       const answer = await fetch(address, { signal: this.#signal });
       if (!answer.ok) throw new Error(`The server has no picture ${address} (${answer.status}).`);
-      return await createImageBitmap(await answer.blob(), {
-        imageOrientation: 'none',
-        premultiplyAlpha: 'none',
-        colorSpaceConversion: 'none',
-      });
+      return await decodePicture(await answer.blob(), widthPx);
     } finally {
-      this.#done += 1;
-      this.#onChange(this.#done / this.#begun);
+      if (isFirst) {
+        this.#done += 1;
+        this.#onChange(this.#done / this.#begun);
+      }
     }
   };
 }

@@ -1,4 +1,4 @@
-import { bodies, bodyIndex } from '../../astro/index.ts';
+import { bodies, bodyIndex, LIGHT_MPS } from '../../astro/index.ts';
 import { formatSpeed } from '../../ui/index.ts';
 
 /** An event of the world, as the stream brings it. */
@@ -10,12 +10,15 @@ export interface NewsEvent {
 /** What a visitor should be told of an event, in a sentence; null when it does not concern the own ship. */
 export function newsOf(event: NewsEvent, ownShip: number | null): string | null {
   if (event.type === 'date_changed') return 'The date was changed: everything is where it is at that date.';
+  if (event.type === 'light_changed') return lightNews(Number(event.light_mps));
   if (ownShip === null || event.entity !== ownShip) return null;
   switch (event.type) {
     case 'touched_ground':
-      return `Touchdown on ${titleOf(event.body)} at ${formatSpeed(Number(event.speed_mps))}. Thrust away from the ground lifts off.`;
+      return `Touchdown on ${groundOf(event)} at ${formatSpeed(Number(event.speed_mps))}. Thrust away from the ground lifts off.`;
     case 'fuel_empty':
       return 'The tank is empty. Travel to an orbit under Bodies: the ship arrives with a full one.';
+    case 'speed_limited':
+      return `Light goes at ${formatSpeed(Number(event.light_mps))} here, and no ship faster than ${formatSpeed(Number(event.limit_mps))}.`;
     case 'returned_to_start':
       return 'The ship left the scene and is back at the start.';
     default:
@@ -23,6 +26,13 @@ export function newsOf(event: NewsEvent, ownShip: number | null): string | null 
   }
 }
 
-function titleOf(name: unknown): string {
-  return typeof name === 'string' ? bodies[bodyIndex(name)].title : 'the ground';
+function lightNews(mps: number): string {
+  if (mps >= LIGHT_MPS) return 'Light is as fast again as it is.';
+  return `Light goes at ${formatSpeed(mps)} now: who is fast sees it.`;
+}
+
+/** What a ship has come down on: a body on rails, or a custom one. */
+function groundOf({ body, other_name }: NewsEvent): string {
+  if (typeof body === 'string') return bodies[bodyIndex(body)].title;
+  return typeof other_name === 'string' && other_name !== '' ? other_name : 'the ground';
 }

@@ -26,6 +26,7 @@ const ASKS = {
 const WAITS = `Join with another one: a ship waits ${worldStreamLimits.reconnectMs / 1000} s for its visitor.`;
 const WITHOUT = 'You are here without a token.';
 const UNKNOWN = 'The server does not know this token, or no longer does.';
+const CHECK = 'Check that all of it was copied, or ask for a new one.';
 const OVER = 'The session of your token has ended.';
 
 const LEFT: TokenNews = {
@@ -119,8 +120,8 @@ export class TokenDesk {
 }
 
 function wrong(code: ErrorCode | undefined): TokenNews {
-  const problem = (code && problems[code]) ?? UNKNOWN;
-  return { ...ASKS, problem, notice: `${problem} ${WITHOUT}` };
+  const known = code && problems[code];
+  return { ...ASKS, problem: known ?? `${UNKNOWN} ${CHECK}`, notice: `${known ?? UNKNOWN} ${WITHOUT}` };
 }
 
 function ended(code: ErrorCode | undefined): TokenNews {

@@ -1,13 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Action, exitCodes, type Input, startExitCodes, UsageError } from '../../cli/index.ts';
+import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.ts';
 import type { AuditEntryView, AuditVerification } from '../../protocol/index.ts';
-import { StartError } from '../../server/basics/index.ts';
-import { loadConfiguration } from '../../server/caller/index.ts';
 import { type LocalAudit, openLocalAudit, verifyAuditFile } from '../../server/offline/index.ts';
-import { root } from '../root.ts';
 import { connect } from './connect.ts';
+import { soundConfiguration } from './own-configuration.ts';
 import { asking } from './report.ts';
 import { allOf, wholeOption } from './values.ts';
 
@@ -108,30 +106,16 @@ function show(found: AuditVerification, { output }: Input): number {
   return valid ? exitCodes.ok : exitCodes.failed;
 }
 
-async function withAudit({ output }: Input, work: (audit: LocalAudit) => Promise<number>): Promise<number> {
-  const { values, problems } = loadConfiguration({
-    environment: process.env,
-    root,
-    workingFolder: process.cwd(),
+/** Runs what reads the audit in the store of the data folder. */
+function withAudit(input: Input, work: (audit: LocalAudit) => Promise<number>): Promise<number> {
+  return asking(input, async () => {
+    const audit = await openLocalAudit(soundConfiguration());
+    try {
+      return await work(audit);
+    } finally {
+      await audit.close();
+    }
   });
-  const [problem] = problems;
-  if (problem !== undefined) {
-    output.failure(problem, startExitCodes.configuration);
-    return startExitCodes.configuration;
-  }
-  let audit: LocalAudit;
-  try {
-    audit = await openLocalAudit(values);
-  } catch (error) {
-    if (!(error instanceof StartError)) throw error;
-    output.failure(error.message, startExitCodes[error.kind]);
-    return startExitCodes[error.kind];
-  }
-  try {
-    return await work(audit);
-  } finally {
-    await audit.close();
-  }
 }
 
 function word<N extends string>({ options }: Input, name: N): { [K in N]?: string } {

@@ -1,46 +1,28 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { exitCodes, type Input, startExitCodes } from '../../cli/index.ts';
+import { exitCodes, type Input } from '../../cli/index.ts';
 import type { Configuration } from '../../protocol/index.ts';
-import {
-  BackupError,
-  loadConfiguration,
-  type OpeningKeys,
-  parseIdentities,
-  StartError,
-} from '../../server/index.ts';
-import { root } from '../root.ts';
+import { BackupError, type OpeningKeys, parseIdentities } from '../../server/index.ts';
+import { soundConfiguration } from './own-configuration.ts';
+import { readText } from './read-text.ts';
+import { asking } from './report.ts';
 import { textOption } from './values.ts';
 
 /** Does something with the configuration of this machine, and turns what refuses into a sentence and an exit code. */
-export async function withConfiguration(
-  { output, options }: Input,
+export function withConfiguration(
+  input: Input,
   work: (values: Configuration) => Promise<number>,
 ): Promise<number> {
-  const given = options['data-dir'];
-  const { values, problems } = loadConfiguration({
-    environment: process.env,
-    ...(typeof given === 'string' ? { flags: { data_dir: given } } : {}),
-    root,
-    workingFolder: process.cwd(),
-  });
-  const [problem] = problems;
-  if (problem !== undefined) {
-    output.failure(problem, startExitCodes.configuration);
-    return startExitCodes.configuration;
-  }
-  try {
-    return await work(values);
-  } catch (error) {
-    if (error instanceof StartError) {
-      output.failure(error.message, startExitCodes[error.kind]);
-      return startExitCodes[error.kind];
+  return asking(input, async () => {
+    const folder = textOption(input, 'data-dir');
+    const values = soundConfiguration(folder === undefined ? {} : { data_dir: folder });
+    try {
+      return await work(values);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (!(error instanceof BackupError) && code === undefined) throw error;
+      input.output.failure((error as Error).message, exitCodes.failed);
+      return exitCodes.failed;
     }
-    const { code } = error as NodeJS.ErrnoException;
-    if (!(error instanceof BackupError) && code === undefined) throw error;
-    output.failure((error as Error).message, exitCodes.failed);
-    return exitCodes.failed;
-  }
+  });
 }
 
 /** With what a backup is opened: what the options name, else the passphrase that is configured. Throws BackupError. */
@@ -55,8 +37,8 @@ export async function keysOf(input: Input, { backup_passphrase: own }: Configura
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(path.resolve(file), 'utf8');
+    return await readText(file);
   } catch (error) {
-    throw new BackupError(`${file} cannot be read: ${(error as Error).message}.`, error);
+    throw new BackupError((error as Error).message, error);
   }
 }

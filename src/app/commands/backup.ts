@@ -52,7 +52,7 @@ export const make: Action = (input) =>
 
 /** Says in sentences what the server has made. */
 function tell({ output }: Input, made: Readonly<Record<string, unknown>>): void {
-  output.line(`The backup is ${String(made.name)}, ${mib(Number(made.size_bytes))}.`);
+  output.line(`The backup is ${String(made.name)}, ${sizeText(Number(made.size_bytes))}.`);
   output.line(
     made.verified === 'restored'
       ? 'It was opened again and read to its last byte.'
@@ -70,13 +70,14 @@ export const list: Action = (input) =>
     const folder = path.resolve(textOption(input, 'dir') ?? backupPlaces(values).backupFolder);
     const items = await listBackups(folder);
     if (output.json) output.value({ folder, items });
+    else if (items.length === 0) output.note(`There is no backup in ${folder}.`);
     else {
       output.table(
         ['name', 'made', 'size', 'sealed'],
         items.map(({ name, created_at, size_bytes, sealed }) => [
           name,
           created_at,
-          mib(size_bytes),
+          sizeText(size_bytes),
           sealed ? 'yes' : 'no',
         ]),
       );
@@ -99,12 +100,14 @@ export const verify: Action = (input) =>
     if (output.json) output.value({ file, ...found });
     else {
       output.line(
-        `The backup is whole: a store of ${mib(found.store_bytes)}, made ${found.created_at ?? 'somewhen'}.`,
+        `The backup is whole: a store of ${sizeText(found.store_bytes)}, made ${found.created_at ?? 'somewhen'}.`,
       );
     }
     return exitCodes.ok;
   });
 
-function mib(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+const [kibibyte, mebibyte] = [2 ** 10, 2 ** 20];
+
+function sizeText(bytes: number): string {
+  return bytes < mebibyte ? `${(bytes / kibibyte).toFixed(1)} KiB` : `${(bytes / mebibyte).toFixed(1)} MiB`;
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { type Action, exitCodes, type Output, UsageError } from '../../cli/index.ts';
 import type { BatchOutcome, RouteRequest, routes } from '../../protocol/index.ts';
 import { connect } from './connect.ts';
+import { nameOf, parseJson, readText } from './read-text.ts';
 import { asking } from './report.ts';
 
 type Body = RouteRequest<(typeof routes)['batch']>['body'];
@@ -22,19 +21,9 @@ export const run: Action = (input) =>
   });
 
 async function readOperations(file: string): Promise<object> {
-  let content: string;
-  try {
-    content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}.`);
-  }
-  try {
-    const value: unknown = JSON.parse(content);
-    if (typeof value === 'object' && value !== null) return value;
-  } catch (error) {
-    throw new UsageError(`${file} is not valid JSON: ${(error as Error).message}.`);
-  }
-  throw new UsageError(`${file} holds no operations.`);
+  const value = parseJson(await readText(file), nameOf(file));
+  if (typeof value === 'object' && value !== null) return value;
+  throw new UsageError(`${nameOf(file)} holds no operations.`);
 }
 
 function show(outcome: BatchOutcome, output: Output): void {
@@ -52,6 +41,8 @@ function show(outcome: BatchOutcome, output: Output): void {
       error?.message ?? load?.scene_path ?? entity_id ?? '',
     ]),
   );
+  for (const { index, warnings = [] } of outcome.steps)
+    for (const { message } of warnings) output.note(`warning: ${index}: ${message}`);
   if (outcome.rolled_back) output.note('Everything was put back as it was.');
   if (outcome.error !== null) output.error(outcome.error.message);
 }

@@ -12,6 +12,7 @@ import {
   reportOf,
   summaryLine,
 } from '../../tools/check/index.ts';
+import { calledAs } from '../called-as.ts';
 import { configurationOf, ownConfiguration } from '../check/configuration.ts';
 import { thisMachine } from '../check/machine.ts';
 import { root, version } from '../root.ts';
@@ -75,7 +76,7 @@ function listOption(given: Input['options'][string]): string[] {
 
 /** The call that makes the same document again. */
 function callOf({ options }: Input): string {
-  const words = ['npx spacetime check'];
+  const words = [`${calledAs()} check`];
   if (typeof options.environment === 'string') words.push(`--environment ${options.environment}`);
   for (const file of listOption(options.settings)) words.push(`--settings ${file}`);
   return [...words, `--write ${String(options.write)}`].join(' ');

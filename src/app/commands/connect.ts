@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Input, type Output, UsageError } from '../../cli/index.ts';
 import { HttpClient, type HttpClientSettings, ProblemError } from '../../client/index.ts';
-import { type Credential, CredentialFile, loadConfiguration } from '../../server/caller/index.ts';
-import { root } from '../root.ts';
+import { type Credential, CredentialFile } from '../../server/caller/index.ts';
+import { ownConfiguration } from './own-configuration.ts';
+import { readShortText } from './read-text.ts';
 
 /** A client for the server that the command line means, with a token when there is one for it. */
 export function connect(input: Input): HttpClient {
@@ -15,7 +16,7 @@ export function connect(input: Input): HttpClient {
  * @param timeoutMs Longest wait for an answer when the token has to be renewed.
  */
 export function serverOf({ options, output }: Input, timeoutMs?: number): HttpClientSettings {
-  const { values } = loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() });
+  const values = ownConfiguration();
   const given = typeof options.url === 'string' ? options.url : process.env.SPACETIME_URL;
   const announced = given === undefined ? announcedAddress(values.data_dir) : undefined;
   const baseUrl = checkUrl(given ?? announced ?? `http://127.0.0.1:${values.port}`);
@@ -33,12 +34,16 @@ export function serverOf({ options, output }: Input, timeoutMs?: number): HttpCl
   return { baseUrl, token };
 }
 
-/** The token of the environment, or of the file that it names. */
-function givenToken(): string | undefined {
-  const { SPACETIME_TOKEN: token, SPACETIME_TOKEN_FILE: file } = process.env;
-  if (token !== undefined || file === undefined) return token;
+/** Several times the longest token, bytes. */
+const MOST_TOKEN_BYTES = 16 * 1024;
+
+/** The token of the environment, or of the file that it names; an empty variable counts as none. */
+export function givenToken(): string | undefined {
+  const { SPACETIME_TOKEN: token = '', SPACETIME_TOKEN_FILE: file = '' } = process.env;
+  if (token !== '') return token;
+  if (file === '') return undefined;
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readShortText(file, MOST_TOKEN_BYTES).trim();
   } catch (error) {
     throw new UsageError(
       `SPACETIME_TOKEN_FILE names a file that cannot be read: ${(error as Error).message}.`,
@@ -62,7 +67,7 @@ function checkUrl(text: string): string {
 
 /** The data folder that the surroundings configure. */
 export function dataFolderOf(): string {
-  return loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() }).values.data_dir;
+  return ownConfiguration().data_dir;
 }
 
 /** Address of the server that runs with this data folder. */

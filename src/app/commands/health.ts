@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Action, type Input, type Output, UsageError, visible } from '../../cli/index.ts';
-import { loadConfiguration } from '../../server/caller/index.ts';
 import {
   AlertBook,
   type HealthAlert,
@@ -15,8 +14,8 @@ import {
   partNames,
   type Readings,
 } from '../../tools/health/index.ts';
-import { root } from '../root.ts';
 import { type Announcement, announcement, dataFolderOf, serverOf } from './connect.ts';
+import { ownConfiguration } from './own-configuration.ts';
 import { stopSignal } from './stop-signal.ts';
 import { textOption, wholeOption } from './values.ts';
 
@@ -80,7 +79,7 @@ function targetFinder(input: Input): () => HealthTargets {
 }
 
 function targetsOf(input: Input): HealthTargets {
-  const { values } = loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() });
+  const values = ownConfiguration();
   const { baseUrl, token } = serverOf(input, answerMs);
   const told = announcement(values.data_dir);
   const own = told?.addresses.includes(baseUrl) === true ? told : undefined;

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Action, exitCodes, type Input, type Output } from '../../cli/index.ts';
@@ -16,6 +16,7 @@ import {
   type ReleaseHost,
 } from '../../tools/releases/index.ts';
 import { root } from '../root.ts';
+import { runOperatorCommand } from './operator-command.ts';
 import { firstWord, textOption, wholeOption } from './values.ts';
 
 const usualFolder = '/opt/spacetime';
@@ -116,7 +117,8 @@ function told({ from, to, changes, dry_run, settings, store, before, after, remo
   }
   if (settings?.kept_as != null)
     lines.push(`${would('Kept', 'Would keep')} the settings so far as those of ${settings.kept_as}.`);
-  if (store === null) lines.push(`No store was found, so nobody looked whether ${to} knows it; see --data.`);
+  if (store === null)
+    lines.push('There is no store in the data folder yet. If it is elsewhere, name it with --data.');
   else if (store.releases_ahead > 0)
     lines.push(`A later release has added to the store in ${store.folder}; ${to} runs on it.`);
   lines.push(
@@ -159,8 +161,8 @@ function ownFolder(): string {
 
 /** Loaded here, as the other commands need no configuration. */
 async function defaultDataFolder(): Promise<string> {
-  const { loadConfiguration } = await import('../../server/caller/index.ts');
-  return loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() }).values.data_dir;
+  const { ownConfiguration } = await import('./own-configuration.ts');
+  return ownConfiguration().data_dir;
 }
 
 function kept(input: Input): number {
@@ -177,16 +179,7 @@ function hostOf(output: Output): ReleaseHost {
       const settings = { env: {}, timeout: longestAnswerMs };
       return (await promisify(execFile)(program, ['--version'], settings)).stdout.trim();
     },
-    run: runCommand,
+    run: (command) => runOperatorCommand(command, output),
     progress: (share, text) => output.progress(share, text),
   };
-}
-
-/** Runs a command of the operator in a shell. What it prints is no result of ours. */
-function runCommand(command: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, { shell: '/bin/sh', stdio: ['ignore', 2, 2] });
-    child.once('error', (error) => reject(new ReleaseError(`"${command}" cannot be run: ${error.message}.`)));
-    child.once('close', (code) => resolve(code ?? 1));
-  });
 }

@@ -26,7 +26,7 @@ export const list: Action = (input) =>
 /** Loads a scene and waits for the outcome. */
 export const load: Action = (input) =>
   asking(input, async () => {
-    const scene_path = scenePath(input);
+    const scene_path = loadedPath(input);
     const asked = connect(input).call('scene_load', { body: { scene_path }, query: waiting(input) });
     const { body } = await input.output.during(`loading ${scene_path}`, asked);
     return showLoad(body, input);
@@ -73,6 +73,14 @@ export const history: Action = (input) =>
     return exitCodes.ok;
   });
 
+/** A scene, or a system of the Galaxy in its place. */
+function loadedPath(input: Input): string {
+  const { system } = input.options;
+  if ((typeof system === 'string') === (input.positionals[0] !== undefined))
+    throw new UsageError('Give either a scene or --system ID, such as --system 24,-3,4 or --system sol.');
+  return typeof system === 'string' ? `system:${system}` : scenePath(input);
+}
+
 /** A bare name means a scene of the scenes folder. */
 function scenePath({ positionals }: Input): string {
   const given = positionals[0] ?? '';
@@ -85,11 +93,13 @@ function waiting({ options }: Input): { wait?: string } {
 
 /** Checks a file of this machine; only then is the world loaded, which knows what a scene may hold. */
 async function checkFile(file: string): Promise<SceneValidation> {
-  const [{ checkDocument }, { limits }] = await Promise.all([
+  const [{ checkDocument }, { limits }, { loadEphemeris }] = await Promise.all([
     import('../../server/index.ts'),
     import('../../world/index.ts'),
+    import('./sky-input.ts'),
   ]);
-  return checkDocument(await readDocument(file, limits.sceneBytes)).validation;
+  const [document, ephemeris] = await Promise.all([readDocument(file, limits.sceneBytes), loadEphemeris()]);
+  return checkDocument(document, () => ephemeris).validation;
 }
 
 /** The text of a file, no more of it than shows that it is too large. */

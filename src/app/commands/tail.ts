@@ -1,13 +1,21 @@
 import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.ts';
 import { type EntityWish, TelemetryConnection, UnreachableError } from '../../client/index.ts';
-import type { EntityFrame, TelemetryChannelName, TelemetryMessageOf } from '../../protocol/index.ts';
+import {
+  type EntityFrame,
+  errorTable,
+  type TelemetryChannelName,
+  type TelemetryMessageOf,
+  telemetryPath,
+  telemetrySubprotocol,
+} from '../../protocol/index.ts';
 import { serverOf } from './connect.ts';
 import { LineQueue } from './line-queue.ts';
 import { asking } from './report.ts';
+import { upgradeRefusal } from './upgrade-refusal.ts';
 
 /** Channels that come only when they are named: they say the same thing all the time. */
 const onlyNamed: ReadonlySet<TelemetryChannelName> = new Set(['entities', 'poses']);
-/** Tries without an answer before there is no server. */
+/** Tries in a row that come to nothing before a line that was lost is given up. */
 const maxFailures = 3;
 
 /** Shows what telemetry tells, as it comes, until it is ended or has shown enough. */
@@ -17,12 +25,14 @@ export const tail: Action = (input) =>
     const wish = entityWish(input);
     const most = countOf(input);
     const { baseUrl, token } = serverOf(input);
-    const line = new TelemetryConnection({
-      baseUrl,
-      token: async () => (typeof token === 'function' ? await token() : token) ?? missingToken(),
-    });
+    const tokenOf = async (): Promise<string> =>
+      (typeof token === 'function' ? await token() : token) ?? missingToken();
+    // Whatever hinders it is told as it is; a line would only try again.
+    await tokenOf();
+    const line = new TelemetryConnection({ baseUrl, token: tokenOf });
     const queue = new LineQueue();
-    const ended = follow(line, input, queue, { named, wish, most });
+    const refusalNow = () => upgradeRefusal(baseUrl, telemetryPath, telemetrySubprotocol);
+    const ended = follow(line, input, queue, { named, wish, most, refusalNow });
     line.connect();
     const written = input.output.lines(queue.lines((count) => leftOutLine(count, input.output.json)));
     try {
@@ -40,23 +50,34 @@ interface Wanted {
   readonly named: readonly TelemetryChannelName[];
   readonly wish: EntityWish;
   readonly most: number;
+  /** Why the server opens no line now; undefined where it does. */
+  readonly refusalNow: () => Promise<Error | undefined>;
 }
 
-/** Resolves with the exit code when the line has ended for good, or enough has come. */
+/**
+ * Resolves with the exit code when the line has ended for good, or enough has come. A line that was never open is given up
+ * with the first refusal, another one after some. Rejects with what the server refuses it with, or UnreachableError.
+ */
 function follow(
   line: TelemetryConnection,
   { output }: Input,
   queue: LineQueue,
-  { named, wish, most }: Wanted,
+  { named, wish, most, refusalNow }: Wanted,
 ): Promise<number> {
   let shown = 0;
   let failures = 0;
-  let refusal = '';
+  let wasOpen = false;
+  /** Whether the server has said already why it closes this line. */
+  let isTold = false;
   let ended = false;
-  return new Promise((done, reject) => {
+  return new Promise((done, giveUp) => {
     const resolve = (code: number): void => {
       ended = true;
       done(code);
+    };
+    const reject = (error: Error): void => {
+      ended = true;
+      giveUp(error);
     };
     const show = (message: Shown): void => {
       if (shown >= most) return;
@@ -65,6 +86,8 @@ function follow(
     };
     line.on('welcome', ({ channels }) => {
       failures = 0;
+      wasOpen = true;
+      isTold = false;
       const wanted = named.length > 0 ? named : channels.filter((name) => !onlyNamed.has(name));
       for (const channel of wanted) line.subscribe(channel, channel === 'entities' ? wish : {});
     });
@@ -72,18 +95,29 @@ function follow(
     line.on('gap', show);
     line.on('entities', (frame) => show(summaryOf(frame, line)));
     line.on('error', ({ code, message, channel }) => {
-      refusal = message;
       output.failure(channel === null ? message : `${channel}: ${message}`, exitCodes.failed);
+      if (channel === null) {
+        isTold = true;
+        if (!output.json) output.note(errorTable[code].advice);
+      }
       if (code === 'permission_denied' && named.length === 1) resolve(exitCodes.failed);
     });
     line.on('lost', ({ reason, retryMs }) => {
-      // Closed because enough has come: nothing was lost.
+      // Closed because enough has come, or nothing will: nothing was lost.
       if (ended) return;
-      if (retryMs === null) {
-        if (refusal === '') output.failure(reason, exitCodes.failed);
+      const givesUp = ++failures >= maxFailures;
+      if (retryMs === null || (isTold && (givesUp || !wasOpen))) {
+        if (!isTold) output.failure(reason, exitCodes.failed);
         resolve(exitCodes.failed);
-      } else if (++failures >= maxFailures) reject(new UnreachableError('the telemetry', new Error(reason)));
-      else output.note(`The line was lost${reason === '' ? '' : `: ${reason}`}; trying again.`);
+      } else if (wasOpen && !givesUp) {
+        output.note(`The line was lost${reason === '' ? '' : `: ${reason}`}; trying again.`);
+      } else {
+        void refusalNow().then((refusal) => {
+          if (ended || line.state === 'live') return;
+          if (refusal !== undefined) reject(refusal);
+          else if (givesUp) reject(new UnreachableError('the telemetry', new Error(reason || 'it hangs up')));
+        });
+      }
     });
   });
 }

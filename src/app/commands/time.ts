@@ -1,7 +1,15 @@
+import { formatUtc, LIGHT_MPS, parseInstant } from '../../astro/index.ts';
 import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.ts';
-import type { RouteRequest, routes } from '../../protocol/index.ts';
+import { type RouteRequest, routes } from '../../protocol/index.ts';
 import { connect } from './connect.ts';
 import { asking } from './report.ts';
+import { asked } from './sky-input.ts';
+import { firstWord } from './values.ts';
+
+/** Decimals of a second in a date that is asked for. */
+const DATE_DIGITS = 9;
+/** Figures of a factor on its way to another, which has many more of them. */
+const FIGURES = 6;
 
 type TimeChange = NonNullable<RouteRequest<(typeof routes)['time_change']>['body']>;
 
@@ -21,8 +29,18 @@ export const pause = changing(() => ({ paused: true }));
 /** Lets simulated time go on. */
 export const resume = changing(() => ({ paused: false }));
 
-/** Goes to a date. */
-export const jump = changing(({ positionals }) => ({ utc: date(positionals[0] ?? '') }));
+/** Goes to a date, in any of the forms that all commands read. */
+export const jump = changing((input) => ({
+  utc: formatUtc(
+    asked(() => parseInstant(firstWord(input))),
+    DATE_DIGITS,
+  ),
+}));
+
+/** Sets how fast light is. */
+export const light = changing(({ positionals: [mps] }) => ({
+  light_mps: mps === 'true' ? LIGHT_MPS : number(mps, 'speed of light'),
+}));
 
 /** Runs single ticks of a paused world. */
 export const step = changing(({ positionals }) => ({
@@ -32,7 +50,10 @@ export const step = changing(({ positionals }) => ({
 function changing(changeOf: (input: Input) => TimeChange): Action {
   return (input) =>
     asking(input, async () => {
-      const { body } = await connect(input).call('time_change', { body: changeOf(input) });
+      const change = changeOf(input);
+      const wrong = routes.time_change.body.safeParse(change).error?.issues[0];
+      if (wrong !== undefined) throw new UsageError(`${wrong.path.join('.')}: ${wrong.message}.`);
+      const { body } = await connect(input).call('time_change', { body: change });
       return print(input, body);
     });
 }
@@ -40,6 +61,7 @@ function changing(changeOf: (input: Input) => TimeChange): Action {
 interface Shown {
   readonly utc: string;
   readonly tick: number;
+  readonly light_mps: number;
   readonly factor: number;
   readonly target_factor: number;
   readonly paused: boolean;
@@ -51,11 +73,13 @@ function print({ output }: Input, time: Shown): number {
   if (output.json) output.value(time);
   else {
     const toward = time.factor === time.target_factor ? '' : ` (toward ${time.target_factor})`;
+    const factor = Number(time.factor.toPrecision(FIGURES));
     output.facts([
       ['date', time.utc],
-      ['factor', `${time.factor}${toward}${time.paused ? ', paused' : ''}`],
+      ['factor', `${factor}${toward}${time.paused ? ', paused' : ''}`],
       ['held by', time.held_by],
       ...(time.capped_by === null ? [] : [['capped by', time.capped_by] as [string, string]]),
+      ...(time.light_mps === LIGHT_MPS ? [] : [['light', `${time.light_mps} m/s`] as [string, string]]),
       ['tick', String(time.tick)],
     ]);
   }
@@ -68,10 +92,4 @@ function number(text: string | undefined, what: string): number {
     throw new UsageError(`"${text ?? ''}" is no ${what}.`);
   }
   return value;
-}
-
-/** A date alone means its beginning; a missing Z is added, because all dates here are UTC. */
-function date(text: string): string {
-  const whole = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
-  return /T[\d:.]+$/.test(whole) ? `${whole}Z` : whole;
 }

@@ -1,16 +1,20 @@
 import { type Action, exitCodes, type Input, type Output, UsageError } from '../../cli/index.ts';
 import type { IssuedTokenAnswer, Role } from '../../protocol/index.ts';
-import { StartError } from '../../server/basics/index.ts';
-import { CredentialFile, loadConfiguration } from '../../server/caller/index.ts';
-import { type LocalTokens, openLocalTokens, type TokenCalls } from '../../server/offline/index.ts';
-import { root } from '../root.ts';
-import { connect } from './connect.ts';
+import { CredentialFile } from '../../server/caller/index.ts';
+import {
+  type LocalTokens,
+  type LocalWish,
+  openLocalTokens,
+  type TokenCalls,
+} from '../../server/offline/index.ts';
+import { connect, givenToken } from './connect.ts';
+import { ownConfiguration, soundConfiguration } from './own-configuration.ts';
 import { asking } from './report.ts';
 import { allOf } from './values.ts';
 
 /** Makes a token; without --server straight in the store. */
-export const create: Action = (input) =>
-  withTokens(input, async (tokens) => {
+export const create: Action = (input) => {
+  const make = async (tokens: TokenCalls): Promise<number> => {
     const { options, output } = input;
     const { body } = await tokens.call('admin_token_create', { body: tokenWish(input) });
     if (options.save === true) await save(body, input);
@@ -19,7 +23,9 @@ export const create: Action = (input) =>
       output.line(`The credential of ${body.subject} is kept for the command line.`);
     else showIssued(body, output);
     return exitCodes.ok;
-  });
+  };
+  return withTokens(input, make, true);
+};
 
 /** Lists tokens, never what could be used as one. */
 export const list: Action = (input) =>
@@ -49,13 +55,13 @@ export const list: Action = (input) =>
   });
 
 /** Ends tokens at once. */
-export const revoke: Action = (input) =>
-  withTokens(input, async (tokens) => {
-    const { options, positionals, output } = input;
-    const [id] = positionals;
-    const { subject } = options;
-    if ((id === undefined) === (typeof subject !== 'string'))
-      throw new UsageError('Give either the id of a token or --subject NAME.');
+export const revoke: Action = async (input) => {
+  const { options, positionals, output } = input;
+  const [id] = positionals;
+  const { subject } = options;
+  if ((id === undefined) === (typeof subject !== 'string'))
+    throw new UsageError('Give either the id of a token or --subject NAME.');
+  return withTokens(input, async (tokens) => {
     const { body } =
       id === undefined
         ? await tokens.call('admin_tokens_revoke', { body: { subject: String(subject) } })
@@ -64,6 +70,7 @@ export const revoke: Action = (input) =>
     else output.line(`${body.revoked} ${body.revoked === 1 ? 'token' : 'tokens'} revoked.`);
     return exitCodes.ok;
   });
+};
 
 /** Puts a new signing key in use. */
 export const rotateKeys: Action = (input) =>
@@ -113,7 +120,7 @@ export const rotate: Action = (input) =>
     const { body } = await connect(input).call('auth_rotate', {
       body: typeof grace === 'string' ? { grace_seconds: count('--grace', grace) } : {},
     });
-    const kept = process.env.SPACETIME_TOKEN === undefined;
+    const kept = givenToken() === undefined;
     if (kept) await save(body, input);
     if (output.json) output.value(body);
     else if (kept) output.line(`${body.token_id} takes the place of the token before.`);
@@ -138,11 +145,12 @@ export const print: Action = (input) =>
 function withTokens(
   input: Input,
   work: (tokens: TokenCalls, isLocal: boolean) => Promise<number>,
+  mayBegin = false,
 ): Promise<number> {
   return asking(input, async () => {
     const { server } = input.options;
     if (typeof server === 'string') return work(connect({ ...input, options: { url: server } }), false);
-    const local = await openLocal(input.options.forget === true);
+    const local = await openLocal({ mayBegin, forgetKeys: input.options.forget === true });
     try {
       return await work(local, true);
     } finally {
@@ -151,14 +159,8 @@ function withTokens(
   });
 }
 
-function openLocal(forgetKeys: boolean): Promise<LocalTokens> {
-  const { values, problems } = loadConfiguration({
-    environment: process.env,
-    root,
-    workingFolder: process.cwd(),
-  });
-  if (problems.length > 0) throw new StartError('configuration', problems.join('\n'));
-  return openLocalTokens(values, forgetKeys);
+function openLocal(wish: LocalWish): Promise<LocalTokens> {
+  return openLocalTokens(soundConfiguration(), wish);
 }
 
 /** Body of the call that makes a token. */
@@ -202,8 +204,7 @@ async function save(issued: IssuedTokenAnswer, { options }: Input): Promise<void
     throw new UsageError('Only a token with a refresh value can be kept for the command line.');
   if (options.server !== undefined)
     throw new UsageError('--save keeps credentials of this data folder only, not of --server.');
-  const { values } = loadConfiguration({ environment: process.env, root, workingFolder: process.cwd() });
-  await new CredentialFile(values.data_dir).write({
+  await new CredentialFile(ownConfiguration().data_dir).write({
     refresh_token: issued.refresh_token,
     access_token: issued.access_token,
     access_ends_ms: Date.parse(issued.expires_at),

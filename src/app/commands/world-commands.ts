@@ -29,17 +29,7 @@ export function entitiesCommand(options: Options, exits: Exits): Command {
         exits,
         load: async () => (await import('./entities.ts')).show,
       },
-      {
-        name: 'spawn',
-        summary: 'Put a marker, a vessel, a box or a ball into the world.',
-        positionals: ['<entity>'],
-        options,
-        exits,
-        examples: [
-          `spacetime entities spawn '{"kind":"marker","name":"Camp","position":{"body":"moon","lat_deg":1,"lon_deg":2,"alt_m":0}}'`,
-        ],
-        load: async () => (await import('./entities.ts')).spawn,
-      },
+      spawnCommand(options, exits),
       {
         name: 'move',
         summary: 'Move an entity.',
@@ -126,5 +116,33 @@ export function screenshotCommand(options: Options, exits: Exits): Command {
     },
     exits,
     load: async () => (await import('./screenshot.ts')).screenshot,
+  };
+}
+
+/** `spacetime entities spawn`. */
+function spawnCommand(options: Options, exits: Exits): Command {
+  return {
+    name: 'spawn',
+    summary: 'Put a marker, a vessel, a custom body, a box or a ball into the world.',
+    positionals: ['[entity]'],
+    options: {
+      ...options,
+      file: {
+        type: 'string',
+        value: 'FILE',
+        doc: 'Reads the entity from a file of JSON, or a list of them; - from standard input. Nodes of scenes will do.',
+      },
+      replace: {
+        type: 'boolean',
+        doc: 'Puts a custom body in the place of the one of the same name, which keeps its id.',
+      },
+    },
+    exits,
+    examples: [
+      `spacetime entities spawn '{"kind":"marker","name":"Camp","position":{"body":"moon","lat_deg":1,"lon_deg":2,"alt_m":0}}'`,
+      `spacetime entities spawn '{"kind":"body","name":"Rock","mass_kg":6e15,"radius_m":8000,"position":{"relative_to":"moon","frame":"inertial","position_m":[4e6,0,0],"velocity_mps":[0,1100,0]}}'`,
+      'spacetime entities spawn --file rock.json --replace',
+    ],
+    load: async () => (await import('./entities.ts')).spawn,
   };
 }

@@ -6,8 +6,13 @@ import { nearestNames } from './nearest-names.ts';
 
 describe('the table of bodies', () => {
   it('begins with the root and puts parents before children', () => {
+    // saves hold indices: this sequence stays
     expect(bodies.map((body) => body.name).join(' ')).toBe(
-      'ssb sun mercury venus earth moon mars jupiter saturn uranus neptune pluto',
+      'ssb sun mercury venus earth moon mars jupiter saturn uranus neptune pluto ' +
+        'phobos deimos amalthea io europa ganymede callisto mimas enceladus tethys dione rhea titan hyperion iapetus ' +
+        'miranda ariel umbriel titania oberon proteus triton nereid charon nix hydra ' +
+        'ceres pallas juno vesta hygiea psyche ida eros itokawa apophis bennu ryugu chiron chariklo orcus haumea quaoar ' +
+        'arrokoth makemake gonggong eris sedna halley encke churyumov_gerasimenko hale_bopp',
     );
     bodies.forEach((body, index) => {
       expect(body.parent).toBeLessThan(index);
@@ -27,6 +32,10 @@ describe('the table of bodies', () => {
     ['uranus', 8.87],
     ['neptune', 11.15],
     ['pluto', 0.62],
+    ['io', 1.79],
+    ['titan', 1.35],
+    ['triton', 0.78],
+    ['ceres', 0.27],
   ])('gives %s the gravity %d m/s^2', (name, gravity) => {
     const { gmM3S2, equatorialRadiusM } = bodies[bodyIndex(name)];
     expect(gmM3S2 / equatorialRadiusM ** 2).toBeCloseTo(gravity, 1);
@@ -44,13 +53,32 @@ describe('the table of bodies', () => {
       expect(body.polarRadiusM).toBeLessThanOrEqual(body.meanRadiusM * (1 + 1e-12));
       expect(body.meanRadiusM).toBeLessThanOrEqual(body.equatorialRadiusM * (1 + 1e-12));
       expect(body.polarRadiusM).toBeCloseTo(body.equatorialRadiusM * (1 - body.flattening), 3);
-      expect(Math.max(...body.albedoRgb)).toBeLessThan(1);
+      expect(Math.max(...body.albedoRgb)).toBeLessThan(1.05);
       if (body.atmosphere === null) continue;
       const { surfaceDensityKgM3, scaleHeightM, topM } = body.atmosphere;
       const top = surfaceDensityKgM3 * Math.exp(-topM / scaleHeightM);
       expect(top).toBeGreaterThan(0.5e-7);
       expect(top).toBeLessThan(1.5e-7);
     }
+  });
+});
+
+describe('the frames of bodies', () => {
+  it('reach at least as far as their spheres of influence, and well above the ground', () => {
+    for (const body of bodies.slice(2)) {
+      expect(body.frameM).toBeGreaterThanOrEqual(body.soiM);
+      expect(body.frameM).toBeGreaterThan(4 * body.equatorialRadiusM);
+      expect(body.frameM).toBeLessThan(0.5 * body.semiMajorAxisM);
+    }
+  });
+
+  it('reach to where the pull of a small body, felt only there, has become nothing', () => {
+    for (const { kind, gmM3S2, frameM } of bodies)
+      if (kind === 'asteroid' || kind === 'comet') expect(gmM3S2 / frameM ** 2).toBeLessThan(1.01e-8);
+  });
+
+  it('have numbers of their own', () => {
+    expect(new Set(bodies.map(({ naifId }) => naifId)).size).toBe(bodies.length);
   });
 });
 

@@ -1,10 +1,13 @@
 import { AU_M } from '../constants.ts';
 import { AstroError } from '../error.ts';
-import type { Atmosphere, Body, BodyKind } from './body.ts';
+import type { Atmosphere, Body } from './body.ts';
+import { moonsOf } from './moons.ts';
 import { nearestNames } from './nearest-names.ts';
+import { type Row, toBody } from './row.ts';
+import { smallBodies } from './small-bodies.ts';
 
 /*
- * Sources. GM: DE440 (Park et al. 2021, AJ 161:105, file gm_de440). Radii: IAU working group on cartographic
+ * Sun, planets, Pluto and our Moon. GM: DE440 (Park et al. 2021, AJ 161:105, file gm_de440). Radii: IAU working group on cartographic
  * coordinates 2015 (Archinal et al. 2018, Celest. Mech. Dyn. Astr. 130:22); Earth: WGS 84. Semi-major axes:
  * Standish, "Keplerian elements for approximate positions of the major planets", J2000 column; Moon: ELP mean.
  * Albedos in R, V, B: Mallama, Krobusek and Pavlov 2017, Icarus 282, 19, table 7 (Johnson); Moon and Pluto: V from the
@@ -15,24 +18,6 @@ import { nearestNames } from './nearest-names.ts';
 const SSB = 0;
 const SUN = 1;
 const EARTH = 4;
-
-interface Row {
-  readonly name: string;
-  readonly title: string;
-  readonly kind: BodyKind;
-  readonly naifId: number;
-  readonly parent: number;
-  readonly gmKm3S2: number;
-  readonly systemGmKm3S2?: number;
-  readonly meanKm: number;
-  readonly equatorialKm: number;
-  readonly polarKm: number;
-  readonly axisM: number;
-  readonly soiM: number;
-  /** Geometric albedo in R, V, B. */
-  readonly albedo: readonly [number, number, number];
-  readonly atmosphere?: Atmosphere;
-}
 
 const air = (
   surfacePressurePa: number,
@@ -89,29 +74,30 @@ const rows: readonly Row[] = [
     atmosphere: air(1.15, 9.3e-5, 50_000, 340_000) },
 ];
 
-function toBody(row: Row): Body {
-  return Object.freeze({
-    name: row.name,
-    title: row.title,
-    kind: row.kind,
-    naifId: row.naifId,
-    parent: row.parent,
-    gmM3S2: row.gmKm3S2 * 1e9,
-    systemGmM3S2: (row.systemGmKm3S2 ?? row.gmKm3S2) * 1e9,
-    meanRadiusM: row.meanKm * 1000,
-    equatorialRadiusM: row.equatorialKm * 1000,
-    polarRadiusM: row.polarKm * 1000,
-    flattening: row.equatorialKm > 0 ? (row.equatorialKm - row.polarKm) / row.equatorialKm : 0,
-    semiMajorAxisM: row.axisM,
-    soiM: row.soiM,
-    geometricAlbedo: row.albedo[1],
-    albedoRgb: row.albedo,
-    atmosphere: row.atmosphere ?? null,
-  });
-}
+const planet = (name: string): { readonly index: number; readonly gmKm3S2: number } => {
+  const index = rows.findIndex((row) => row.name === name);
+  return { index, gmKm3S2: rows[index].systemGmKm3S2 ?? rows[index].gmKm3S2 };
+};
 
-/** The bodies on rails; index 0 is the root frame (`ssb`), and a parent always comes before its children. */
-export const bodies: readonly Body[] = Object.freeze(rows.map(toBody));
+/** How many of `bodies`, from the first on, pull everywhere; the others pull where somebody is near (see `pullers`). */
+export const HEAVY_BODIES = rows.length;
+
+/**
+ * The bodies on rails; index 0 is the root frame (`ssb`), and a parent always comes before its children. Saves hold
+ * indices: a new body goes to the end.
+ */
+export const bodies: readonly Body[] = Object.freeze(
+  [
+    ...rows,
+    ...moonsOf('mars', planet('mars')),
+    ...moonsOf('jupiter', planet('jupiter')),
+    ...moonsOf('saturn', planet('saturn')),
+    ...moonsOf('uranus', planet('uranus')),
+    ...moonsOf('neptune', planet('neptune')),
+    ...moonsOf('pluto', planet('pluto')),
+    ...smallBodies(planet('sun')),
+  ].map(toBody),
+);
 
 const indexByName: ReadonlyMap<string, number> = new Map(bodies.map((body, index) => [body.name, index]));
 
@@ -120,11 +106,21 @@ const indexByName: ReadonlyMap<string, number> = new Map(bodies.map((body, index
  * @throws AstroError `unknown_body`, naming the nearest spellings.
  */
 export function bodyIndex(name: string): number {
-  const index = indexByName.get(name) ?? indexByName.get(name.trim().toLowerCase());
+  const index =
+    indexByName.get(name) ??
+    indexByName.get(
+      name
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_'),
+    );
   if (index !== undefined) return index;
   const near = nearestNames(name, [...indexByName.keys()]);
   const shown = JSON.stringify(name.length > 64 ? `${name.slice(0, 64)}...` : name);
+  const heavy = rows.map((row) => row.name).join(', ');
   const hint =
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known: ${[...indexByName.keys()].join(', ')}.`;
+    near.length > 0
+      ? `Did you mean ${near.join(' or ')}?`
+      : `Known: ${heavy}, and ${bodies.length - rows.length} moons and small bodies such as io, titan, ceres and halley.`;
   throw new AstroError('unknown_body', `There is no body named ${shown}. ${hint}`);
 }

@@ -1,34 +1,50 @@
+import { StateHash } from '../../math/index.ts';
 import { bodies } from '../bodies/bodies.ts';
 import { AstroError } from '../error.ts';
-import { sha256 } from './sha256.ts';
+import { type Harmonics, ORDER_NUMBERS, TURN_STEPS } from './harmonics.ts';
+import { PackedSeries, packedBytes } from './packed-series.ts';
 
 /*
  * The file, little-endian:
  *   0   8 bytes   'STRAILS' and a zero
  *   8   uint32    format version
  *   12  uint32    length of the header text
- *   16  32 bytes  SHA-256 of everything from byte 48 to the end
- *   48            header: JSON in UTF-8 (RailsHeader)
- *   then          pieces, body after body, each body from a whole byte on: every coefficient a signed integer
- *                 (two's complement, least bit first) with the bits of its order
+ *   16  16 bytes  StateHash of everything from byte 32 to the end: whoever would deceive could write any hash here
+ *   32            header: JSON in UTF-8 (RailsHeader)
+ *   then          body after body, each from a whole byte on:
+ *                 - where pieces are cut in parts, for each the number of its parts (byte) and how often each part was
+ *                   halved (bytes), in their sequence
+ *                 - pieces: every coefficient a signed integer (two's complement, least bit first) with the bits of its
+ *                   order
+ *                 - lines: turns a day (float64), number of orders (byte), six int32 for each order
  */
 const MAGIC = 'STRAILS\0';
-const VERSION = 1;
-const PRELUDE_BYTES = 48;
+const VERSION = 3;
+const PRELUDE_BYTES = 32;
 const HEADER_BYTES_LIMIT = 65_536;
 const FILE_BYTES_LIMIT = 67_108_864;
 const ORDER_LIMIT = 40;
 const BITS_LIMIT = 53;
+const HALVINGS_LIMIT = 16;
+const LINES_LIMIT = 1000;
+const LINE_ORDERS_LIMIT = 8;
 
 /** One body in the file. Coefficient = integer x quantumM, in the sequence piece, order, axis. */
 export interface RailsBody {
   readonly name: string;
   readonly naifId: number;
   readonly center: string;
+  /** Length of a piece; 0 for a body without pieces. */
   readonly pieceDays: number;
+  /** Whether pieces are cut in parts, each with a series of its own. */
+  readonly cut: boolean;
   readonly quantumM: number;
   /** Bits of a coefficient, by order; as many entries as the series has terms. */
   readonly bits: readonly number[];
+  /** How many oscillations are added. */
+  readonly lines: number;
+  /** Of these, the libration that all take part in: turns a day, days of the cosine and of the sine; or null. */
+  readonly libration: readonly [number, number, number] | null;
   /** Largest error against the source, measured over the whole span. */
   readonly errorM: number;
   readonly errorMps: number;
@@ -46,10 +62,27 @@ export interface RailsHeader {
   readonly bodies: readonly RailsBody[];
 }
 
+/** How pieces are cut. */
+export interface Parts {
+  /** First part of each piece, and the number of all. */
+  readonly first: Int32Array;
+  /** Length of each part, days. */
+  readonly days: Float64Array;
+}
+
+/** How a body moves. */
+interface Motion {
+  /** Null without pieces. */
+  readonly series: PackedSeries | null;
+  /** Null where every piece is one part. */
+  readonly parts: Parts | null;
+  readonly harmonics: Harmonics | null;
+}
+
 export interface RailsFile {
   readonly header: RailsHeader;
-  /** Coefficients in metres by position in `header.bodies`, as [piece][order][axis]. */
-  readonly series: readonly Float64Array[];
+  /** By position in `header.bodies`. */
+  readonly motions: readonly Motion[];
 }
 
 const corrupt = (what: string): AstroError =>
@@ -59,11 +92,10 @@ const corrupt = (what: string): AstroError =>
   );
 
 /** Reads and checks the whole file. @throws AstroError `rails_corrupt` */
-export function readRailsFile(bytes: ArrayBuffer): RailsFile {
-  if (bytes.byteLength < PRELUDE_BYTES || bytes.byteLength > FILE_BYTES_LIMIT)
-    throw corrupt(`it has ${bytes.byteLength} bytes`);
-  const view = new DataView(bytes);
-  const all = new Uint8Array(bytes);
+export function readRailsFile(all: Uint8Array): RailsFile {
+  if (all.length < PRELUDE_BYTES || all.length > FILE_BYTES_LIMIT)
+    throw corrupt(`it has ${all.length} bytes`);
+  const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
   for (let i = 0; i < MAGIC.length; i++)
     if (all[i] !== MAGIC.charCodeAt(i)) throw corrupt('it does not begin with the mark of this format');
   const version = view.getUint32(8, true);
@@ -75,47 +107,91 @@ export function readRailsFile(bytes: ArrayBuffer): RailsFile {
   const stated = Array.from(all.subarray(16, PRELUDE_BYTES), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
-  if (sha256(all.subarray(PRELUDE_BYTES)) !== stated) throw corrupt('its hash does not match its content');
+  if (railsHash(all.subarray(PRELUDE_BYTES)) !== stated) throw corrupt('its hash does not match its content');
   const headerBytes = view.getUint32(12, true);
-  if (headerBytes > HEADER_BYTES_LIMIT || PRELUDE_BYTES + headerBytes > bytes.byteLength)
+  if (headerBytes > HEADER_BYTES_LIMIT || PRELUDE_BYTES + headerBytes > all.length)
     throw corrupt(`its header claims ${headerBytes} bytes`);
   const header = parseHeader(all.subarray(PRELUDE_BYTES, PRELUDE_BYTES + headerBytes));
-  let at = PRELUDE_BYTES + headerBytes;
-  const series = header.bodies.map((body) => {
-    const pieces = (header.endDay - header.firstDay) / body.pieceDays;
-    const size = Math.ceil((pieces * 3 * body.bits.reduce((sum, bits) => sum + bits, 0)) / 8);
-    if (at + size > bytes.byteLength) throw corrupt(`the pieces of ${body.name} are cut off`);
-    const coefficients = decode(all, at, body, pieces);
-    at += size;
-    return coefficients;
-  });
-  if (at !== bytes.byteLength) throw corrupt(`${bytes.byteLength - at} bytes follow the last piece`);
-  return { header, series };
+  const reader = new Reader(all, PRELUDE_BYTES + headerBytes);
+  const motions = header.bodies.map((body) => readMotion(reader, body, header.endDay - header.firstDay));
+  if (reader.at !== all.length) throw corrupt(`${all.length - reader.at} bytes follow the last body`);
+  return { header, motions };
 }
 
-function decode(all: Uint8Array, start: number, body: RailsBody, pieces: number): Float64Array {
-  const out = new Float64Array(pieces * body.bits.length * 3);
-  let place = start * 8;
-  let index = 0;
-  for (let piece = 0; piece < pieces; piece++) {
-    for (const bits of body.bits) {
-      for (let axis = 0; axis < 3; axis++) {
-        let value = 0;
-        let unit = 1;
-        for (let left = bits; left > 0; ) {
-          const shift = place & 7;
-          const take = Math.min(8 - shift, left);
-          value += ((all[place >> 3] >> shift) & ((1 << take) - 1)) * unit;
-          unit *= 1 << take;
-          place += take;
-          left -= take;
-        }
-        if (value * 2 >= unit) value -= unit; // the highest bit is the sign
-        out[index++] = value * body.quantumM;
-      }
-    }
+/** The hash of what follows the prelude, as hexadecimal digits. */
+export function railsHash(content: Uint8Array): string {
+  return new StateHash().bytes(content).digest();
+}
+
+/** Hands out the bytes of the file one block after the other. */
+class Reader {
+  at: number;
+  readonly all: Uint8Array;
+
+  constructor(all: Uint8Array, at: number) {
+    this.all = all;
+    this.at = at;
   }
-  return out;
+
+  /** Where a block begins. @throws AstroError `rails_corrupt` when the file ends before it does */
+  take(size: number, name: string): number {
+    const start = this.at;
+    if (start + size > this.all.length) throw corrupt(`the motion of ${name} is cut off`);
+    this.at += size;
+    return start;
+  }
+}
+
+function readMotion(reader: Reader, body: RailsBody, days: number): Motion {
+  const { name, bits, lines, pieceDays, quantumM } = body;
+  let series: PackedSeries | null = null;
+  let parts: Parts | null = null;
+  if (bits.length > 0) {
+    if (body.cut) parts = readParts(reader, days / pieceDays, body);
+    const count = parts === null ? days / pieceDays : parts.days.length;
+    const start = reader.take(packedBytes(count, bits), name);
+    series = new PackedSeries(reader.all, start, count, bits, quantumM);
+  }
+  return { series, parts, harmonics: lines > 0 ? readHarmonics(reader, body) : null };
+}
+
+function readParts(reader: Reader, pieces: number, { name, pieceDays }: RailsBody): Parts {
+  const first = new Int32Array(pieces + 1);
+  const days: number[] = [];
+  for (let piece = 0; piece < pieces; piece++) {
+    const count = reader.all[reader.take(1, name)];
+    const start = reader.take(count, name);
+    let whole = 0;
+    for (let part = 0; part < count; part++) {
+      const halvings = reader.all[start + part];
+      if (halvings > HALVINGS_LIMIT) throw corrupt(`a part of ${name} is too short`);
+      const share = 1 / (1 << halvings);
+      whole += share;
+      days.push(pieceDays * share);
+    }
+    if (whole !== 1) throw corrupt(`the parts of a piece of ${name} do not fill it`);
+    first[piece + 1] = days.length;
+  }
+  return { first, days: Float64Array.from(days) };
+}
+
+function readHarmonics(reader: Reader, { name, lines, libration, quantumM }: RailsBody): Harmonics {
+  const view = new DataView(reader.all.buffer, reader.all.byteOffset, reader.all.byteLength);
+  const stepsPerDay = new Float64Array(lines);
+  const starts = new Int32Array(lines + 1);
+  const amplitudes: number[] = [];
+  for (let line = 0; line < lines; line++) {
+    const head = reader.take(9, name);
+    stepsPerDay[line] = view.getFloat64(head, true) * TURN_STEPS;
+    const numbers = reader.all[head + 8] * ORDER_NUMBERS;
+    if (!Number.isFinite(stepsPerDay[line]) || numbers < 1 || numbers > LINE_ORDERS_LIMIT * ORDER_NUMBERS)
+      throw corrupt(`a line of ${name} is no line`);
+    const block = reader.take(4 * numbers, name);
+    for (let k = 0; k < numbers; k++) amplitudes.push(view.getInt32(block + 4 * k, true) * quantumM);
+    starts[line + 1] = amplitudes.length;
+  }
+  const daysSteps = new Float64Array(lines + 1).fill(Number.NaN);
+  return { stepsPerDay, daysSteps, starts, amplitudes: Float64Array.from(amplitudes), libration };
 }
 
 function parseHeader(text: Uint8Array): RailsHeader {
@@ -134,6 +210,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 const isWhole = (value: unknown, least: number, most: number): value is number =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+const isTriple = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 3 && value.every((one) => Number.isFinite(one));
 const isPositive = (value: unknown): value is number => Number.isFinite(value) && (value as number) > 0;
 
 /** What is wrong with a header, or null. The hash guards against damage; this guards against a wrong writer. */
@@ -164,13 +242,18 @@ function bodyFault(body: unknown, index: number, days: number): string | null {
     body.center !== center?.name
   )
     return `body ${index} is not ${expected?.name} relative to ${center?.name}`;
-  if (!isWhole(body.pieceDays, 1, days) || days % body.pieceDays !== 0)
-    return `the pieces of ${expected.name} do not fill the span`;
+  if (!isWhole(body.lines, 0, LINES_LIMIT)) return `the lines of ${expected.name} are no number`;
+  if (body.libration !== null && !isTriple(body.libration))
+    return `the libration of ${expected.name} is none`;
   if (!isPositive(body.quantumM) || !isPositive(body.errorM) || !isPositive(body.errorMps))
     return `quantum or error of ${expected.name} is no number`;
-  if (!Array.isArray(body.bits) || body.bits.length < 2 || body.bits.length > ORDER_LIMIT)
+  if (!Array.isArray(body.bits) || body.bits.length > ORDER_LIMIT || typeof body.cut !== 'boolean')
     return `the series of ${expected.name} has no usable length`;
-  if (!body.bits.every((bits) => isWhole(bits, 1, BITS_LIMIT)))
+  if (body.bits.length === 0)
+    return body.lines > 0 && body.pieceDays === 0 ? null : `${expected.name} does not move`;
+  if (!isWhole(body.pieceDays, 1, days) || days % body.pieceDays !== 0)
+    return `the pieces of ${expected.name} do not fill the span`;
+  if (body.bits.length < 2 || !body.bits.every((bits) => isWhole(bits, 1, BITS_LIMIT)))
     return `the coefficients of ${expected.name} do not have 1 to ${BITS_LIMIT} bits`;
   return null;
 }

@@ -4,54 +4,76 @@ import { AstroError } from '../error.ts';
 import { calendarDate } from '../time/calendar.ts';
 import { betweenBodies } from './between.ts';
 import type { Ephemeris } from './ephemeris.ts';
-import { readRailsFile } from './rails-file.ts';
+import { addHarmonics, type Harmonics } from './harmonics.ts';
+import type { PackedSeries } from './packed-series.ts';
+import { type Parts, readRailsFile } from './rails-file.ts';
 
-/** A body's pieces, ready to evaluate. */
+/** How a body moves, ready to evaluate: along pieces, in oscillations, or along pieces with oscillations on top. */
 interface Track {
-  /** [piece][order][axis], metres. */
-  readonly series: Float64Array;
-  readonly terms: number;
+  readonly series: PackedSeries | null;
   readonly pieceDays: number;
-  readonly daysToUnit: number;
-  readonly slopePerSecond: number;
+  /** Null where no piece is cut in parts. */
+  readonly parts: Parts | null;
+  readonly harmonics: Harmonics | null;
 }
 
 /**
- * Reads the committed Chebyshev pieces (data/ephemeris/rails.bin); evaluation takes a fraction of a microsecond.
+ * How far the centres of planets with heavy moons may be off about the barycentres of their systems, m, which is not in what the
+ * file states of these: docs/ephemeris.md, section Moons; of Neptune beyond the end of the data.
+ */
+const centreErrorM: Readonly<Record<string, number>> = {
+  jupiter: 419,
+  saturn: 560,
+  uranus: 136,
+  neptune: 2520,
+  pluto: 192,
+};
+
+/**
+ * Reads the committed motion of all bodies (data/ephemeris/rails.bin); evaluating one takes a fraction of a microsecond.
  * @throws AstroError `rails_corrupt` when the bytes are not a whole, unaltered file of the known version.
  */
-export function loadRails(bytes: ArrayBuffer): Ephemeris {
-  const { header, series } = readRailsFile(bytes);
+export function loadRails(bytes: Uint8Array): Ephemeris {
+  const { header, motions } = readRailsFile(bytes);
   const { firstDay, endDay } = header;
-  const tracks: (Track | null)[] = bodies.map(() => null);
+  const tracks: (Track | null)[] = [null];
   const errorM = new Float64Array(bodies.length);
   header.bodies.forEach((body, position) => {
-    errorM[position + 1] = body.errorM;
-    tracks[position + 1] = {
-      series: series[position],
-      terms: body.bits.length,
-      pieceDays: body.pieceDays,
-      daysToUnit: 2 / body.pieceDays,
-      slopePerSecond: 2 / (body.pieceDays * DAY_S),
-    };
+    errorM[position + 1] = body.errorM + (centreErrorM[body.name] ?? 0);
+    tracks.push({ ...motions[position], pieceDays: body.pieceDays });
   });
 
-  const relativeState = (body: number, day: number, second: number, out: Float64Array): Float64Array => {
+  /** On a day, at a second of it. */
+  const readOn = (
+    body: number,
+    day: number,
+    second: number,
+    withMoons: boolean,
+    out: Float64Array,
+  ): Float64Array => {
     const track = tracks[body];
     if (track === null || track === undefined) return rootState(body, out);
-    let wholeDay = day;
-    let rest = second;
-    if (!(rest >= 0 && rest < DAY_S)) {
-      const carry = Math.floor(rest / DAY_S);
-      wholeDay += carry;
-      rest -= carry * DAY_S;
-    }
-    if (!(wholeDay >= firstDay && wholeDay < endDay)) throw outsideSpan(day, second, firstDay, endDay);
-    const since = wholeDay - firstDay;
-    const piece = Math.floor(since / track.pieceDays);
-    const x = (since - piece * track.pieceDays + rest / DAY_S) * track.daysToUnit - 1;
-    return evaluate(track, piece, x, out);
+    if (!(day >= firstDay && day < endDay)) throw outsideSpan(day, second, firstDay, endDay);
+    const { series, harmonics } = track;
+    if (series === null) out.fill(0, 0, 6);
+    else alongPieces(track, series, day - firstDay, second, out);
+    if (harmonics !== null && (withMoons || series === null)) addHarmonics(harmonics, day, second, out);
+    return out;
   };
+  const read = (
+    body: number,
+    day: number,
+    second: number,
+    withMoons: boolean,
+    out: Float64Array,
+  ): Float64Array => {
+    // the usual way hands its arguments on as they are, so that no number is made anew on the heap
+    if (second >= 0 && second < DAY_S) return readOn(body, day, second, withMoons, out);
+    const carry = Math.floor(second / DAY_S);
+    return readOn(body, day + carry, second - carry * DAY_S, withMoons, out);
+  };
+  const relativeState = (body: number, day: number, second: number, out: Float64Array): Float64Array =>
+    read(body, day, second, true, out);
 
   return {
     source: header.source,
@@ -60,15 +82,54 @@ export function loadRails(bytes: ArrayBuffer): Ephemeris {
     errorM,
     covers: (day) => day >= firstDay && day < endDay,
     relativeState,
+    relativeStates: (count, day, second, rows) => {
+      for (let body = 0; body < count; body++) read(body, day, second, true, rows[body]);
+    },
+    systemState: (body, day, second, out) => read(body, day, second, false, out),
     stateBetween: betweenBodies(relativeState),
   };
 }
 
-/** Clenshaw's recurrence for the value and, beside it, for the slope, three axes at once. */
-function evaluate(track: Track, piece: number, x: number, out: Float64Array): Float64Array {
-  const { series, terms } = track;
+/**
+ * Where an instant lies in its part, from -1 to 1, and how fast it goes on there, 1/s: what is handed over in an array need not
+ * be made anew on the heap.
+ */
+const within = new Float64Array(2);
+
+/** Finds the piece, and the part of it, for whole days since the first and seconds of the day. */
+function alongPieces(
+  { pieceDays, parts }: Track,
+  series: PackedSeries,
+  since: number,
+  rest: number,
+  out: Float64Array,
+): void {
+  const piece = Math.floor(since / pieceDays);
+  let into = since - piece * pieceDays + rest / DAY_S;
+  if (parts === null) {
+    within[0] = (into * 2) / pieceDays - 1;
+    within[1] = 2 / (pieceDays * DAY_S);
+    evaluate(series, piece, out);
+    return;
+  }
+  const { first, days } = parts;
+  let part = first[piece];
+  while (into >= days[part] && part + 1 < first[piece + 1]) {
+    into -= days[part];
+    part += 1;
+  }
+  within[0] = (into * 2) / days[part] - 1;
+  within[1] = 2 / (days[part] * DAY_S);
+  evaluate(series, part, out);
+}
+
+/** Clenshaw's recurrence for the value and, beside it, for the slope, three axes at once, at the place that `within` tells. */
+function evaluate(packed: PackedSeries, part: number, out: Float64Array): void {
+  const x = within[0];
+  const slope = within[1];
+  const series = packed.blockOf(part);
+  const first = packed.placeInBlock(part);
   const twice = x + x;
-  const first = piece * terms * 3;
   let bx = 0;
   let by = 0;
   let bz = 0;
@@ -81,7 +142,7 @@ function evaluate(track: Track, piece: number, x: number, out: Float64Array): Fl
   let dx1 = 0;
   let dy1 = 0;
   let dz1 = 0;
-  for (let at = first + (terms - 1) * 3; at > first; at -= 3) {
+  for (let at = first + packed.partSize - 3; at > first; at -= 3) {
     const sx = bx + bx + twice * dx - dx1;
     const sy = by + by + twice * dy - dy1;
     const sz = bz + bz + twice * dz - dz1;
@@ -101,14 +162,12 @@ function evaluate(track: Track, piece: number, x: number, out: Float64Array): Fl
     by = vy;
     bz = vz;
   }
-  const slope = track.slopePerSecond;
   out[0] = series[first] + x * bx - bx1;
   out[1] = series[first + 1] + x * by - by1;
   out[2] = series[first + 2] + x * bz - bz1;
   out[3] = (bx + x * dx - dx1) * slope;
   out[4] = (by + x * dy - dy1) * slope;
   out[5] = (bz + x * dz - dz1) * slope;
-  return out;
 }
 
 function rootState(body: number, out: Float64Array): Float64Array {

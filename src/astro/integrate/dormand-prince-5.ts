@@ -6,6 +6,8 @@ export const dormandPrince5: Tableau = {
   name: 'dormand-prince-5',
   order: 5,
   errorOrder: 4,
+  energyBound: 1e-8,
+  finest: 1e-13,
   doc: 'Fifth order with an embedded fourth, six slopes a step: for short steps and modest tolerances.',
   nodes: Float64Array.of(0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1, 1),
   rows: [

@@ -16,6 +16,8 @@ export const dormandPrince8: Tableau = {
   name: 'dormand-prince-8',
   order: 8,
   errorOrder: 7,
+  energyBound: 1e-10,
+  finest: 1e-14,
   doc: 'Eighth order with embedded fifth and third, twelve slopes a step: for long arcs and tight tolerances.',
   nodes: Float64Array.of(
     0, 0.05260015195876773, 0.0789002279381516, 0.1183503419072274, 0.2816496580927726, 1 / 3, 1 / 4,

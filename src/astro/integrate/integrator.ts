@@ -1,9 +1,3 @@
-import { pow } from '../../math/index.ts';
-import { AstroError } from '../error.ts';
-import { dormandPrince5 } from './dormand-prince-5.ts';
-import { dormandPrince8 } from './dormand-prince-8.ts';
-import type { Tableau } from './tableau.ts';
-
 /** Slope of a state: writes d(state)/dt at `timeS` into `out`. Must not change `state`. */
 export type Derivative = (timeS: number, state: Float64Array, out: Float64Array) => void;
 
@@ -19,13 +13,24 @@ export interface Tolerance {
   readonly maxSteps?: number;
 }
 
+/**
+ * Is told of every step that holds, with the slopes at both its ends (which the next step overwrites); the state is at the
+ * end. Says whether to go on.
+ */
+export type StepWatch = (
+  fromS: number,
+  toS: number,
+  slopeFrom: Float64Array,
+  slopeTo: Float64Array,
+) => boolean;
+
 /** Carries one state, or one after another of the same size, along a differential equation. */
 export interface Stepper {
   /**
    * Advances `state` in place from one time to another, forward or backward, and returns the number of steps.
    * @param firstStepS step to try first (what `nextStepS` said after the arc before), or 0 to let it be found
    * @throws AstroError `step_limit` when `maxSteps` do not suffice, `step_too_small` when the error cannot be held
-   *   (a collision, or a slope that is not finite); `state` then holds the last good point.
+   *   (a collision, or a slope that is not finite); `state` then holds the last good point, at `timeS`.
    */
   advance(
     derivative: Derivative,
@@ -33,189 +38,27 @@ export interface Stepper {
     fromS: number,
     toS: number,
     firstStepS: number,
+    watch?: StepWatch,
   ): number;
   /** The step that the last arc would have gone on with, s, always positive. Part of what a snapshot must keep. */
   readonly nextStepS: number;
+  /** The time that the last arc has reached: its end, unless it threw or its watch held it. */
+  readonly timeS: number;
 }
 
 /** A method of integration, as a record. */
 export interface Integrator {
   readonly name: string;
   readonly order: number;
+  /** Finds its step by itself. */
+  readonly kind: 'adaptive';
+  /** Equations of any kind, or states of places and, behind them, as many velocities. */
+  readonly systems: 'any' | 'second-order';
+  /** What it keeps the energy of the outer solar system within, relative, over a thousand revolutions of Jupiter. */
+  readonly energyBound: number;
+  /** The smallest relative tolerance that rounding lets it keep; the bound above holds there. */
+  readonly finest: number;
   readonly doc: string;
   /** A stepper for states of `size` components; allocates all it will ever need. */
   create(size: number, tolerance: Tolerance): Stepper;
-}
-
-/** The methods by what they are for: `long` arcs at tight tolerance, `short` ones at modest tolerance. */
-export const integrators: { readonly long: Integrator; readonly short: Integrator } = {
-  long: integratorOf(dormandPrince8),
-  short: integratorOf(dormandPrince5),
-};
-
-function integratorOf(tableau: Tableau): Integrator {
-  const { name, order, doc } = tableau;
-  return { name, order, doc, create: (size, tolerance) => new RungeKutta(tableau, size, tolerance) };
-}
-
-const DEFAULT_MAX_STEPS = 100_000;
-const SAFETY = 0.9;
-const MOST_GROWTH = 6;
-const MOST_SHRINK = 1 / 3;
-/** Share of the error of the step before in the choice of the next: Gustafsson's controller. */
-const MEMORY = 0.04;
-
-class RungeKutta implements Stepper {
-  nextStepS = 0;
-  readonly #tableau: Tableau;
-  readonly #tolerance: Tolerance;
-  readonly #slopes: Float64Array[];
-  readonly #trial: Float64Array;
-  readonly #size: number;
-
-  constructor(tableau: Tableau, size: number, tolerance: Tolerance) {
-    if (tolerance.absolute.length !== size || !(tolerance.relative >= 0))
-      throw new AstroError('out_of_range', `The tolerance does not fit a state of ${size} components.`);
-    this.#tableau = tableau;
-    this.#tolerance = tolerance;
-    this.#size = size;
-    this.#slopes = tableau.rows.map(() => new Float64Array(size));
-    this.#trial = new Float64Array(size);
-  }
-
-  advance(
-    derivative: Derivative,
-    state: Float64Array,
-    fromS: number,
-    toS: number,
-    firstStepS: number,
-  ): number {
-    const { maxSteps = DEFAULT_MAX_STEPS, maxStepS = Number.POSITIVE_INFINITY } = this.#tolerance;
-    const direction = toS >= fromS ? 1 : -1;
-    const slopes = this.#slopes;
-    const exponent = 1 / (this.#tableau.errorOrder + 1);
-    let time = fromS;
-    let steps = 0;
-    let before = 1e-4;
-    let refused = false;
-    if (time === toS) return 0;
-    derivative(time, state, slopes[0]);
-    let step =
-      firstStepS > 0
-        ? firstStepS
-        : this.#firstStep(derivative, state, time, direction, Math.min(maxStepS, Math.abs(toS - fromS)));
-    while (time !== toS) {
-      if (steps === maxSteps)
-        throw new AstroError(
-          'step_limit',
-          `${maxSteps} steps do not reach from ${fromS} s to ${toS} s; ${time} s is reached.`,
-        );
-      step = Math.min(step, maxStepS);
-      const left = Math.abs(toS - time);
-      const last = step >= left;
-      // a rest that is shorter than the step is halved rather than left as a sliver
-      const length = last ? left : Math.min(step, 0.5 * left);
-      const end = last ? toS : time + direction * length;
-      const error = this.#try(derivative, state, time, end - time);
-      steps += 1;
-      if (error <= 1) {
-        const factor = SAFETY * pow(Math.max(error, 1e-10), MEMORY - exponent) * pow(before, -MEMORY);
-        const growth = Math.min(refused ? 1 : MOST_GROWTH, Math.max(MOST_SHRINK, factor));
-        before = Math.max(error, 1e-4);
-        state.set(this.#trial);
-        slopes[0].set(slopes[slopes.length - 1]);
-        time = end;
-        // a shortened step says little against the length that was planned
-        step = Math.max(length * growth, length < step && growth >= 1 ? step : 0);
-        refused = false;
-      } else {
-        step =
-          length *
-          (error < Number.POSITIVE_INFINITY ? Math.max(MOST_SHRINK, SAFETY * pow(error, -exponent)) : 0.1);
-        refused = true;
-        if (!(step > 1e-15 * Math.max(Math.abs(time), left * 1e-6)))
-          throw new AstroError(
-            'step_too_small',
-            `The error cannot be held at ${time} s, however short the step.`,
-          );
-      }
-    }
-    this.nextStepS = step;
-    return steps;
-  }
-
-  /** Makes the trial state; returns its error in units of the tolerance, infinite where it is no number. */
-  #try(derivative: Derivative, state: Float64Array, time: number, h: number): number {
-    const { rows, nodes, error, coarseError } = this.#tableau;
-    const slopes = this.#slopes;
-    const trial = this.#trial;
-    const size = this.#size;
-    for (let stage = 1; stage < rows.length; stage++) {
-      const row = rows[stage];
-      trial.set(state);
-      for (let at = 0; at < row.length; at += 2) {
-        const slope = slopes[row[at]];
-        const weight = h * row[at + 1];
-        for (let i = 0; i < size; i++) trial[i] += weight * slope[i];
-      }
-      derivative(time + nodes[stage] * h, trial, slopes[stage]);
-    }
-    const fine = this.#errorSquare(error, state, h);
-    if (!(fine < Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
-    if (fine === 0) return 0;
-    if (coarseError === null) return Math.sqrt(fine);
-    const coarse = this.#errorSquare(coarseError, state, h);
-    return fine / Math.sqrt(fine + 0.01 * coarse);
-  }
-
-  /** Mean square of an error estimate, each component in units of what is tolerated of it. */
-  #errorSquare(weights: Float64Array, state: Float64Array, h: number): number {
-    const { relative, absolute } = this.#tolerance;
-    const slopes = this.#slopes;
-    let sum = 0;
-    for (let i = 0; i < this.#size; i++) {
-      let off = 0;
-      for (let at = 0; at < weights.length; at += 2) off += weights[at + 1] * slopes[weights[at]][i];
-      const scale = absolute[i] + relative * Math.max(Math.abs(state[i]), Math.abs(this.#trial[i]));
-      const part = (off * h) / scale;
-      sum += part * part;
-    }
-    return sum / this.#size;
-  }
-
-  /**
-   * Hairer, Norsett and Wanner 1993, section II.4: from the sizes of the state, its slope and the slope's change;
-   * looks no further than `most`.
-   */
-  #firstStep(
-    derivative: Derivative,
-    state: Float64Array,
-    time: number,
-    direction: number,
-    most: number,
-  ): number {
-    const slopes = this.#slopes;
-    const size = this.#norm(state, null, state);
-    const speed = this.#norm(slopes[0], null, state);
-    const guess = Math.min(most, size < 1e-5 || speed < 1e-5 ? 1e-6 : (0.01 * size) / speed);
-    for (let i = 0; i < this.#size; i++) this.#trial[i] = state[i] + direction * guess * slopes[0][i];
-    derivative(time + direction * guess, this.#trial, slopes[1]);
-    const bend = this.#norm(slopes[1], slopes[0], state) / guess;
-    const steepest = Math.max(speed, bend);
-    const fitted =
-      steepest <= 1e-15
-        ? Math.max(1e-6, guess * 1e-3)
-        : pow(0.01 / steepest, 1 / (this.#tableau.errorOrder + 1));
-    return Math.min(100 * guess, fitted);
-  }
-
-  #norm(a: Float64Array, minus: Float64Array | null, state: Float64Array): number {
-    const { relative, absolute } = this.#tolerance;
-    let sum = 0;
-    for (let i = 0; i < this.#size; i++) {
-      const part = (a[i] - (minus === null ? 0 : minus[i])) / (absolute[i] + relative * Math.abs(state[i]));
-      sum += part * part;
-    }
-    return Math.sqrt(sum / this.#size);
-  }
 }

@@ -8,6 +8,10 @@ export interface Tableau {
   readonly order: number;
   /** Order of the error estimate: the step grows like error^(-1 / (errorOrder + 1)). */
   readonly errorOrder: number;
+  /** See `Integrator`. */
+  readonly energyBound: number;
+  /** See `Integrator`. */
+  readonly finest: number;
   readonly doc: string;
   /** Time of each stage as a fraction of the step. */
   readonly nodes: Float64Array;

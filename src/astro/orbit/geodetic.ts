@@ -17,7 +17,9 @@ export function geodeticToFixed(
   altM: number,
   out: Float64Array,
 ): Float64Array {
-  const { equatorialRadiusM, flattening } = shapeOf(body);
+  const shape = shapeOf(body);
+  if (isTriaxial(shape)) return ellipsoidPoint(shape.semiAxesM, latRad, lonRad, altM, out);
+  const { equatorialRadiusM, flattening } = shape;
   const squash = (1 - flattening) * (1 - flattening);
   const sinLat = sin(latRad);
   const cosLat = cos(latRad);
@@ -31,11 +33,14 @@ export function geodeticToFixed(
 
 /**
  * Geodetic latitude, longitude (-pi to pi) and altitude of a position in a body's fixed frame, written in that order;
- * Bowring's iteration (1976, Survey Review 23, 323) to the last digits.
+ * Bowring's iteration (1976, Survey Review 23, 323) to the last digits. On an ellipsoid of three axes latitude and
+ * longitude are those of the normal.
  * @throws AstroError `unknown_body`
  */
 export function fixedToGeodetic(body: number, fixedM: Float64Array, out: Float64Array): Float64Array {
-  const { equatorialRadiusM, polarRadiusM, flattening } = shapeOf(body);
+  const shape = shapeOf(body);
+  if (isTriaxial(shape)) return ellipsoidPlace(shape.semiAxesM, fixedM, out);
+  const { equatorialRadiusM, polarRadiusM, flattening } = shape;
   const x = fixedM[0];
   const y = fixedM[1];
   const z = fixedM[2];
@@ -66,6 +71,60 @@ export function fixedToGeodetic(body: number, fixedM: Float64Array, out: Float64
   out[1] = outward === 0 ? 0 : atan2(y, x);
   out[2] =
     outward * cos(latitude) + z * sinLat - equatorialRadiusM * Math.sqrt(1 - eccentricity2 * sinLat * sinLat);
+  return out;
+}
+
+const isTriaxial = ({ semiAxesM }: Body): boolean => semiAxesM[0] !== semiAxesM[1];
+
+/** The point of an ellipsoid whose normal has a latitude and longitude, and that height above it. */
+function ellipsoidPoint(
+  [a, b, c]: Body['semiAxesM'],
+  latRad: number,
+  lonRad: number,
+  altM: number,
+  out: Float64Array,
+): Float64Array {
+  const cosLat = cos(latRad);
+  const x = cosLat * cos(lonRad);
+  const y = cosLat * sin(lonRad);
+  const z = sin(latRad);
+  const size = Math.sqrt(a * a * x * x + b * b * y * y + c * c * z * z);
+  out[0] = ((a * a) / size + altM) * x;
+  out[1] = ((b * b) / size + altM) * y;
+  out[2] = ((c * c) / size + altM) * z;
+  return out;
+}
+
+/** Newton's steps come from below and double the digits: fifty are far more than any point needs. */
+const MOST_STEPS = 50;
+
+/**
+ * The nearest point of an ellipsoid: a point lies t times the normal x / (a^2 + t) from it, where t solves
+ * sum (a x / (a^2 + t))^2 = 1 (Eberly 2013, "Distance from a point to an ellipse, an ellipsoid"). From below the root the
+ * function is convex, so that Newton's steps never pass it.
+ */
+function ellipsoidPlace(axes: Body['semiAxesM'], fixedM: Float64Array, out: Float64Array): Float64Array {
+  let t = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < 3; k++) t = Math.max(t, axes[k] * (Math.abs(fixedM[k]) - axes[k]));
+  for (let step = 0; step < MOST_STEPS; step++) {
+    let value = -1;
+    let slope = 0;
+    for (let k = 0; k < 3; k++) {
+      const below = axes[k] * axes[k] + t;
+      const share = below > 0 ? (axes[k] * fixedM[k]) / below : 0;
+      value += share * share;
+      if (below > 0) slope -= (2 * share * share) / below;
+    }
+    const next = slope === 0 ? t : t - value / slope;
+    if (!(next > t)) break;
+    t = next;
+  }
+  let [x, y, z] = axes.map((axis, k) => fixedM[k] / (axis * axis + t));
+  if (!Number.isFinite(x + y + z)) [x, y, z] = [0, 0, 1]; // the centre is as near to one pole as to the other
+  const across = Math.sqrt(x * x + y * y);
+  out[0] = atan2(z, across);
+  out[1] = across === 0 ? 0 : atan2(y, x);
+  out[2] = t * Math.sqrt(x * x + y * y + z * z);
   return out;
 }
 

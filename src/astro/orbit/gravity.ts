@@ -1,5 +1,7 @@
 import { bodies } from '../bodies/bodies.ts';
+import { pullers, pullOf } from '../bodies/pullers.ts';
 import type { Ephemeris } from '../ephemeris/ephemeris.ts';
+import { oblateStrength, poles } from './oblateness.ts';
 
 /** Newton's pull of a mass at the origin on a point at `offsetM`, m/s^2. Does not allocate. */
 export function pointMassAcceleration(
@@ -20,10 +22,13 @@ export function pointMassAcceleration(
 
 /** Read in every tick: from typed arrays no number is made anew on the heap. */
 const ownGm = Float64Array.from(bodies, ({ gmM3S2 }) => gmM3S2);
-const systemGm = Float64Array.from(bodies, ({ systemGmM3S2 }) => systemGmM3S2);
+
+/** Most masses that are felt in any frame. */
+const MOST_SOURCES = Math.max(...pullers.map((felt) => felt.length));
 
 /**
- * The point masses of the solar system as felt by something that moves relative to one of them.
+ * The masses of the solar system as felt by something that moves relative to one of them, which is flattened (J2) where
+ * that is known; the others are points.
  *
  * `place` puts them where they are at an instant, seen from the reference body; `acceleration` may then be asked for
  * any number of points. The reference falls too: of every other mass only the difference of its pulls on the point and
@@ -34,12 +39,16 @@ export class GravityField {
   readonly #sources: Float64Array;
   readonly #state = new Float64Array(6);
   #count = 0;
+  #gm = pullOf[0];
   #centralGm = 0;
+  /** Of the reference body: 3/2 J2 G M R^2, and where its pole stands in the table. */
+  #oblate = 0;
+  #pole = 0;
   #fallsFreely = false;
 
   constructor(ephemeris: Ephemeris) {
     this.#ephemeris = ephemeris;
-    this.#sources = new Float64Array(bodies.length * 5);
+    this.#sources = new Float64Array(MOST_SOURCES * 5);
   }
 
   /**
@@ -48,15 +57,17 @@ export class GravityField {
    */
   place(reference: number, day: number, second: number): void {
     this.begin(reference);
-    for (let body = 1; body < bodies.length; body++) {
-      if (body === reference) continue;
-      this.add(body, this.#ephemeris.stateBetween(body, reference, day, second, this.#state));
-    }
+    const felt = pullers[reference];
+    for (let i = 0; i < felt.length; i++)
+      this.add(felt[i], this.#ephemeris.stateBetween(felt[i], reference, day, second, this.#state));
   }
 
   /** Takes all masses away but that of `reference`, for whoever knows the places of the others already. */
   begin(reference: number): void {
     this.#centralGm = ownGm[reference];
+    this.#oblate = oblateStrength[reference];
+    this.#pole = 3 * reference;
+    this.#gm = pullOf[reference];
     this.#fallsFreely = reference !== 0;
     this.#count = 0;
   }
@@ -70,7 +81,7 @@ export class GravityField {
     this.#sources[at] = x;
     this.#sources[at + 1] = y;
     this.#sources[at + 2] = z;
-    this.#sources[at + 3] = systemGm[body];
+    this.#sources[at + 3] = this.#gm[body];
     this.#sources[at + 4] = 1 / (x * x + y * y + z * z);
     this.#count += 1;
   }
@@ -113,6 +124,19 @@ export class GravityField {
       ax += factor * x;
       ay += factor * y;
       az += factor * z;
+      if (this.#oblate > 0) {
+        // Montenbruck and Gill 2000, Satellite Orbits, section 3.2: the field of a flattened body, up to J2
+        const px = poles[this.#pole];
+        const py = poles[this.#pole + 1];
+        const pz = poles[this.#pole + 2];
+        const height = x * px + y * py + z * pz;
+        const strength = this.#oblate / (square * square * Math.sqrt(square));
+        const along = strength * ((5 * height * height) / square - 1);
+        const down = -2 * strength * height;
+        ax += along * x + down * px;
+        ay += along * y + down * py;
+        az += along * z + down * pz;
+      }
     }
     out[0] = ax;
     out[1] = ay;

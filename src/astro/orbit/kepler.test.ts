@@ -5,6 +5,7 @@ import {
   eccentricAnomaly,
   hyperbolicAnomaly,
   meanFromTrue,
+  parabolicAnomaly,
   trueFromEccentric,
   trueFromHyperbolic,
 } from './kepler.ts';
@@ -45,6 +46,39 @@ describe("Kepler's equation against solutions of forty digits (bisection)", () =
     expect(relative(hyperbolicAnomaly(mean, e, oneMinusE), anomaly)).toBeLessThan(BAR);
     expect(relative(hyperbolicAnomaly(-mean, e, oneMinusE), -anomaly)).toBeLessThan(BAR);
     expect(relative(trueFromHyperbolic(anomaly, e, oneMinusE), trueAnomaly)).toBeLessThan(BAR);
+  });
+});
+
+describe("Barker's equation", () => {
+  it.each([
+    // mean anomaly, true anomaly: solutions of forty digits
+    [0, 0],
+    [0.1, 0.1986837316157558],
+    [10, 2.4525163361087574],
+  ])('parabola M = %d', (mean, trueAnomaly) => {
+    expect(Math.abs(2 * Math.atan(parabolicAnomaly(mean)) - trueAnomaly)).toBeLessThanOrEqual(
+      BAR * trueAnomaly,
+    );
+  });
+
+  it('is fulfilled by every parabola', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1, max: 10, noNaN: true }),
+        fc.integer({ min: -15, max: 15 }),
+        (digits, power) => {
+          const mean = digits * 10 ** power;
+          const d = parabolicAnomaly(mean);
+          expect(Math.abs((d + (d * d * d) / 3) / mean - 1)).toBeLessThan(BAR);
+          expect(parabolicAnomaly(-mean)).toBe(-d);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('refuses what is no orbit', () => {
+    expect(() => parabolicAnomaly(Number.NaN)).toThrow(AstroError);
   });
 });
 

@@ -68,6 +68,27 @@ export function hyperbolicAnomaly(
   return meanRad < 0 ? -anomaly : anomaly;
 }
 
+/**
+ * Tangent of half the true anomaly of a parabola from its mean anomaly, D + D^3 / 3 = M (Barker's equation, with
+ * M = sqrt(gm / (2 q^3)) times the time since the periapsis at the distance q).
+ * @throws AstroError `out_of_range` for an anomaly that is not finite.
+ */
+export function parabolicAnomaly(mean: number): number {
+  if (!Number.isFinite(mean)) throw noOrbit(1, mean);
+  const size = Math.abs(mean);
+  if (size === 0) return 0;
+  const w = 1.5 * size;
+  // the cubic's closed form cancels where the anomaly is small: there it is the mean anomaly nearly
+  const y = cbrt(w + Math.sqrt(1 + w * w));
+  let d = size < 0.1 ? size : y - 1 / y;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const step = (d + (d * d * d) / 3 - size) / (1 + d * d);
+    d -= step;
+    if (Math.abs(step) <= 2e-16 * d) break;
+  }
+  return mean < 0 ? -d : d;
+}
+
 /** True anomaly of an ellipse from its eccentric anomaly, radians; turns are kept. */
 export function trueFromEccentric(
   anomalyRad: number,

@@ -39,19 +39,28 @@ export function siderealPrecession(t: number): number {
   );
 }
 
+/** Places in `angles`, radians. */
+const GAMMA = 0;
+const PHI = 1;
+const PSI = 2;
+const EPSILON = 3;
+const EQUINOXES = 4;
+const MEAN_SIDEREAL = 5;
+const angles = new Float64Array(6);
+
 /**
- * Rotation from the Earth-fixed frame to the ICRF: precession IAU 2006 by the four angles of Fukushima and Williams
- * (Capitaine, Wallace and Chapront 2003; Hilton et al. 2006, Celest. Mech. Dyn. Astr. 94, 351; frame bias included),
- * nutation IAU 2000B, apparent sidereal time from the Earth rotation angle. Polar motion (10 m on the ground) is left out.
+ * The angles of the Earth's axis and turn at an instant of TDB since J2000: precession IAU 2006 by the four angles of
+ * Fukushima and Williams (Capitaine, Wallace and Chapront 2003; Hilton et al. 2006, Celest. Mech. Dyn. Astr. 94, 351;
+ * frame bias included), nutation IAU 2000B, sidereal time from the Earth rotation angle.
  */
-export function earthOrientation(day: number, second: number, out: Quat): Quat {
+function computeAngles(day: number, second: number): void {
   const tdbAheadS = tdbMinusTt(day, second);
   const t = (day + (second - tdbAheadS) / DAY_S) / CENTURY_DAYS;
-  const gamma =
+  angles[GAMMA] =
     (-0.052928 +
       t * (10.556378 + t * (0.4932044 + t * (-0.00031238 + t * (-0.000002788 + t * 0.000000026))))) *
     ARCSEC;
-  const phi =
+  angles[PHI] =
     (84381.412819 +
       t * (-46.811016 + t * (0.0511268 + t * (0.00053289 + t * (-0.00000044 - t * 0.0000000176))))) *
     ARCSEC;
@@ -61,26 +70,72 @@ export function earthOrientation(day: number, second: number, out: Quat): Quat {
     ARCSEC;
   const epsilon = meanObliquity(t);
   nutation(t, delaunay(t, args), nutated);
+  angles[PSI] = psi + nutated[0];
+  angles[EPSILON] = epsilon + nutated[1];
   // equation of the equinoxes; of its complementary terms those above 0.02 milliarcseconds
   turn[0] = args[NODE];
   const nodeSine = sincosOf(turn)[0];
   turn[0] = 2 * args[NODE];
   const twiceNodeSine = sincosOf(turn)[0];
   turn[0] = epsilon;
-  const equinoxes =
+  angles[EQUINOXES] =
     nutated[0] * sincosOf(turn)[1] + (0.00264096 * nodeSine + 0.00006352 * twiceNodeSine) * ARCSEC;
   const ut1AheadS = -tdbAheadS - deltaT(day, second);
-  const sidereal = earthRotationAngle(day, second + ut1AheadS) + siderealPrecession(t) + equinoxes;
+  angles[MEAN_SIDEREAL] = earthRotationAngle(day, second + ut1AheadS) + siderealPrecession(t);
+}
 
+/** Writes the rotation from the ecliptic and true equinox of date to the ICRF, from `angles`. */
+function turnByEcliptic(out: Quat): Quat {
   quat.identity(out);
-  turn[0] = gamma;
+  turn[0] = angles[GAMMA];
   quat.rotateZOf(out, out, turn);
-  turn[0] = phi;
+  turn[0] = angles[PHI];
   quat.rotateXOf(out, out, turn);
-  turn[0] = -(psi + nutated[0]);
-  quat.rotateZOf(out, out, turn);
-  turn[0] = -(epsilon + nutated[1]);
-  quat.rotateXOf(out, out, turn);
-  turn[0] = sidereal;
+  turn[0] = -angles[PSI];
+  return quat.rotateZOf(out, out, turn);
+}
+
+/** Writes the rotation from the true equator and equinox of date to the ICRF, from `angles`. */
+function turnByEquator(out: Quat): Quat {
+  turnByEcliptic(out);
+  turn[0] = -angles[EPSILON];
+  return quat.rotateXOf(out, out, turn);
+}
+
+/** Axes to which apparent places refer, as rotations to those of the ICRF, and sidereal time. */
+export interface AxesOfDate {
+  /** X to the true equinox, Z to the pole of the ecliptic of date. */
+  readonly ecliptic: Quat;
+  /** X to the true equinox, Z to the celestial pole of date. */
+  readonly equator: Quat;
+  /** Greenwich mean sidereal time IAU 2006, radians in [0, 2 pi). */
+  meanSiderealRad: number;
+  /** Greenwich apparent sidereal time, radians in [0, 2 pi). */
+  apparentSiderealRad: number;
+}
+
+/** Writes the axes of an instant of TDB since J2000: precession IAU 2006, nutation IAU 2000B. */
+export function axesOfDate(day: number, second: number, out: AxesOfDate): AxesOfDate {
+  computeAngles(day, second);
+  turnByEcliptic(out.ecliptic);
+  turnByEquator(out.equator);
+  out.meanSiderealRad = wrapped(angles[MEAN_SIDEREAL]);
+  out.apparentSiderealRad = wrapped(angles[MEAN_SIDEREAL] + angles[EQUINOXES]);
+  return out;
+}
+
+function wrapped(angleRad: number): number {
+  const rest = angleRad % TAU;
+  return rest < 0 ? rest + TAU : rest;
+}
+
+/**
+ * Rotation from the Earth-fixed frame to the ICRF at an instant of TDB since J2000. Polar motion (10 m on the ground) is
+ * left out.
+ */
+export function earthOrientation(day: number, second: number, out: Quat): Quat {
+  computeAngles(day, second);
+  turnByEquator(out);
+  turn[0] = angles[MEAN_SIDEREAL] + angles[EQUINOXES];
   return quat.rotateZOf(out, out, turn);
 }

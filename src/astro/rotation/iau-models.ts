@@ -1,3 +1,6 @@
+import { moonModels } from './moon-models.ts';
+import { smallBodyModels } from './small-body-models.ts';
+
 /**
  * Pole and prime meridian of a body as the IAU working group gives them, in degrees: right ascension and declination
  * of the north pole in the ICRF, and the angle W of the prime meridian from the node of the body's equator.
@@ -99,5 +102,5 @@ const models: Readonly<Record<string, IauModel>> = {
 
 /** The model of a body by its name, or null where there is none (the Earth has its own, the root has none). */
 export function iauModel(name: string): IauModel | null {
-  return models[name] ?? null;
+  return models[name] ?? moonModels[name] ?? smallBodyModels[name] ?? null;
 }

@@ -60,8 +60,8 @@ export function unixFromEpoch(instant: Readonly<Epoch>): number {
   return (calendarDay - UNIX_CALENDAR_DAY) * DAY_S + Math.min(second, DAY_S);
 }
 
-/** Delta T is a function of TT, and changes by 1e-8 s a second at most: two rounds settle it. */
-function ttFromUt1(ut1: Epoch): Epoch {
+/** TT of an instant of UT1. Delta T is a function of TT, and changes by 1e-8 s a second at most: two rounds settle it. */
+export function ttFromUt1(ut1: Epoch): Epoch {
   let tt = ut1;
   for (let round = 0; round < 3; round++) tt = epoch(ut1.day, ut1.second + deltaT(tt.day, tt.second));
   return tt;

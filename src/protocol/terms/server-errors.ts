@@ -56,7 +56,7 @@ export const serverErrors = {
   world_full: {
     status: 503,
     title: 'The world takes no more of these',
-    advice: 'Remove some with DELETE /entities/{id} first.',
+    advice: 'Remove some with DELETE /entities/{id} or DELETE /swarms/{id} first.',
   },
   too_many_visitors: {
     status: 503,

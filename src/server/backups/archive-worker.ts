@@ -70,8 +70,8 @@ function stepBack(): void {
   }
 }
 
-/** As `nice` counts it. */
-const patience = 15;
+/** As `nice` counts it: what waits more patiently gets nothing done where a machine has no time to spare. */
+const patience = 5;
 const tellEveryMs = 200;
 
 function throttled(tell: (bytes: number) => void): (bytes: number) => void {

@@ -7,8 +7,8 @@ import {
 } from '../../protocol/index.ts';
 import type { Command } from '../../world/index.ts';
 import type { SceneDocuments } from '../scenes/scene-documents.ts';
-import type { SceneFiles } from '../scenes/scene-files.ts';
 import type { SceneLoads } from '../scenes/scene-loads.ts';
+import type { SystemScenes } from '../scenes/system-scenes.ts';
 import type { WorldHost } from '../world/world-host.ts';
 
 /** What operations of a batch work with. */
@@ -16,14 +16,14 @@ export interface BatchParts {
   readonly host: WorldHost;
   readonly loads: SceneLoads;
   readonly documents: SceneDocuments;
-  readonly files: SceneFiles;
+  readonly systems: SystemScenes;
   readonly stopping: AbortSignal;
   /** Longest time that a load takes. */
   readonly loadTimeoutMs: number;
 }
 
 /** What an operation found or made. */
-export type Found = Pick<BatchStep, 'load' | 'validation' | 'scene' | 'entity_id'>;
+export type Found = Pick<BatchStep, 'load' | 'validation' | 'scene' | 'entity_id' | 'bound_to' | 'warnings'>;
 
 /** An operation was refused or failed; `found` is what its caller should see nevertheless. */
 export class OperationFailed extends Error {
@@ -73,12 +73,11 @@ export async function perform(
 
 async function load(
   path: string,
-  { files, loads, loadTimeoutMs, stopping }: BatchParts,
+  { systems, loads, loadTimeoutMs, stopping }: BatchParts,
   requester: string,
   key: symbol | undefined,
 ): Promise<Found> {
-  const allowed = files.allowedPath(path);
-  await files.locate(allowed);
+  const allowed = await systems.loadable(path);
   const { load_id } = loads.request('load', allowed, requester, key);
   // Others may be before it in the queue, each with a time of its own.
   const outcome = await loads.wait(load_id, loadTimeoutMs * maxQueuedLoads, stopping);
@@ -127,5 +126,8 @@ async function change(
   if (host.mirror.clock === undefined) throw new ApiError('no_scene');
   const answer = await host.request(command, key);
   if (!answer.ok) throw new OperationFailed(answer.code, answer.message);
-  return answer.entity === undefined ? {} : { entity_id: entityName(answer.entity) };
+  const { entity, bound_to = null, warnings } = answer;
+  if (entity === undefined) return {};
+  const entity_id = entityName(entity);
+  return warnings === undefined ? { entity_id } : { entity_id, bound_to, warnings: [...warnings] };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError, type ErrorCode, problemMediaType } from '../../protocol/index.ts';
+import { STATUS_CODES } from '../net/node-http.ts';
 import { problemDocument } from './problems.ts';
 import { isSecure, securityHeaders } from './security-headers.ts';
 

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
 import {
   ApiError,
   type ErrorCode,
@@ -53,25 +54,56 @@ const places: Readonly<Record<string, FieldError['where']>> = {
   params: 'params',
 };
 
+interface FieldFailure {
+  readonly instancePath: string;
+  readonly message?: string | undefined;
+  /** Of a value of several forms: what each of them lacks. */
+  readonly params?: { readonly errors?: unknown };
+}
+
 interface SchemaFailure {
   readonly validationContext?: string | undefined;
-  readonly validation: readonly { readonly instancePath: string; readonly message?: string | undefined }[];
+  readonly validation: readonly FieldFailure[];
 }
 
 const maxListedFields = 20;
 
 function schemaError(error: SchemaFailure): ApiError {
   const where = places[error.validationContext ?? 'body'] ?? 'body';
-  const errors = error.validation.slice(0, maxListedFields).map(({ instancePath, message }) => ({
-    where,
-    // The validator writes the whole document as "/", which as a JSON pointer is a property without a name.
-    path: instancePath === '/' ? '' : instancePath,
-    message: message ?? 'does not fit',
-  }));
+  const failures = error.validation.flatMap(wordedFailures);
+  const errors = failures.slice(0, maxListedFields).map((failure) => ({ where, ...failure }));
   const first = errors[0];
-  const place = first === undefined || first.path === '' ? `The ${where}` : `${first.path} in the ${where}`;
-  const more = error.validation.length > 1 ? ` (${error.validation.length} places in all)` : '';
+  // A body can be one of the sky as well.
+  const whole = where === 'body' ? 'body of the request' : where;
+  const place = first === undefined || first.path === '' ? `The ${where}` : `${first.path} in the ${whole}`;
+  const more = failures.length > 1 ? ` (${failures.length} places in all)` : '';
   return new ApiError('invalid_request', `${place}: ${first?.message ?? 'does not fit'}${more}.`, { errors });
+}
+
+type Worded = Pick<FieldError, 'path' | 'message'>;
+type Issue = z.core.$ZodIssue;
+
+function wordedFailures({ instancePath, message, params }: FieldFailure): readonly Worded[] {
+  // The validator writes the whole document as "/", which as a JSON pointer is a property without a name.
+  const path = instancePath === '/' ? '' : instancePath;
+  const forms = Array.isArray(params?.errors) ? (params.errors as readonly (readonly Issue[])[]) : [];
+  if (forms.length === 0) return [{ path, message: message ?? 'does not fit' }];
+  return likeliestForm(forms).flatMap((issue) => wordedIssue(issue, path));
+}
+
+function wordedIssue(issue: Issue, prefix: string): readonly Worded[] {
+  const path = [prefix, ...issue.path.map(String)].join('/');
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return likeliestForm(issue.errors).flatMap((one) => wordedIssue(one, path));
+  return [{ path, message: issue.message }];
+}
+
+/** Of the forms that a value can have, the one it is nearest to: fewest foreign properties, then fewest faults. */
+function likeliestForm(forms: readonly (readonly Issue[])[]): readonly Issue[] {
+  const foreign = (issues: readonly Issue[]): number =>
+    issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
+  const [first = []] = forms.toSorted((a, b) => foreign(a) - foreign(b) || a.length - b.length);
+  return first;
 }
 
 /** Path of a request without its query. */

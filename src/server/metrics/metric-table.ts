@@ -1,11 +1,13 @@
 import { totalmem } from 'node:os';
 import { type CacheFigures, jobStates } from '../../protocol/index.ts';
 import { accessMetrics } from './access-metrics.ts';
+import { backupMetrics } from './backup-metrics.ts';
 import type { SampledMetric } from './sampled-metric.ts';
 import { visitorMetrics } from './visitor-metrics.ts';
 
 const table = {
   ...accessMetrics,
+  ...backupMetrics,
   ...visitorMetrics,
   spacetime_info: {
     type: 'gauge',

@@ -71,6 +71,8 @@ export class Metrics {
     const collect = async function (this: Gauge | Counter): Promise<void> {
       const samples = await samplesOf(read, sources);
       this.reset();
+      // Without labels that leaves a 0; what has no value now is absent.
+      this.remove({});
       for (const { labels: own, value } of samples) this.inc(own, value);
     };
     if (type === 'gauge') new Gauge({ ...common, collect });

@@ -1,4 +1,5 @@
 import type { CacheFigures } from '../../protocol/index.ts';
+import type { NewestBackup } from '../backups/newest-backup.ts';
 import type { Endpoints } from '../net/endpoints.ts';
 import type { ServerParts } from '../parts.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -12,6 +13,7 @@ export interface MetricSources
     'configuration' | 'version' | 'host' | 'stream' | 'guard' | 'auth' | 'webhooks' | 'jobs'
   > {
   readonly report: PerformanceReport;
+  readonly backups: Pick<NewestBackup, 'look'>;
   readonly telemetry: Telemetry;
   readonly endpoints: Pick<Endpoints, 'certificateEndMs'>;
   readonly tracing: Pick<Tracing, 'counts'>;

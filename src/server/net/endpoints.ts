@@ -7,6 +7,7 @@ import { answerBrokenConnection, followAnswers } from '../http/broken-request.ts
 import { serverOptions } from '../http/server-options.ts';
 import { answerStrayRequests } from '../http/stray-requests.ts';
 import { StartError } from '../start-error.ts';
+import { checkPair } from '../tls/check-pair.ts';
 import type { CertificatePair } from '../tls/development-certificate.ts';
 import { authority, firewallHint, isLoopback, listen } from './listen.ts';
 
@@ -108,9 +109,11 @@ export class Endpoints {
     );
   }
 
-  /** What to look at when other machines cannot reach the ports that are meant for them. */
+  /** What to look at when other machines cannot reach the ports that are meant for them: those under TLS, where there is one. */
   get hints(): string[] {
-    return this.listeners.filter(({ host }) => !isLoopback(host)).map(({ port }) => firewallHint(port));
+    const open = this.listeners.filter(({ host }) => !isLoopback(host));
+    const secure = open.filter(({ scheme }) => scheme === 'https');
+    return (secure.length > 0 ? secure : open).map(({ port }) => firewallHint(port));
   }
 
   /** Takes no new connection, and ends each one that is there as soon as it has nothing more to answer. */
@@ -143,6 +146,7 @@ function secureServer(
   { connectionLimit, requestTimeoutMs }: EndpointSettings,
 ): SecureServer {
   try {
+    checkPair(pair);
     const secure = createTlsServer(
       {
         ...pair,

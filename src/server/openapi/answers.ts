@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import {
   type ErrorCode,
   errorCodes,
@@ -6,6 +5,7 @@ import {
   problemMediaType,
   type Route,
 } from '../../protocol/index.ts';
+import { STATUS_CODES } from '../net/node-http.ts';
 import { type JsonSchema, pascal, problemName } from './schemas.ts';
 
 /** Header lines of answers, by name. */

@@ -18,6 +18,16 @@ const marker = {
   name: 'Tranquility',
   position: { body: 'moon', lat_deg: 0.67, lon_deg: 23.47, alt_m: 0 },
 } as const;
+const belt = {
+  name: 'Dust',
+  about: 'sun',
+  count: 200,
+  seed: 'dust',
+  semi_major_axis_m: [3.2e11, 3.6e11],
+  eccentricity: [0, 0.1],
+  inclination_deg: [0, 5],
+  absolute_magnitude: -8,
+} satisfies Bodies['swarm_add'];
 const webhook = {
   url: 'https://hooks.example.com/spacetime',
   events: ['scene.loaded', 'job.failed'],
@@ -32,6 +42,7 @@ const bodies: Bodies = {
   time_change: { factor: 10, paused: false },
   entity_spawn: marker,
   entity_change: { name: 'Eagle, on the ground' },
+  swarm_add: belt,
   save_create: { slot: 'before-landing', name: 'On the way down' },
   screenshot_ask: { width: 1280, height: 720 },
   admin_visitors_message: { text: 'The server restarts in five minutes.' },

@@ -3,13 +3,14 @@ import {
   ApiError,
   type Entity,
   type EntityAnswer,
-  type ErrorCode,
   entityName,
   entityNumber,
+  type PlacedEntity,
 } from '../../protocol/index.ts';
-import type { CommandOf, Scene, WorldErrorCode, WorldEvent } from '../../world/index.ts';
+import type { Scene, WorldEvent } from '../../world/index.ts';
 import type { Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
+import { changeWorld } from './change-world.ts';
 import { clockOf } from './clock-of.ts';
 import { pageOf } from './pages.ts';
 
@@ -17,24 +18,14 @@ type EntityHandlers = Pick<
   Handlers,
   'entities' | 'entity_spawn' | 'entity_read' | 'entity_change' | 'entity_remove' | 'scene_dump'
 >;
-type Refusal = Extract<WorldEvent, { type: 'answer'; ok: false }>;
+type Done = Extract<WorldEvent, { type: 'answer'; ok: true }>;
 
 const mostDumped = 1000;
 
 /** Handlers of what is in the running world. */
 export function entityHandlers({ host, stream }: ServerParts): EntityHandlers {
-  const change = async (
-    command:
-      | Omit<CommandOf<'spawn'>, 'id'>
-      | Omit<CommandOf<'modify'>, 'id'>
-      | Omit<CommandOf<'remove'>, 'id'>,
-  ): Promise<number> => {
-    clockOf(host);
-    const answer = await host.request(command);
-    if (!answer.ok) throw refused(answer);
-    // What is answered is what visitors see, so the frame with it is waited for.
-    await host.clockAfter(answer.tick + 1);
-    return answer.entity ?? 0;
+  const placed = ({ entity = 0, bound_to = null, warnings = [] }: Done): PlacedEntity => {
+    return { ...read(entity), bound_to, warnings: [...warnings] };
   };
   const read = (id: number): EntityAnswer => {
     const entity = host.mirror.get(id);
@@ -56,7 +47,7 @@ export function entityHandlers({ host, stream }: ServerParts): EntityHandlers {
     },
     entity_spawn: async ({ body }) => ({
       status: 201,
-      body: read(await change({ type: 'spawn', entity: body })),
+      body: placed(await changeWorld(host, { type: 'spawn', entity: body })),
     }),
     entity_read: ({ params }) => {
       clockOf(host);
@@ -64,10 +55,10 @@ export function entityHandlers({ host, stream }: ServerParts): EntityHandlers {
     },
     entity_change: async ({ params, body }) => ({
       status: 200,
-      body: read(await change({ type: 'modify', entity: idOf(params.id), ...body })),
+      body: placed(await changeWorld(host, { type: 'modify', entity: idOf(params.id), ...body })),
     }),
     entity_remove: async ({ params }) => {
-      await change({ type: 'remove', entity: idOf(params.id) });
+      await changeWorld(host, { type: 'remove', entity: idOf(params.id) });
       return { status: 200, body: { id: params.id, removed: true } };
     },
     scene_dump: ({ query }) => {
@@ -86,32 +77,19 @@ function entityAnswer(entity: Entity): EntityAnswer {
   const { id, flight, ...rest } = entity;
   const target = flight?.target ?? null;
   const aim = target !== null && 'entity' in target ? { entity: entityName(target.entity) } : target;
-  return { ...rest, id: entityName(id), flight: flight === null ? null : { ...flight, target: aim } };
+  const on = flight?.landed_on ?? null;
+  const landed_on = on === null ? null : entityName(on);
+  return {
+    ...rest,
+    id: entityName(id),
+    flight: flight === null ? null : { ...flight, target: aim, landed_on },
+  };
 }
 
 function idOf(text: string): number {
   const id = entityNumber(text);
   if (id === undefined) throw new ApiError('unknown_entity');
   return id;
-}
-
-const codes: Readonly<Partial<Record<WorldErrorCode, ErrorCode>>> = {
-  unknown_entity: 'unknown_entity',
-  unknown_body: 'unknown_body',
-  not_removable: 'entity_stays',
-  vessels_full: 'world_full',
-  markers_full: 'world_full',
-  shapes_full: 'world_full',
-};
-
-/** What the world refused, with the field of the body that it is about. */
-function refused({ code, message, command, field }: Refusal): ApiError {
-  const within = command === 'spawn' ? field?.replace(/^entity\.?/, '') : field;
-  const errors =
-    within === undefined || within === '' || command === 'remove'
-      ? []
-      : [{ where: 'body' as const, path: `/${within.replaceAll('.', '/')}`, message }];
-  return new ApiError(codes[code] ?? 'invalid_request', message, errors.length === 0 ? {} : { errors });
 }
 
 /** The tree of a scene without recursion, at most so deep and so many, with the entities that nodes have become. */

@@ -21,7 +21,7 @@ type Started =
 
 /** Handlers of everything about scenes. */
 export function sceneHandlers(parts: ServerParts): SceneHandlers {
-  const { loads, files } = parts;
+  const { loads, files, systems } = parts;
   const showCurrent = currentScene(parts);
 
   /** Answers with the load: at once, or with its outcome when the caller waits for it. */
@@ -35,8 +35,7 @@ export function sceneHandlers(parts: ServerParts): SceneHandlers {
   return {
     scene_read: () => ({ status: 200, body: showCurrent() }),
     scene_load: async (call) => {
-      const path = files.allowedPath(call.body.scene_path);
-      await files.locate(path);
+      const path = await systems.loadable(call.body.scene_path);
       return follow(loads.request('load', path, nameOf(call)), call.query.wait, call.signal);
     },
     scene_validate: async (call) => {

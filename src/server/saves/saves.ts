@@ -9,8 +9,8 @@ import {
 } from '../../protocol/index.ts';
 import type { WorldSnapshot } from '../../world/index.ts';
 import type { Act } from '../http/audit-port.ts';
-import type { SceneFiles } from '../scenes/scene-files.ts';
 import type { SceneLoads } from '../scenes/scene-loads.ts';
+import type { SystemScenes } from '../scenes/system-scenes.ts';
 import {
   deleteSave,
   keepAutosave,
@@ -35,7 +35,7 @@ export interface SaveParts {
   readonly host: WorldHost;
   readonly loads: SceneLoads;
   readonly stream: WorldStream;
-  readonly files: SceneFiles;
+  readonly systems: SystemScenes;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -207,7 +207,7 @@ export class Saves {
 
   private async open(slot: string): Promise<{ row: SaveRow; content: SaveContent }> {
     const row = await this.parts.store.run(readSave, slot);
-    this.parts.files.allowedPath(row.scene_path);
+    this.parts.systems.allowedPath(row.scene_path);
     return { row, content: await unpackSave(row) };
   }
 

@@ -1,3 +1,4 @@
+import type { Ephemeris } from '../../astro/index.ts';
 import type { SceneValidation } from '../../protocol/index.ts';
 import { parseScene, type Scene, sceneInfo, sceneWarnings } from '../../world/index.ts';
 
@@ -8,9 +9,9 @@ export interface CheckedDocument {
   readonly scene?: Scene;
 }
 
-/** Reads and checks the text of a scene document. */
-export function checkDocument(text: string): CheckedDocument {
-  const parsed = parseScene(text);
+/** Reads and checks the text of a scene document: with an ephemeris also where it puts custom bodies beside the others. */
+export function checkDocument(text: string, ephemeris?: () => Ephemeris): CheckedDocument {
+  const parsed = parseScene(text, ephemeris);
   if (!parsed.ok) {
     const errors = parsed.errors.map(({ path, line, column, message }) => ({ path, line, column, message }));
     return { validation: { valid: false, errors, warnings: [], scene_info: null } };

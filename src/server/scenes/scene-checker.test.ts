@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { SceneChecker } from './scene-checker.ts';
 
@@ -9,7 +10,6 @@ const document = {
   root: { type: 'solar_system', name: 'root' },
 };
 
-/** What a busy machine takes to start the thread says nothing about a document. */
 const patient = { timeMs: 60_000 };
 
 let checker: SceneChecker;
@@ -24,6 +24,19 @@ test('a valid scene comes back with what it consists of', async () => {
     scene_info: { node_count: 1, root_name: 'root' },
   });
   expect(scene?.name).toBe('Test');
+});
+
+test('custom bodies are looked for in those of the ephemeris', async () => {
+  checker = new SceneChecker(
+    patient,
+    fileURLToPath(new URL('../../../data/ephemeris/rails.bin', import.meta.url)),
+  );
+  const position = { relative_to: 'moon', frame: 'inertial', position_m: [2.5e6, 0, 0] };
+  const inside = { type: 'body', name: 'Rock', mass_kg: 1e24, radius_m: 1e6, position };
+  const root = { ...document.root, children: [inside] };
+  const { validation } = await checker.check(JSON.stringify({ ...document, root }));
+  expect(validation.errors[0]).toMatchObject({ path: '$.root.children[0].position' });
+  expect(validation.errors[0]?.message).toContain('Rock would be inside Moon');
 });
 
 test('mistakes come with their place', async () => {
@@ -51,7 +64,8 @@ test.each([
 
 test('a document that breaks the budget of time is given up, and the next one is checked', async () => {
   checker = new SceneChecker({ timeMs: 1 });
-  const { validation } = await checker.check(JSON.stringify(document));
+  // about a second of reading, so that the thread is still at it when a millisecond is over
+  const { validation } = await checker.check(`{"a":[${Array(100_000).fill('{}').join(',')}]}`);
   expect(validation.errors[0]?.message).toContain('longer than 1 ms');
   await checker.close();
   checker = new SceneChecker(patient);

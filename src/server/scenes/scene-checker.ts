@@ -2,10 +2,11 @@ import { Worker } from 'node:worker_threads';
 import { ApiError } from '../../protocol/index.ts';
 import { threadEnvironment } from '../thread-environment.ts';
 import type { CheckedDocument } from './check-document.ts';
-import type { CheckReply } from './check-messages.ts';
+import type { CheckBegun, CheckReply } from './check-messages.ts';
 
 /** What one check may cost. */
 export interface CheckBudget {
+  /** From when the thread takes the document: what a busy machine takes to start it says nothing about a document. */
   readonly timeMs: number;
   readonly memoryMb: number;
 }
@@ -13,6 +14,8 @@ export interface CheckBudget {
 const defaultBudget: CheckBudget = { timeMs: 5000, memoryMb: 96 };
 const maxWaiting = 16;
 const idleMs = 10_000;
+/** Longer than the slowest machine needs to start the thread. */
+const startMs = 60_000;
 
 interface Waiting {
   readonly id: number;
@@ -26,6 +29,7 @@ interface Waiting {
  */
 export class SceneChecker {
   private readonly budget: CheckBudget;
+  private readonly ephemerisFile: string | undefined;
   private readonly waiting: Waiting[] = [];
   private worker: Worker | undefined;
   private current: Waiting | undefined;
@@ -33,7 +37,9 @@ export class SceneChecker {
   private nextId = 1;
   private closed = false;
 
-  constructor(budget: Partial<CheckBudget> = {}) {
+  /** @param ephemerisFile Where bodies are; without it, custom bodies beside them are not looked for in each other. */
+  constructor(budget: Partial<CheckBudget> = {}, ephemerisFile?: string) {
+    this.ephemerisFile = ephemerisFile;
     this.budget = { ...defaultBudget, ...budget };
   }
 
@@ -69,20 +75,33 @@ export class SceneChecker {
       return;
     }
     this.worker ??= this.startWorker();
+    this.giveUpAfter(startMs, `nothing read it within ${startMs} ms`);
+    this.worker.postMessage({ id: this.current.id, text: this.current.text });
+  }
+
+  private giveUpAfter(ms: number, reason: string): void {
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       void this.dropWorker();
-      this.finish(broken(`checking it took longer than ${this.budget.timeMs} ms`));
-    }, this.budget.timeMs);
-    this.worker.postMessage({ id: this.current.id, text: this.current.text });
+      this.finish(broken(reason));
+    }, ms);
   }
 
   private startWorker(): Worker {
     const worker = new Worker(new URL('./scene-check-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: this.budget.memoryMb, maxYoungGenerationSizeMb: 8 },
       env: threadEnvironment(),
+      workerData: this.ephemerisFile,
     });
-    worker.on('message', ({ id, ...checked }: CheckReply) => {
-      if (id === this.current?.id) this.finish(checked);
+    worker.on('message', (message: CheckBegun | CheckReply) => {
+      if (message.id !== this.current?.id) return;
+      if ('begun' in message) {
+        const { timeMs } = this.budget;
+        this.giveUpAfter(timeMs, `checking it took longer than ${timeMs} ms`);
+        return;
+      }
+      const { id: _, ...checked } = message;
+      this.finish(checked);
     });
     // Out of memory ends the thread by design; a defect of ours must not end the server either.
     worker.on('error', () => {

@@ -36,6 +36,8 @@ export interface CurrentScene {
   readonly path: string;
   readonly name: string;
   readonly loadedAt: string;
+  /** Who asked for it. */
+  readonly requester: string;
   readonly info: NonNullable<SceneValidation['scene_info']>;
 }
 
@@ -261,6 +263,7 @@ export class SceneLoads {
       path: entry.scene_path,
       name: scene.name,
       loadedAt: new Date().toISOString(),
+      requester: entry.requester,
       info: found.info,
     };
     this.parts.onSwitch(this.shown, scene);

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
+import path from 'node:path';
 import { StartError } from '../start-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
@@ -30,5 +31,27 @@ export async function openStore(data: DataFolder, alone: boolean): Promise<Store
         'Stop what uses it, put back a backup, or choose another folder with SPACETIME_DATA_DIR.',
       error,
     );
+  }
+}
+
+/**
+ * Throws StartError `store` where a data folder holds no store, for what looks into one or ends something in it: a new one,
+ * made in the wrong folder, would say that all is well.
+ */
+export function demandStore(folder: string): void {
+  if ([storeFile, restoreMark].some((name) => mayBe(path.join(folder, name)))) return;
+  throw new StartError(
+    'store',
+    `There is no store in ${folder}: no server has used it. ` +
+      'Run this as the user of the server, and set SPACETIME_DATA_DIR to its data folder.',
+  );
+}
+
+/** Whether a file is there, or cannot be looked for. */
+function mayBe(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -83,6 +83,25 @@ describe.each(implementations)('the store on $name', (implementation) => {
     await store.transact(write('a', 'later'));
     const copy = await fresh(folder);
     expect(await copy.run(readValue, 'a')).toHaveLength(100_000);
+  });
+
+  it('is copied as it was at one moment, however much is written meanwhile', async () => {
+    const store = await fresh();
+    const folder = temporaryFolder();
+    let copying = true;
+    const writing = (async () => {
+      for (let i = 0; copying; i++) await store.transact(write('a', i), write('b', i));
+    })();
+    const copies = Array.from({ length: 40 }, (_, i) => path.join(folder, `${i}.sqlite`));
+    try {
+      for (const copy of copies) await store.backup(copy);
+    } finally {
+      copying = false;
+      await writing;
+    }
+    await rename(copies.at(-1) ?? '', path.join(folder, 'store.sqlite'));
+    const copy = await fresh(folder);
+    expect(await copy.run(readValue, 'a')).toBe(await copy.run(readValue, 'b'));
   });
 
   it('refuses work after it was closed', async () => {

@@ -21,6 +21,8 @@ export interface SceneView {
   readonly path: string;
   readonly name: string;
   readonly document: Scene;
+  /** Who asked for it. */
+  readonly chosen_by: string;
 }
 
 /** The running scene and the whole state. */
@@ -39,6 +41,8 @@ export interface SessionParts {
   readonly helloTimeoutMs: number;
   readonly visitorsMaySetTime: boolean;
   readonly view: () => WorldSight | undefined;
+  /** Takes the world to another system of the Galaxy; rejects with ApiError. */
+  readonly travel: (system: string, requester: string) => Promise<void>;
   /** Called when a visitor sits on the line. */
   readonly onWelcome: () => void;
   /** What a token allows, until its session ends; rejects with ApiError. */
@@ -193,6 +197,8 @@ export class VisitorSession {
       state: view.state,
     };
     this.line.send(welcome);
+    const { swarms } = this.parts.host;
+    if (swarms.length > 0) this.line.send({ type: 'swarms', swarms: [...swarms] });
     this.parts.onWelcome();
     this.parts.visits.look(seat);
     this.welcomed = true;
@@ -269,9 +275,12 @@ export class VisitorSession {
       return refuse('too_many_messages', 'Too many requests are unanswered.');
     seat.openRequests++;
     try {
-      const act = async (): Promise<WorldAnswer> => this.parts.host.request(this.commandFor(message, seat));
-      const answer = await (message.type === 'set_time' ? this.setTime(act) : act());
-      if (!answer.ok) return refuse(answer.code, answer.message);
+      if (message.type === 'travel') await this.parts.travel(message.system, `visitor ${seat.name}`);
+      else {
+        const act = async (): Promise<WorldAnswer> => this.parts.host.request(this.commandFor(message, seat));
+        const answer = await (message.type === 'set_time' ? this.setTime(act) : act());
+        if (!answer.ok) return refuse(answer.code, answer.message);
+      }
       if (message.type === 'rename') seat.name = message.name;
       this.line.send({ type: 'answer', ref, ok: true, code: null, message: null });
     } catch (error) {
@@ -281,8 +290,11 @@ export class VisitorSession {
     }
   }
 
-  private commandFor(message: Asking, { visitor, maySetTime }: Seat): Parameters<WorldHost['request']>[0] {
-    const { ref: _, ...rest } = message as Exclude<Asking, { type: 'ping' }>;
+  private commandFor(
+    message: Exclude<Asking, { type: 'travel' }>,
+    { visitor, maySetTime }: Seat,
+  ): Parameters<WorldHost['request']>[0] {
+    const { ref: _, ...rest } = message as Exclude<Asking, { type: 'ping' | 'travel' }>;
     if (rest.type !== 'set_time') return { ...rest, visitor };
     if (!maySetTime)
       throw new ApiError('permission_denied', 'Setting the time needs a token with world.write in hello.');

@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   worldStreamLimits as limits,
   type ServerMessage,
+  type SwarmStates,
   type WorldFrame,
   worldSubprotocol,
 } from '../../protocol/index.ts';
@@ -26,7 +27,13 @@ import { isOwnOrigin } from './origin.ts';
 import { Screenshots } from './screenshots.ts';
 import { type KeptSeat, type Seat, Seats } from './seats.ts';
 import type { TimeAct } from './time-acts.ts';
-import { type Admission, type SceneView, VisitorSession, type WorldSight } from './visitor-session.ts';
+import {
+  type Admission,
+  type SceneView,
+  type SessionParts,
+  VisitorSession,
+  type WorldSight,
+} from './visitor-session.ts';
 
 /** Settings of the visitors' connection. */
 export interface WorldStreamSettings {
@@ -44,6 +51,8 @@ export interface WorldStreamSettings {
   readonly checkToken: (principal: Principal) => void;
   /** Sets the time in the name of a token. */
   readonly timeAct: TimeAct;
+  /** Takes the world to another system of the Galaxy for a visitor. */
+  readonly travel: SessionParts['travel'];
   /** Tells who comes and goes. */
   readonly visits: Visits;
   /** Pages that another server of this machine serves may connect. */
@@ -68,6 +77,8 @@ const publicEvents: ReadonlySet<WorldEvent['type']> = new Set<WorldEvent['type']
   'touched_ground',
   'left_ground',
   'fuel_empty',
+  'speed_limited',
+  'light_changed',
   'returned_to_start',
 ]);
 
@@ -99,6 +110,7 @@ export class WorldStream {
     const { host } = settings;
     this.seats.onRelease = (seat) => settings.visits.gone(seat);
     host.on('frame', (frame) => this.onFrame(frame));
+    host.on('swarms', (swarms) => this.onSwarms(swarms));
     host.on('happened', (events) => this.onHappened(events));
     host.on('resumed', (state) =>
       this.toLive(JSON.stringify({ type: 'state', state } satisfies ServerMessage)),
@@ -234,6 +246,15 @@ export class WorldStream {
     this.toLive(JSON.stringify(message));
   }
 
+  /** Whoever reads slowly draws on with what he has. */
+  private onSwarms(swarms: readonly SwarmStates[]): void {
+    const live = this.seats.all().filter((seat) => seat.live);
+    if (live.length === 0) return;
+    const text = JSON.stringify({ type: 'swarms', swarms } as ServerMessage);
+    for (const { connection } of live)
+      if (connection !== undefined && connection.unsentBytes <= limits.slowBytes) connection.write(text);
+  }
+
   private onHappened(events: readonly WorldEvent[]): void {
     for (const { seq: _, tick, ...event } of events) {
       if (!publicEvents.has(event.type)) continue;
@@ -307,6 +328,7 @@ export class WorldStream {
       const view = this.view();
       if (view === undefined) return;
       seat.connection?.send({ type: 'scene', ...view, ship });
+      if (host.swarms.length > 0) seat.connection?.send({ type: 'swarms', swarms: [...host.swarms] });
       seat.live = true;
     } catch (error) {
       log.warn('a visitor could not be moved into the new scene', {

@@ -100,7 +100,11 @@ function writeHeader(view: DataView, message: EntityMessage): void {
   view.setUint32(at.removed, message.removed.length, true);
 }
 
-function writeMotion(view: DataView, start: number, { id, motion, flight, shape }: Entity): void {
+function writeMotion(
+  view: DataView,
+  start: number,
+  { id, motion, flight, shape, free_body: body }: Entity,
+): void {
   const { at } = motionRecord;
   view.setUint32(start + at.id, id, true);
   view.setInt32(start + at.body, numberOfBody(motion.body) ?? 0, true);
@@ -108,7 +112,7 @@ function writeMotion(view: DataView, start: number, { id, motion, flight, shape 
   write64(view, start + at.velocity_mps, motion.velocity_mps);
   write32(view, start + at.attitude, motion.attitude);
   write32(view, start + at.angular_velocity_radps, motion.angular_velocity_radps);
-  view.setFloat32(start + at.mass_kg, flight?.mass_kg ?? Number.NaN, true);
+  view.setFloat32(start + at.mass_kg, flight?.mass_kg ?? body?.mass_kg ?? Number.NaN, true);
   view.setFloat32(start + at.fuel_kg, flight?.fuel_kg ?? Number.NaN, true);
   let flags = 0;
   if (flight?.stabilise === true) flags |= entityFlags.stabilise;
@@ -126,15 +130,16 @@ function writeEntity(
   bytes: Buffer,
   view: DataView,
   start: number,
-  { kind, hull, shape }: Entity,
+  { kind, hull, shape, free_body: body }: Entity,
   { name, owner }: Texts,
 ): number {
   const { at } = entityRecord;
   view.setUint8(start + at.kind, entityKinds.indexOf(kind));
-  view.setUint8(start + at.form, entityForms.indexOf(shape?.form ?? null));
+  view.setUint8(start + at.form, entityForms.indexOf(body === null ? (shape?.form ?? null) : 'sphere'));
   view.setUint16(start + at.name_bytes, name.length, true);
   view.setUint16(start + at.owner_bytes, owner?.length ?? noOwner, true);
-  write32(view, start + at.size_m, hull?.size_m ?? shape?.size_m ?? noSize);
+  const across = body === null ? noSize : [2 * body.radius_m, 2 * body.radius_m, 2 * body.radius_m];
+  write32(view, start + at.size_m, hull?.size_m ?? shape?.size_m ?? across);
   view.setFloat32(start + at.fuel_capacity_kg, hull?.fuel_capacity_kg ?? Number.NaN, true);
   const nameAt = start + entityRecord.bytes;
   bytes.set(name, nameAt);

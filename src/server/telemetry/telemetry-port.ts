@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { ApiError, type ErrorCode, telemetryPath } from '../../protocol/index.ts';
 import { answerBrokenConnection, refuseOnSocket } from '../http/broken-request.ts';
 import { pathOfUrl } from '../http/problems.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { listen } from '../net/listen.ts';
+import { createServer } from '../net/node-http.ts';
 import { leadUpgrades } from '../net/upgrades.ts';
 import type { Tally } from '../tally.ts';
 import type { Telemetry } from './telemetry.ts';

@@ -198,8 +198,11 @@ const clock = {
   tick: 0,
   day: 9497,
   second: 0,
+  light_mps: 299_792_458,
   factor: 1,
   target_factor: 1,
+  goal_factor: 1,
+  ramp_ticks_left: 0,
   paused: false,
   held_by: 'scene',
   capped_by: null,
@@ -221,6 +224,7 @@ function marker(id: number, x: number): Entity {
     hull: null,
     flight: null,
     shape: null,
+    free_body: null,
     description: null,
   };
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createSecureContext } from 'node:tls';
 import type { Log } from '../../engine/index.ts';
+import { checkPair } from './check-pair.ts';
 import type { CertificatePair } from './development-certificate.ts';
 
 const lookMs = 10_000;
@@ -85,8 +85,7 @@ export class CertificateWatch {
 
 /** When the certificate ends; throws where it cannot be used with this key, or not any more. */
 function check(pair: CertificatePair): string {
-  createSecureContext(pair);
-  const ends = new X509Certificate(pair.cert).validToDate;
+  const ends = checkPair(pair).validToDate;
   if (ends.getTime() <= Date.now()) throw new Error(`it ended at ${ends.toISOString()}`);
   return ends.toISOString();
 }

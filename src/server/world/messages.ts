@@ -1,5 +1,5 @@
 import type { LogRecord } from '../../engine/index.ts';
-import type { WorldFrame, WorldState } from '../../protocol/index.ts';
+import type { SwarmStates, WorldFrame, WorldState } from '../../protocol/index.ts';
 import type { Command, Scene, TimePolicy, WorldEvent, WorldSnapshot } from '../../world/index.ts';
 
 /** A command in the order in which the host took it; `tick` is known once the world has applied it. */
@@ -73,6 +73,7 @@ export type FromWorker =
       readonly load: number;
       readonly state: WorldState;
       readonly snapshot: WorldSnapshot;
+      readonly subsystems: readonly SubsystemView[];
     }
   /** The running world between two ticks; null where none runs. */
   | { readonly type: 'checkpoint'; readonly load: number; readonly checkpoint: Checkpoint | null }
@@ -85,6 +86,8 @@ export type FromWorker =
     }
   /** What has changed; `atMs` is when, in milliseconds since 1970. */
   | { readonly type: 'frame'; readonly frame: WorldFrame; readonly atMs: number }
+  /** Swarms of light bodies, all of them. */
+  | { readonly type: 'swarms'; readonly swarms: readonly SwarmStates[] }
   | {
       readonly type: 'snapshot';
       readonly tick: number;

@@ -14,7 +14,7 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 const bytes = readFileSync(path.join(root, 'data/ephemeris/rails.bin'));
-const ephemeris = loadRails(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+const ephemeris = loadRails(bytes);
 
 const scenes = ['solar-system', 'physics-lab', 'moon-orbit'].map((name): Scene => {
   const parsed = parseScene(readFileSync(path.join(root, `scenes/${name}.scene.json`), 'utf8'));

@@ -1,9 +1,10 @@
 import type { Ephemeris } from '../../astro/index.ts';
 import { type Log, reasonOf } from '../../engine/index.ts';
-import type { WorldState } from '../../protocol/index.ts';
+import type { SwarmStates, WorldState } from '../../protocol/index.ts';
 import { ticksPerFrame } from '../../protocol/terms/index.ts';
 import { type Scene, type TimePolicy, World, type WorldSnapshot } from '../../world/index.ts';
-import type { FromWorker, LoggedCommand, ResumePoint } from './messages.ts';
+import type { FromWorker, LoggedCommand, ResumePoint, SubsystemView } from './messages.ts';
+import { SwarmView } from './swarm-view.ts';
 import { WorldView } from './world-view.ts';
 
 /** Ticks between two snapshots: half a second, so that with its way to the host none is older than one. */
@@ -38,6 +39,7 @@ export class Simulation {
   private readonly waiting: LoggedCommand[] = [];
   private world: World | undefined;
   private view: WorldView | undefined;
+  private swarms: SwarmView | undefined;
   private candidate: Candidate | undefined;
 
   constructor(parts: SimulationParts) {
@@ -61,6 +63,8 @@ export class Simulation {
     if (applied.length > 0 || events.length > 0) {
       this.parts.post({ type: 'happened', tick: at, applied: applied.map(({ seq }) => seq), events });
     }
+    // Before the frame: whoever waits for that has them.
+    this.postSwarms(this.swarms?.news() ?? null);
     const now = at + 1;
     if (now % ticksPerFrame === 0) {
       // Threads have clocks of their own, but all of them know since when they count.
@@ -104,11 +108,7 @@ export class Simulation {
     const old = this.world;
     // A load begins afresh but for the visitors; a reload keeps what the scene says.
     if (old !== undefined) enter(candidate, old);
-    this.open(candidate.world);
-    const state = this.view?.state();
-    if (state !== undefined) {
-      this.parts.post({ type: 'committed', load, state, snapshot: candidate.world.snapshot() });
-    }
+    this.postCommitted(load, candidate.world);
     await old?.stop();
   }
 
@@ -143,10 +143,7 @@ export class Simulation {
       if (old !== undefined) world.takeBack(old);
       // What is told of the way back has been told of the way there.
       world.drainEvents();
-      this.open(world);
-      const state = this.view?.state();
-      if (state !== undefined)
-        this.parts.post({ type: 'committed', load, state, snapshot: world.snapshot() });
+      this.postCommitted(load, world);
       await old?.stop();
     } catch (error) {
       this.parts.post({ type: 'prepared', load, error: reasonOf(error) });
@@ -154,7 +151,7 @@ export class Simulation {
   }
 
   /** Goes on where a lost thread was last seen: same snapshot, same commands at the same ticks, so the same state. */
-  async resume({ scene, snapshot, replay, untilTick }: ResumePoint): Promise<WorldState | null> {
+  async resume({ scene, snapshot, replay, untilTick }: ResumePoint): Promise<WorldState> {
     const world =
       snapshot === undefined
         ? await World.create({ ...this.settings, scene })
@@ -169,8 +166,9 @@ export class Simulation {
       // Others know already what happened in these ticks.
       world.drainEvents();
     }
-    this.open(world);
-    return this.view?.state() ?? null;
+    const state = this.open(world).state();
+    this.postSwarms(this.swarms?.state() ?? null);
+    return state;
   }
 
   private get settings() {
@@ -178,9 +176,27 @@ export class Simulation {
     return { ephemeris, timePolicy, log };
   }
 
-  private open(world: World): void {
+  private open(world: World): WorldView {
     this.world = world;
     this.view = new WorldView(world);
+    this.swarms = new SwarmView(world);
+    return this.view;
+  }
+
+  private postCommitted(load: number, world: World): void {
+    const state = this.open(world).state();
+    this.parts.post({
+      type: 'committed',
+      load,
+      state,
+      snapshot: world.snapshot(),
+      subsystems: subsystemsOf(world),
+    });
+    this.postSwarms(this.swarms?.state() ?? null);
+  }
+
+  private postSwarms(swarms: readonly SwarmStates[] | null): void {
+    if (swarms !== null) this.parts.post({ type: 'swarms', swarms });
   }
 
   private postSnapshot(world: World): void {
@@ -189,7 +205,11 @@ export class Simulation {
       tick: world.time.tick,
       hash: world.stateHash(),
       snapshot: world.snapshot(),
-      subsystems: world.status().map(({ name, state, reason }) => ({ name, state, detail: reason })),
+      subsystems: subsystemsOf(world),
     });
   }
+}
+
+function subsystemsOf(world: World): SubsystemView[] {
+  return world.status().map(({ name, state, reason }) => ({ name, state, detail: reason }));
 }

@@ -7,16 +7,24 @@ export interface TimeChange {
   readonly factor?: number | undefined;
   readonly paused?: boolean | undefined;
   readonly utc?: string | undefined;
+  readonly light_mps?: number | undefined;
   readonly step?: number | undefined;
 }
 
 /** The command for it. Throws ApiError `invalid_request` when the date cannot be read. */
-export function timeCommand({ factor, paused, utc, step }: TimeChange): Omit<CommandOf<'set_time'>, 'id'> {
+export function timeCommand({
+  factor,
+  paused,
+  utc,
+  light_mps,
+  step,
+}: TimeChange): Omit<CommandOf<'set_time'>, 'id'> {
   return {
     type: 'set_time',
     ...(factor === undefined ? {} : { factor }),
     ...(paused === undefined ? {} : { paused }),
     ...(utc === undefined ? {} : { epoch: readDate(utc) }),
+    ...(light_mps === undefined ? {} : { light_mps }),
     ...(step === undefined ? {} : { step }),
   };
 }

@@ -10,7 +10,7 @@ import { WorldHost } from './world-host.ts';
 
 const ephemerisFile = path.join(root, 'data/ephemeris/rails.bin');
 const bytes = readFileSync(ephemerisFile);
-const ephemeris = loadRails(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+const ephemeris = loadRails(bytes);
 
 let host: WorldHost;
 /** Every command with the tick that it was applied at, as the thread reported it. */
@@ -69,6 +69,14 @@ async function compareHashes(scene: unknown): Promise<void> {
   const { tick, hash } = host.fingerprint ?? { tick: 0, hash: '' };
   expect(hash).toBe(await undisturbedHash(sceneSchema.parse(scene), tick));
 }
+
+test('tells of the subsystems from the moment in which a world begins', async () => {
+  await startHost(orbit);
+  // Before the first snapshot.
+  expect(host.fingerprint).toBeUndefined();
+  expect(host.subsystems.map(({ name, state }) => [name, state])).toContainEqual(['vessels', 'ready']);
+  expect(new Set(host.subsystems.map(({ state }) => state))).toEqual(new Set(['ready']));
+});
 
 test.each([
   ['in orbit', orbit],

@@ -5,6 +5,7 @@ import type { Log } from '../../engine/index.ts';
 import {
   ApiError,
   type Clock,
+  type SwarmStates,
   tickRateHz,
   type WorldFrame,
   WorldMirror,
@@ -19,6 +20,7 @@ import type { Checkpoint, FromWorker, SubsystemView, ToWorker, WorkerSettings } 
 import { Pulse } from './pulse.ts';
 import { RateMeter } from './rate-meter.ts';
 import { TickTimes } from './tick-times.ts';
+import { Waiting } from './waiting.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** Settings of the simulation's host. */
@@ -37,6 +39,8 @@ export type WorldHostState = 'starting' | 'running' | 'restarting' | 'failed' | 
 interface HostEvents {
   /** What has changed, and when the world stood so, in milliseconds since 1970. */
   frame: [frame: WorldFrame, atMs: number];
+  /** Swarms of light bodies have to be told anew. */
+  swarms: [swarms: readonly SwarmStates[]];
   happened: [events: readonly WorldEvent[]];
   /** The world stood at the tick when it took these commands. */
   applied: [tick: number, commands: readonly Command[]];
@@ -48,13 +52,16 @@ interface HostEvents {
 /** What the world says to a command. */
 export type WorldAnswer = Extract<WorldEvent, { type: 'answer' }>;
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
-interface Waiter<T> {
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: Error) => void;
-}
 
 /** What does not come from visitors. */
-const operatorCommands: ReadonlySet<Command['type']> = new Set(['set_time', 'spawn', 'modify', 'remove']);
+const operatorCommands: ReadonlySet<Command['type']> = new Set([
+  'set_time',
+  'spawn',
+  'modify',
+  'remove',
+  'add_swarm',
+  'remove_swarm',
+]);
 
 const nurseryMb = 8;
 const answerMs = 10_000;
@@ -76,9 +83,9 @@ export class WorldHost extends EventEmitter<HostEvents> {
   private readonly settings: WorldHostSettings;
   private readonly past = new CommandLog();
   private readonly pulse = new Pulse();
-  private readonly answers = new Map<string, Waiter<WorldAnswer>>();
-  private readonly loads = new Map<number, Waiter<void> & { readonly scene: Scene }>();
-  private readonly checkpoints = new Map<number, Waiter<Checkpoint>>();
+  private readonly answers = new Waiting<string, WorldAnswer>();
+  private readonly loads = new Waiting<number, void, Scene>();
+  private readonly checkpoints = new Waiting<number, Checkpoint>();
   private readonly started = Promise.withResolvers<void>();
   private readonly rate = new RateMeter(() => this.pulse.beats);
   private watchdog: Watchdog | undefined;
@@ -87,6 +94,7 @@ export class WorldHost extends EventEmitter<HostEvents> {
   private nextLoad = 1;
   private stateNow: WorldHostState = 'starting';
   private parts: readonly SubsystemView[] = [];
+  private swarmsNow: readonly SwarmStates[] = [];
   private restartCount = 0;
   private lastHash: { tick: number; hash: string } | undefined;
 
@@ -110,9 +118,14 @@ export class WorldHost extends EventEmitter<HostEvents> {
     return this.rate.perSecond;
   }
 
-  /** Parts of the world's engine, as of the last snapshot. */
+  /** Parts of the world's engine, as of its beginning or the last snapshot; none without a world. */
   get subsystems(): readonly SubsystemView[] {
     return this.parts;
+  }
+
+  /** Swarms of light bodies as they were told last. */
+  get swarms(): readonly SwarmStates[] {
+    return this.swarmsNow;
   }
 
   /** Hash of the whole state at the last snapshot, for comparing runs. */
@@ -158,16 +171,8 @@ export class WorldHost extends EventEmitter<HostEvents> {
   async request(command: WithoutId<Command>, key?: symbol): Promise<WorldAnswer> {
     if (operatorCommands.has(command.type)) await this.exclusive.pass(key);
     const id = randomUUID();
-    const { promise, resolve, reject } = Promise.withResolvers<WorldAnswer>();
-    const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs);
-    this.answers.set(id, { resolve, reject });
-    try {
-      this.submit({ ...command, id } as Command);
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-      this.answers.delete(id);
-    }
+    this.submit({ ...command, id } as Command);
+    return this.answers.ask(id, undefined, answerMs);
   }
 
   /** Simulated time of the first frame at or after a tick: what a change that was just answered has led to. */
@@ -209,14 +214,8 @@ export class WorldHost extends EventEmitter<HostEvents> {
   /** The running world between two ticks. Rejects with `no_scene`, `world_unavailable`. */
   async checkpoint(): Promise<Checkpoint> {
     const load = this.nextLoad++;
-    const { promise, resolve, reject } = Promise.withResolvers<Checkpoint>();
-    const timer = setTimeout(() => reject(new ApiError('world_unavailable')), answerMs);
-    this.checkpoints.set(load, { resolve, reject });
     this.send({ type: 'checkpoint', load });
-    return promise.finally(() => {
-      clearTimeout(timer);
-      this.checkpoints.delete(load);
-    });
+    return this.checkpoints.ask(load, undefined, answerMs);
   }
 
   /** Lets the world stand as it stood, with the visitors of now (see World.takeBack). Rejects with the world's reason. */
@@ -236,10 +235,8 @@ export class WorldHost extends EventEmitter<HostEvents> {
   }
 
   private loadStep(load: number, scene: Scene, message: ToWorker): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.loads.set(load, { resolve, reject, scene });
-      this.send(message);
-    });
+    this.send(message);
+    return this.loads.ask(load, scene);
   }
 
   private send(message: ToWorker): void {
@@ -284,10 +281,8 @@ export class WorldHost extends EventEmitter<HostEvents> {
     const old = this.worker;
     this.worker = undefined;
     void old?.terminate();
-    for (const { reject } of this.loads.values())
-      reject(new Error(`The simulation was restarted: ${firstLine(cause)}.`));
-    this.loads.clear();
-    for (const { reject } of this.checkpoints.values()) reject(new ApiError('world_unavailable'));
+    this.loads.refuseAll(new Error(`The simulation was restarted: ${firstLine(cause)}.`));
+    this.checkpoints.refuseAll(new ApiError('world_unavailable'));
     const now = performance.now();
     this.restartTimes = this.restartTimes.filter((time) => now - time < restartWindowMs);
     const depth = depths[this.restartTimes.length];
@@ -315,11 +310,9 @@ export class WorldHost extends EventEmitter<HostEvents> {
   }
 
   private giveUpWaiting(error: Error): void {
-    for (const { reject } of this.checkpoints.values()) reject(error);
-    for (const { reject } of this.answers.values()) reject(error);
-    for (const { reject } of this.loads.values()) reject(error);
-    this.answers.clear();
-    this.loads.clear();
+    this.checkpoints.refuseAll(error);
+    this.answers.refuseAll(error);
+    this.loads.refuseAll(error);
   }
 
   private receive(message: FromWorker): void {
@@ -328,11 +321,12 @@ export class WorldHost extends EventEmitter<HostEvents> {
         this.onStarted(message.state);
         break;
       case 'prepared':
-        this.onPrepared(message.load, message.error);
+        if (message.error === null) this.loads.answer(message.load);
+        else this.loads.refuse(message.load, new Error(message.error));
         break;
       case 'checkpoint':
-        if (message.checkpoint === null) this.checkpoints.get(message.load)?.reject(new ApiError('no_scene'));
-        else this.checkpoints.get(message.load)?.resolve(message.checkpoint);
+        if (message.checkpoint === null) this.checkpoints.refuse(message.load, new ApiError('no_scene'));
+        else this.checkpoints.answer(message.load, message.checkpoint);
         break;
       case 'committed':
         this.onCommitted(message);
@@ -345,6 +339,12 @@ export class WorldHost extends EventEmitter<HostEvents> {
         this.past.see(message.frame.clock.tick);
         this.mirror.apply(message.frame);
         this.emit('frame', message.frame, message.atMs);
+        break;
+      case 'swarms':
+        // Nothing new where there are none, as before.
+        if (message.swarms.length === 0 && this.swarmsNow.length === 0) break;
+        this.swarmsNow = message.swarms;
+        this.emit('swarms', message.swarms);
         break;
       case 'snapshot':
         this.past.keep(message.snapshot, message.tick);
@@ -366,28 +366,22 @@ export class WorldHost extends EventEmitter<HostEvents> {
     this.emit('resumed', state);
   }
 
-  private onPrepared(load: number, error: string | null): void {
-    const waiter = this.loads.get(load);
-    this.loads.delete(load);
-    if (error === null) waiter?.resolve();
-    else waiter?.reject(new Error(error));
-  }
-
-  private onCommitted({ load, state, snapshot }: Extract<FromWorker, { type: 'committed' }>): void {
-    const waiter = this.loads.get(load);
-    this.loads.delete(load);
-    if (waiter === undefined) return;
+  private onCommitted(message: Extract<FromWorker, { type: 'committed' }>): void {
+    const { load, state, snapshot, subsystems } = message;
+    const scene = this.loads.about(load);
+    if (scene === undefined) return;
     if (this.mirror.clock === undefined) this.rate.start();
-    this.past.open(waiter.scene, snapshot, state.clock.tick);
+    this.past.open(scene, snapshot, state.clock.tick);
+    this.parts = subsystems;
+    this.swarmsNow = [];
     this.mirror.replace(state);
-    waiter.resolve();
+    this.loads.answer(load);
   }
 
   private onHappened(events: readonly WorldEvent[]): void {
     for (const event of events) {
       if (event.type !== 'answer') continue;
-      this.answers.get(event.id)?.resolve(event);
-      this.answers.delete(event.id);
+      this.answers.answer(event.id, event);
     }
     if (events.length > 0) this.emit('happened', events);
   }

@@ -1,4 +1,4 @@
-import { bodies } from '../../astro/index.ts';
+import { bodies, GRAVITY_M3KGS2 } from '../../astro/index.ts';
 import type {
   Clock,
   EntityChange,
@@ -20,6 +20,7 @@ interface Shown {
   flight: EntityView['flight'];
   hull: EntityView['hull'];
   shape: EntityView['shape'];
+  freeBody: EntityView['free_body'];
   name: string;
   description: string | null;
   /** Turn in which it was last there. */
@@ -75,6 +76,7 @@ export class WorldView {
       flight: flightOf(entity),
       hull: hullOf(entity),
       shape: entity.shape === null ? null : shapeOf(entity.shape),
+      freeBody: entity.freeBody === null ? null : freeBodyOf(entity.freeBody),
       name: entity.name,
       description: entity.description,
       turn: this.turn,
@@ -104,6 +106,10 @@ export class WorldView {
       known.shape = shapeOf(entity.shape);
       change.shape = known.shape;
     }
+    if (entity.freeBody !== null && !sameFreeBody(entity.freeBody, known.freeBody)) {
+      known.freeBody = freeBodyOf(entity.freeBody);
+      change.free_body = known.freeBody;
+    }
     if (entity.description !== known.description) {
       known.description = entity.description;
       if (entity.description !== null) change.description = entity.description;
@@ -122,8 +128,11 @@ function clockOf({ time }: World): Clock {
     tick: time.tick,
     day: time.day,
     second: time.second,
+    light_mps: time.lightMps,
     factor: time.factor,
     target_factor: time.targetFactor,
+    goal_factor: time.goalFactor,
+    ramp_ticks_left: time.rampTicksLeft,
     paused: time.paused,
     held_by: time.holder,
     capped_by: time.cap?.text ?? null,
@@ -187,14 +196,27 @@ function sameGround({ groundM, body }: Entity, { ground, motion }: Shown): boole
 }
 
 function flightOf({ vessel }: Entity): EntityView['flight'] {
-  return vessel === null ? null : { ...tankOf(vessel), ...wishesOf(vessel) };
+  return vessel === null
+    ? null
+    : { ...tankOf(vessel), ...wishesOf(vessel), clock_ahead_s: clockTold(vessel) };
 }
 
 function tankOf(vessel: Vessel): Pick<Flight, 'mass_kg' | 'fuel_kg'> {
   return { mass_kg: vessel.massKg, fuel_kg: vessel.fuelKg };
 }
 
-function wishesOf(vessel: Vessel): Omit<Flight, 'mass_kg' | 'fuel_kg'> {
+/**
+ * What a clock on board has gained, in whole steps of a power of ten that take it some tenths of a second: it gains a little
+ * in every tick, of which nobody wants to be told.
+ */
+function clockTold({ clockAheadS, clockDrift }: Vessel): number {
+  const size = Math.abs(clockDrift);
+  if (!(size > 0)) return clockAheadS;
+  const step = 10 ** Math.floor(Math.log10(size));
+  return Math.round(clockAheadS / step) * step + 0;
+}
+
+function wishesOf(vessel: Vessel): Omit<Flight, 'mass_kg' | 'fuel_kg' | 'clock_ahead_s'> {
   return {
     thrust: triple(vessel.thrust),
     torque: triple(vessel.torque),
@@ -202,9 +224,42 @@ function wishesOf(vessel: Vessel): Omit<Flight, 'mass_kg' | 'fuel_kg'> {
     brake: vessel.brake,
     hold: vessel.hold,
     target: targetOf(vessel),
+    plan: planOf(vessel.plan),
     landed: vessel.landed,
+    landed_on: vessel.carrier === 0 ? null : vessel.carrier,
     control_seq: vessel.controlSeq,
   };
+}
+
+function planOf({ nodes, flying, burning }: Vessel['plan']): Flight['plan'] {
+  return {
+    nodes: nodes.map(({ day, second, progradeMps, normalMps, radialMps }) => ({
+      day,
+      second,
+      prograde_mps: progradeMps,
+      normal_mps: normalMps,
+      radial_mps: radialMps,
+    })),
+    flying,
+    burning_mps: burning === null ? null : Math.round(burning.leftMps * 10) / 10,
+  };
+}
+
+/** Plans are other objects after each change; what burns is told by tenths. */
+function samePlan({ nodes, flying, burning }: Vessel['plan'], known: Flight['plan']): boolean {
+  const left = burning === null ? null : Math.round(burning.leftMps * 10) / 10;
+  if (flying !== known.flying || left !== known.burning_mps || nodes.length !== known.nodes.length)
+    return false;
+  return nodes.every((node, at) => {
+    const { day, second, prograde_mps, normal_mps, radial_mps } = known.nodes[at];
+    return (
+      node.day === day &&
+      node.second === second &&
+      node.progradeMps === prograde_mps &&
+      node.normalMps === normal_mps &&
+      node.radialMps === radial_mps
+    );
+  });
 }
 
 function targetOf({ target }: Vessel): Flight['target'] {
@@ -214,7 +269,12 @@ function targetOf({ target }: Vessel): Flight['target'] {
 
 /** Compares without making anything, because nearly always nothing has changed. */
 function sameFlight(vessel: Vessel, known: Flight): boolean {
-  return vessel.fuelKg === known.fuel_kg && vessel.massKg === known.mass_kg && sameWishes(vessel, known);
+  return (
+    vessel.fuelKg === known.fuel_kg &&
+    vessel.massKg === known.mass_kg &&
+    clockTold(vessel) === known.clock_ahead_s &&
+    sameWishes(vessel, known)
+  );
 }
 
 function sameWishes(vessel: Vessel, known: Flight): boolean {
@@ -224,6 +284,8 @@ function sameWishes(vessel: Vessel, known: Flight): boolean {
     vessel.stabilise === known.stabilise &&
     vessel.brake === known.brake &&
     vessel.landed === known.landed &&
+    vessel.carrier === (known.landed_on ?? 0) &&
+    samePlan(vessel.plan, known.plan) &&
     sameTriple(vessel.thrust, known.thrust) &&
     sameTriple(vessel.torque, known.torque) &&
     sameTarget(vessel.target, known.target)
@@ -232,7 +294,12 @@ function sameWishes(vessel: Vessel, known: Flight): boolean {
 
 /** While engines burn, mass and fuel change all the time; what the pilot wants changes seldom, and is told as a whole. */
 function flightChange(vessel: Vessel, known: Flight): Partial<Flight> {
-  return sameWishes(vessel, known) ? tankOf(vessel) : { ...tankOf(vessel), ...wishesOf(vessel) };
+  const told = clockTold(vessel);
+  return {
+    ...tankOf(vessel),
+    ...(told === known.clock_ahead_s ? {} : { clock_ahead_s: told }),
+    ...(sameWishes(vessel, known) ? {} : wishesOf(vessel)),
+  };
 }
 
 function sameTriple(v: Float64Array, known: Triple): boolean {
@@ -280,7 +347,7 @@ function shapeOf(shape: NonNullable<Entity['shape']>): NonNullable<EntityView['s
 }
 
 function entityView(entity: Entity): EntityView {
-  const { shape } = entity;
+  const { shape, freeBody } = entity;
   return {
     id: entity.id,
     kind: entity.kind,
@@ -290,6 +357,40 @@ function entityView(entity: Entity): EntityView {
     hull: hullOf(entity),
     flight: flightOf(entity),
     shape: shape === null ? null : shapeOf(shape),
+    free_body: freeBody === null ? null : freeBodyOf(freeBody),
     description: entity.description,
+  };
+}
+
+type FreeBody = NonNullable<Entity['freeBody']>;
+
+/** A body changes when another has become part of it, or somebody has made it into another. */
+function sameFreeBody(body: FreeBody, known: EntityView['free_body']): boolean {
+  return (
+    known !== null &&
+    body.gmM3S2 === known.gm_m3s2 &&
+    body.radiusM === known.radius_m &&
+    body.colour === known.colour &&
+    body.albedo === known.albedo &&
+    body.star?.temperatureK === known.star?.temperature_k &&
+    body.star?.luminositySun === known.star?.luminosity_sun &&
+    body.j2 === known.j2 &&
+    body.equatorialRadiusM === known.equatorial_radius_m &&
+    sameTriple(body.pole, known.pole)
+  );
+}
+
+function freeBodyOf(body: FreeBody): NonNullable<EntityView['free_body']> {
+  const { gmM3S2, radiusM, colour, albedo, star, j2, equatorialRadiusM, pole } = body;
+  return {
+    mass_kg: gmM3S2 / GRAVITY_M3KGS2,
+    gm_m3s2: gmM3S2,
+    radius_m: radiusM,
+    colour,
+    albedo,
+    star: star === null ? null : { temperature_k: star.temperatureK, luminosity_sun: star.luminositySun },
+    j2,
+    equatorial_radius_m: equatorialRadiusM,
+    pole: triple(pole),
   };
 }

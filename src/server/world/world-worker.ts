@@ -22,9 +22,8 @@ for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) {
   setFlagsFromString(flag);
 }
 
-const bytes = readFileSync(settings.ephemerisFile);
 const simulation = new Simulation({
-  ephemeris: loadRails(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)),
+  ephemeris: loadRails(readFileSync(settings.ephemerisFile)),
   timePolicy: settings.timePolicy,
   log: createLog({ level: 'debug', write: (record) => post({ type: 'log', ...record }) }),
   post,

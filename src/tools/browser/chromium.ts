@@ -6,12 +6,12 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
 /** Drawing in software as every machine can, and no traffic of the browser's own. */
-const flags: readonly string[] = [
-  '--headless',
-  '--remote-debugging-pipe',
+export const quietFlags: readonly string[] = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
+  // Drawing in software on a busy machine is slow, not stuck: the watchdog would end it.
+  '--disable-gpu-watchdog',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-default-apps',
@@ -22,6 +22,9 @@ const flags: readonly string[] = [
   '--no-first-run',
   '--no-pings',
 ];
+
+/** No window, and nothing that others could speak to it through. */
+const ownFlags: readonly string[] = ['--headless', '--remote-debugging-pipe'];
 
 /** What the browser may have said last, for the reason of a failure. */
 const keptErrorLength = 2000;
@@ -64,9 +67,8 @@ export class Chromium {
     this.profile = profile;
     this.answerMs = answerMs;
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    this.child = spawn(file, [...flags, ...sandbox, `--user-data-dir=${profile}`, 'about:blank'], {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    });
+    const all = [...ownFlags, ...quietFlags, ...sandbox, `--user-data-dir=${profile}`, 'about:blank'];
+    this.child = spawn(file, all, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.said = `${this.said}${text}`.slice(-keptErrorLength);
     });

@@ -156,16 +156,11 @@ export function playerReading({ visitors, player_spawned: spawned }: Status): Pa
     : { state: 'degraded', detail: `${who}, but none has a ship`, ...figures };
 }
 
-/** A simulation that has just begun has not told yet what it consists of. */
-const freshS = 10;
-
 /** Every subsystem is ready, and there are some. */
-export function subsystemsReading({ subsystems, uptime_seconds: uptime = 0 }: Status): PartReading {
+export function subsystemsReading({ subsystems }: Status): PartReading {
   if (subsystems === undefined) return unknown('a token is needed to see them');
   const down = subsystems.filter(({ state }) => state !== 'ready');
   const figures = { count: subsystems.length, ready: subsystems.length - down.length };
-  if (subsystems.length === 0 && uptime > 0 && uptime < freshS)
-    return { state: 'unknown', detail: 'the simulation has just begun', ...figures };
   if (subsystems.length === 0) return { state: 'failed', detail: 'there are none', ...figures };
   if (down.length === 0) return { state: 'healthy', detail: `${figures.ready} are ready`, ...figures };
   const told = down.map(

@@ -71,17 +71,18 @@ export async function activateRelease(
     await mendInterrupted(folder, wish, state);
     const plan = await planOf(state);
     if (!plan.changes) return plan;
-    if (plan.before !== null && (await host.run(plan.before)) !== 0)
-      throw new ReleaseError(`"${plan.before}" failed, so nothing was changed.`);
+    const early = plan.before === null ? undefined : await host.run(plan.before);
+    if (early !== undefined) throw new ReleaseError(`"${plan.before}" ${early}, so nothing was changed.`);
     await perform(folder, plan, state, {
       ...state,
       settings_file: wish.settingsFile ?? state.settings_file,
       data_folder: wish.dataFolder ?? state.data_folder,
       activated: [...state.activated, { version: plan.to, at: new Date(host.nowMs()).toISOString() }],
     });
-    if (plan.after !== null && (await host.run(plan.after)) !== 0)
+    const late = plan.after === null ? undefined : await host.run(plan.after);
+    if (late !== undefined)
       throw new ReleaseError(
-        `${plan.to} is active, but "${plan.after}" failed. Look why; "spacetime release rollback" goes back to ${plan.from ?? 'nothing'}.`,
+        `${plan.to} is active, but "${plan.after}" ${late}. Look why; "spacetime release rollback" goes back to ${plan.from ?? 'nothing'}.`,
         afterFailedExitCode,
       );
     await removeReleases(folder, plan.removed);

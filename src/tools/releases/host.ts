@@ -8,8 +8,8 @@ export interface ReleaseHost {
   storeRelease(dataFolder: string): number | undefined;
   /** What a program says when it is asked for its version, without any environment. */
   versionSaidBy(program: string): Promise<string>;
-  /** Runs a command of the operator; gives its exit code. */
-  run(command: string): Promise<number>;
+  /** Runs a command of the operator; gives why it did not succeed, to follow its name in a sentence, undefined where it did. */
+  run(command: string): Promise<string | undefined>;
   /** Says how far something is, from 0 to 1. */
   progress(share: number, text: string): void;
 }

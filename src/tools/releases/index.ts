@@ -9,4 +9,5 @@ export { type Installed, installRelease } from './install-release.ts';
 export { listReleases } from './list-releases.ts';
 export { defaultKept, type Pruned, pruneReleases } from './prune-releases.ts';
 export { ReleaseError } from './release-error.ts';
+export { factsName } from './release-facts.ts';
 export { ReleaseFolder } from './release-folder.ts';

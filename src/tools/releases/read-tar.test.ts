@@ -85,6 +85,13 @@ describe('unpacking', () => {
     writeFileSync(archive, 'no archive at all');
     await expect(unpack(archive, `${folder}2`, digest)).rejects.toThrow(/cannot be read/);
   });
+
+  it('tells what is not compressed to its caller, also while folders are still being made', async () => {
+    const archive = path.join(temporaryFolder(), 'no-archive');
+    writeFileSync(archive, 'no archive at all');
+    const deep = path.join(temporaryFolder(), ...Array<string>(40).fill('in'));
+    await expect(unpack(archive, deep, 'f'.repeat(64))).rejects.toThrow(/cannot be read/);
+  });
 });
 
 describe('reading an archive', () => {

@@ -46,7 +46,7 @@ const host: ReleaseHost = {
     /echo (\S+)/.exec(readFileSync(program, 'utf8'))?.[1] ?? Promise.reject(new Error('exit code 1')),
   run: async (command) => {
     ran.push(command);
-    return command === failing ? 1 : 0;
+    return command === failing ? 'failed' : undefined;
   },
   progress: () => {},
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { readTar, type TarEntry } from './read-tar.ts';
 import { ReleaseError } from './release-error.ts';
@@ -27,22 +28,21 @@ export async function unpack(
   const hash = createHash('sha256');
   const { size: archiveBytes } = await stat(archive);
   const file = createReadStream(archive);
-  const unzipped = createGunzip();
   let readBytes = 0;
   file.on('data', (part) => {
     hash.update(part);
     readBytes += part.length;
     onShare(Math.min(1, readBytes / archiveBytes));
   });
-  file.once('error', (error) => unzipped.destroy(error));
-  file.pipe(unzipped);
   try {
-    await bringToDisk(await writeAll(limited(unzipped, mostBytes), folder));
+    // A pipeline, because what is no archive may be found out before anybody reads what comes out of it.
+    const files = await pipeline(file, createGunzip(), (unzipped) =>
+      writeAll(limited(unzipped, mostBytes), folder),
+    );
+    await bringToDisk(files);
   } catch (error) {
     if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error;
     throw new ReleaseError(`The archive cannot be read: ${(error as Error).message}.`);
-  } finally {
-    file.destroy();
   }
   if (hash.digest('hex') !== digest) throw new ReleaseError(`${archive} was changed while it was read.`);
 }

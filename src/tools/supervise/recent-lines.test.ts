@@ -32,6 +32,26 @@ describe('the last lines', () => {
   });
 });
 
+test('headers for a collector of traces are hidden: whole, each value, and as it is sent', () => {
+  const kept = new RecentLines(
+    secretsOf({
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=9f8e7d6c5b4a,authorization=Basic%20dXNlcjpzZXNhbWU=,x=on',
+      OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'x-team=100%-of-planets',
+      OTEL_SERVICE_NAME: 'planetarium',
+    }),
+  );
+  const shown = [
+    ['key 9f8e7d6c5b4a', 'key [hidden]'],
+    ['api-key=9f8e7d6c5b4a,authorization=Basic%20dXNlcjpzZXNhbWU=,x=on', '[hidden]'],
+    ['sent Basic dXNlcjpzZXNhbWU=', 'sent [hidden]'],
+    ['got dXNlcjpzZXNhbWU=', 'got [hidden]'],
+    ['team 100%-of-planets', 'team [hidden]'],
+    ['planetarium is on', 'planetarium is on'],
+  ] as const;
+  for (const [text] of shown) kept.add(text, 0);
+  expect(kept.all().map(({ text }) => text)).toEqual(shown.map(([, text]) => text));
+});
+
 test('a token is found behind other letters, and a long line that holds none does not take long', () => {
   const kept = new RecentLines([]);
   kept.add(`session-eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)} ends`, 0);

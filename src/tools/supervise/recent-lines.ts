@@ -16,14 +16,36 @@ const hidden = '[hidden]';
 const tokens =
   /\b(Bearer +)[\x21-\x7e]+|(?<![\w-])(?=[\w-]+\.[\w-]+\.[\w-])[\w-]*?eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/gi;
 const secretName = /(?:SECRET|TOKEN|PASSWORD|PASSPHRASE|_KEY)$/;
+/** Headers for a collector: pairs whose values are secrets, as they stand and as they are sent. */
+const headersName = /^OTEL_(?:\w+_)?HEADERS$/;
 /** Shorter values would be found in words that are none. */
 const shortestSecret = 8;
 
 /** The secrets among variables, which must never be shown. */
 export function secretsOf(variables: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.entries(variables).flatMap(([name, value = '']) =>
-    secretName.test(name) && value.length >= shortestSecret ? [value] : [],
-  );
+  const found = Object.entries(variables).flatMap(([name, value = '']) => {
+    if (secretName.test(name)) return [value];
+    return headersName.test(name) ? [value, ...headerValues(value)] : [];
+  });
+  // The longest first: a part that is hidden before would hide the whole from being found.
+  return found.filter(({ length }) => length >= shortestSecret).sort((a, b) => b.length - a.length);
+}
+
+/** What `name=value` pairs divided by commas hold, percent-encoded and not; of `Basic abc` also what follows the word. */
+function headerValues(pairs: string): string[] {
+  return pairs.split(',').flatMap((pair) => {
+    const written = pair.slice(pair.indexOf('=') + 1).trim();
+    const sent = decoded(written);
+    return [written, sent, sent.slice(sent.lastIndexOf(' ') + 1)];
+  });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The last lines of a server's output, bounded in number and length, without secrets. */

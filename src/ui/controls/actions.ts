@@ -60,14 +60,19 @@ export const actions = {
   hold_radial: row('Attitude', 'press', 'Hold radial out', ['Digit5']),
   hold_antiradial: row('Attitude', 'press', 'Hold radial in', ['Digit6']),
   hold_target: row('Attitude', 'press', 'Hold towards the target', ['Digit7']),
+  hold_manoeuvre: row('Attitude', 'press', 'Hold towards the planned burn', ['Digit8']),
+  fly_plan: row('Attitude', 'press', 'Fly the plan, or stop', ['KeyU']),
 
   look_up: row('View', 'hold', 'Look up', ['KeyI']),
   look_down: row('View', 'hold', 'Look down', ['KeyK']),
   look_left: row('View', 'hold', 'Look left', ['KeyJ']),
   look_right: row('View', 'hold', 'Look right', ['KeyL']),
   look_reset: row('View', 'press', 'Look ahead again', ['KeyC'], ['RS']),
-  frame_next: row('View', 'press', 'Speed in the next frame', ['KeyG']),
+  frame_next: row('View', 'press', 'Speed and way in the next frame', ['KeyG']),
   orbits: row('View', 'press', 'Orbits on or off', ['KeyO']),
+  course: row('View', 'press', 'Way ahead on or off', ['KeyY']),
+  lattice: row('View', 'press', 'Lattice of space on or off', ['F8']),
+  constellations: row('View', 'press', 'Constellations on or off', ['F7']),
   hud: row('View', 'press', 'Instruments on or off', ['F2']),
   frame_rate: row('View', 'press', 'Frame rate on or off', ['F4']),
   screenshot: row('View', 'press', 'Save a picture', ['F9']),
@@ -78,6 +83,9 @@ export const actions = {
   pause: row('Time', 'press', 'Pause', ['KeyP'], ['Start']),
 
   bodies: row('Panels', 'press', 'Bodies: target or travel', ['KeyB'], ['Y']),
+  burns: row('Panels', 'press', 'Planned burns', ['KeyM']),
+  star_map: row('Panels', 'press', 'Star map', ['Digit9']),
+  undo_plan: row('Panels', 'press', 'Undo a change of the plan', ['Backspace']),
   key_list: row('Panels', 'press', 'This list', ['KeyH', 'Slash'], ['Back']),
   settings: row('Panels', 'press', 'Settings', ['KeyN']),
   close: row('Panels', 'press', 'Close what is open', ['Escape']),
@@ -98,6 +106,7 @@ export const pointerControls: readonly { readonly gesture: string; readonly titl
   { gesture: 'Drag', title: 'Pitch and yaw, further means faster' },
   { gesture: 'Right drag, or two fingers', title: 'Look around' },
   { gesture: 'Wheel', title: 'Throttle' },
+  { gesture: 'Mark on the way: press, drag', title: 'Put a burn, move it' },
 ];
 
 /** What the controllers of a headset do; shown in the key list, the headset page and the document. */
@@ -115,4 +124,6 @@ export const headsetControls: readonly { readonly gesture: string; readonly titl
   { gesture: 'B', title: 'Stop all rotation' },
   { gesture: 'X', title: 'Brake while held' },
   { gesture: 'Y', title: 'Recentre the seat' },
+  { gesture: 'Right grip and B', title: 'Constellations on or off' },
+  { gesture: 'Left grip and Y', title: 'Lattice of space on or off' },
 ];

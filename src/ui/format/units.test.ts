@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  chooseLengthUnit,
   formatBearing,
   formatDistance,
   formatDuration,
@@ -30,6 +31,24 @@ test.each([
   [Number.POSITIVE_INFINITY, '—'],
 ])('a distance of %d m reads %s', (valueM, text) => {
   expect(formatDistance(valueM)).toBe(text);
+});
+
+test.each([
+  ['m', 384_400_000, '384\u2009400\u2009000 m'],
+  ['m', 1.7, '1.700 m'],
+  ['m', 0, '0.000 m'],
+  ['km', 408_200, '408.2 km'],
+  ['km', -1500, '−1.500 km'],
+  ['AU', 384_400_000, '0.002570 AU'],
+  ['ly', 4.0114e16, '4.240 ly'],
+  ['ly', Number.NaN, '—'],
+] as const)('in %s alone a distance of %d m reads %s', (unit, valueM, text) => {
+  chooseLengthUnit(unit);
+  try {
+    expect(formatDistance(valueM)).toBe(text);
+  } finally {
+    chooseLengthUnit('auto');
+  }
 });
 
 test.each([

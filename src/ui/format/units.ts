@@ -31,10 +31,27 @@ function inGroups(text: string, digits: number): string {
   return grouped;
 }
 
-/** A length in metres as metres, kilometres, astronomical units or light years, whichever reads best. */
+/** Units in which a person can have all distances. */
+const lengthUnits = { m: 1, km: 1000, AU: AU_M, ly: LIGHT_YEAR_M } as const;
+
+/** One of the units, or whichever reads best. */
+export type LengthUnit = keyof typeof lengthUnits | 'auto';
+
+/** Four figures, however small the number is in a unit that does not fit it. */
+const CHOSEN_FIGURES = 4;
+const MOST_DECIMALS = 12;
+let chosenUnit: LengthUnit = 'auto';
+
+/** Has every distance written in a unit from now on; `auto` until something else is chosen. */
+export function chooseLengthUnit(unit: LengthUnit): void {
+  chosenUnit = unit;
+}
+
+/** A length in metres as metres, kilometres, astronomical units or light years: as is chosen, or whichever reads best. */
 export function formatDistance(valueM: number): string {
   const size = Math.abs(valueM);
   if (!Number.isFinite(valueM)) return UNKNOWN;
+  if (chosenUnit !== 'auto') return inUnit(valueM / lengthUnits[chosenUnit], chosenUnit);
   // The steps lie where rounding would fill one digit more, so that 9.999 m is 10.0 m and not 10.00 m.
   if (size < 9.995) return `${formatNumber(valueM, 2)} m`;
   if (size < 999.95) return `${formatNumber(valueM, 1)} m`;
@@ -43,6 +60,12 @@ export function formatDistance(valueM: number): string {
   if (size < AU_FROM_M) return `${formatNumber(valueM / 1000, 0)} km`;
   if (size < LIGHT_YEAR_FROM_M) return `${formatNumber(valueM / AU_M, size < 10 * AU_M ? 4 : 2)} AU`;
   return `${formatNumber(valueM / LIGHT_YEAR_M, 3)} ly`;
+}
+
+function inUnit(value: number, unit: string): string {
+  const digitsAhead = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
+  const decimals = Math.min(MOST_DECIMALS, Math.max(0, CHOSEN_FIGURES - digitsAhead));
+  return `${formatNumber(value, decimals)} ${unit}`;
 }
 
 /** A speed in metres per second as m/s, or km/s where m/s would have too many digits. */
@@ -72,6 +95,12 @@ export function formatDuration(spanS: number): string {
   if (hours >= 1) return `${sign}${hours} h ${two(minutes)} min`;
   if (minutes >= 1) return `${sign}${minutes} min ${two(seconds)} s`;
   return `${sign}${seconds} s`;
+}
+
+/** What a clock has gained on another, with its sign always shown: tenths of a second, or larger units. */
+export function formatGain(gainS: number): string {
+  const text = Math.abs(gainS) < 99.95 ? `${formatNumber(gainS, 1)} s` : formatDuration(gainS);
+  return gainS > 0.05 ? `+${text}` : text;
 }
 
 /** A part of one as a whole percentage; out of range values are cut. */

@@ -2,6 +2,7 @@ import { element, setShown } from '../dom.ts';
 import type { Picture } from '../navigation/projection.ts';
 import { clockBlock } from './clock-block.ts';
 import { actionButton, type ScreenControls } from './controls.ts';
+import { type CourseMarkHandlers, CourseMarkLayer } from './course-marks.ts';
 import { firstSteps } from './first-steps.ts';
 import { flightBlock } from './flight-block.ts';
 import { linkBlock } from './link-block.ts';
@@ -23,11 +24,16 @@ interface HudOptions {
   readonly onTargetCleared: () => void;
   readonly firstStepsShown: () => boolean;
   readonly onFirstStepsDone: () => void;
+  /** Most marks on the way ahead. */
+  readonly courseMarks: number;
+  readonly onCourseMark: CourseMarkHandlers;
 }
 
 /** All instruments over the picture. Figures are brought up to date a few times a second, marks in every frame. */
 export class Hud {
   readonly markers = new Markers();
+  /** Marks on the way ahead. */
+  readonly course: CourseMarkLayer;
   readonly #host: HTMLElement;
   readonly #instruments = element('div', { class: 'hud' });
   readonly #restore: HTMLButtonElement;
@@ -60,14 +66,22 @@ export class Hud {
       target.root,
       this.#tools.root,
     );
+    this.course = new CourseMarkLayer(options.courseMarks, options.onCourseMark);
     this.#host = options.host;
-    this.#host.replaceChildren(this.markers.root, this.#stick.root, this.#instruments, this.#restore);
+    this.#host.replaceChildren(
+      this.course.root,
+      this.markers.root,
+      this.#stick.root,
+      this.#instruments,
+      this.#restore,
+    );
   }
 
   /** Shows or hides the instruments; hidden, one small button remains. */
   setShown(shown: boolean): void {
     setShown(this.#instruments, shown);
     setShown(this.markers.root, shown);
+    setShown(this.course.root, shown);
     setShown(this.#restore, !shown);
   }
 

@@ -1,7 +1,7 @@
 import type { HoldMode } from '../../world/index.ts';
 
-/** Frames in which a ship's speed is told. */
-export const speedFrames = ['orbit', 'surface', 'target'] as const;
+/** Frames in which a ship's speed is told and its way is drawn. */
+export const speedFrames = ['orbit', 'surface', 'target', 'rotating'] as const;
 export type SpeedFrame = (typeof speedFrames)[number];
 
 /** Names of the frames for people. */
@@ -9,13 +9,22 @@ export const speedFrameTitles: Readonly<Record<SpeedFrame, string>> = {
   orbit: 'Orbit',
   surface: 'Surface',
   target: 'Target',
+  rotating: 'Rotating',
 };
+
+/** What the speed is told against, for people; empty where there is nothing. */
+export function speedPlace(readout: Readout): string {
+  if (readout.frame === 'target') return readout.targetTitle;
+  return readout.frame === 'rotating' ? readout.pairTitle : readout.bodyTitle;
+}
 
 /** Everything the instruments show. One object is refilled; a figure that does not exist is NaN. */
 export interface Readout {
   frame: SpeedFrame;
-  /** Body that speed and altitude refer to; empty in a scene without bodies. */
+  /** Body that speed and altitude refer to, custom ones included; empty where there is none. */
   bodyTitle: string;
+  /** The two bodies with which the frame `rotating` turns; empty where there is none. */
+  pairTitle: string;
   speedMps: number;
   altitudeM: number;
   verticalSpeedMps: number;
@@ -27,6 +36,11 @@ export interface Readout {
   targetDistanceM: number;
   /** Positive while the distance shrinks. */
   closingMps: number;
+  /** Speed as a part of that of light, and what follows: seconds of the world for one on board. */
+  beta: number;
+  gamma: number;
+  /** What the clock on board has gained on the world's, s. */
+  clockAheadS: number;
   throttle: number;
   /** Share of the tank, 0 to 1; NaN for a ship without one. */
   fuelPart: number;
@@ -57,6 +71,7 @@ export function createReadout(): Readout {
   return {
     frame: 'orbit',
     bodyTitle: '',
+    pairTitle: '',
     speedMps: Number.NaN,
     altitudeM: Number.NaN,
     verticalSpeedMps: Number.NaN,
@@ -65,6 +80,9 @@ export function createReadout(): Readout {
     targetTitle: '',
     targetDistanceM: Number.NaN,
     closingMps: Number.NaN,
+    beta: Number.NaN,
+    gamma: Number.NaN,
+    clockAheadS: Number.NaN,
     throttle: 0,
     fuelPart: Number.NaN,
     stabilise: false,

@@ -16,6 +16,7 @@ export const holds = {
   radial: { title: 'Radial out', action: 'hold_radial' },
   antiradial: { title: 'Radial in', action: 'hold_antiradial' },
   target: { title: 'Target', action: 'hold_target' },
+  manoeuvre: { title: 'Planned burn', action: 'hold_manoeuvre' },
 } as const satisfies Readonly<Record<HoldMode, { title: string; action: ActionId }>>;
 
 export type Hold = HoldMode;

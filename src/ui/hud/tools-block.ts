@@ -11,6 +11,7 @@ export interface ToolsBlock {
 /** What the tools reflect. `headset` says whether VR can be entered here, once that is known. */
 export interface ToolsState {
   readonly orbits: boolean;
+  readonly lattice: boolean;
   readonly panel: string;
   readonly thrusters: boolean;
   readonly headset: 'unknown' | 'none' | 'ready' | 'entered';
@@ -19,9 +20,11 @@ export interface ToolsState {
 /** Makes the row; the thruster pad is switched here because no key needs it. */
 export function toolsBlock(controls: ScreenControls, onThrusters: () => void): ToolsBlock {
   const bodies = actionButton(controls, 'bodies', 'Bodies');
+  const stars = actionButton(controls, 'star_map', 'Stars');
   const keys = actionButton(controls, 'key_list', 'Keys');
   const settings = actionButton(controls, 'settings', 'Settings');
   const orbits = actionButton(controls, 'orbits', 'Orbits');
+  const lattice = actionButton(controls, 'lattice', 'Lattice');
   const thrusters = button(
     'Thrusters',
     { class: 'button', title: 'Buttons for every thruster' },
@@ -36,7 +39,9 @@ export function toolsBlock(controls: ScreenControls, onThrusters: () => void): T
     'div',
     { class: 'hud__row' },
     bodies,
+    stars,
     orbits,
+    lattice,
     thrusters,
     keys,
     settings,
@@ -48,8 +53,10 @@ export function toolsBlock(controls: ScreenControls, onThrusters: () => void): T
     root,
     show(state): void {
       setPressed(orbits, state.orbits);
+      setPressed(lattice, state.lattice);
       setPressed(thrusters, state.thrusters);
       setAttribute(bodies, 'aria-expanded', String(state.panel === 'bodies'));
+      setAttribute(stars, 'aria-expanded', String(state.panel === 'star_map'));
       setAttribute(keys, 'aria-expanded', String(state.panel === 'key_list'));
       setAttribute(settings, 'aria-expanded', String(state.panel === 'settings'));
       setShown(enter, state.headset === 'ready' || state.headset === 'entered');

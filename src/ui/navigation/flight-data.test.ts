@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bodies, bodyIndex, elementsToState } from '../../astro/index.ts';
+import type { SpeedFrame } from '../hud/readout.ts';
 import { createDirections, FlightComputer, type FlightFigures, type Motion } from './flight-data.ts';
 
 const EARTH = bodyIndex('earth');
@@ -11,11 +12,7 @@ function motion(offset: readonly number[], velocity: readonly number[], body = E
   return { body, offsetM: Float64Array.from(offset), velocityMps: Float64Array.from(velocity) };
 }
 
-function measure(
-  ship: Motion,
-  target: Motion | null = null,
-  frame: 'orbit' | 'surface' | 'target' = 'orbit',
-): FlightFigures {
+function measure(ship: Motion, target: Motion | null = null, frame: SpeedFrame = 'orbit'): FlightFigures {
   const figures: FlightFigures = {
     speedMps: 0,
     altitudeM: 0,
@@ -44,6 +41,14 @@ test('over the surface an eastward ship is slower by the turning of the ground',
   const radiusM = earth.equatorialRadiusM;
   const figures = measure(motion([radiusM, 0, 0], [0, 1000, 0]), null, 'surface');
   expect(figures.speedMps).toBeCloseTo(1000 - 465.1, 0);
+});
+
+test('in the rotating frame speed is told against what rests there, and as in orbit where there is none', () => {
+  const ship = motion([4e8, 0, 0], [0, 1000, 0]);
+  expect(measure(ship, null, 'rotating').speedMps).toBe(1000);
+  const sweptMps = Float64Array.of(0, 900, 0);
+  expect(measure({ ...ship, sweptMps }, null, 'rotating').speedMps).toBe(100);
+  expect(measure({ ...ship, sweptMps }).speedMps).toBe(1000);
 });
 
 test('apoapsis and periapsis are those of the orbit, wherever the ship stands on it', () => {
@@ -111,4 +116,19 @@ test('a ship at rest has no prograde', () => {
   const directions = createDirections();
   computer.direct(directions, motion([0, 1, 0], [0, 0, 0], 0), null, 'orbit', 0, 0);
   expect(directions.prograde[0]).toBeNaN();
+});
+
+test('about a custom body figures are told of that, and over its turning ground', () => {
+  const globe = { gmM3S2: 4e13, radiusM: 3e6, spinRadps: Float64Array.of(0, 0, 1e-4) };
+  const radiusM = 3.5e6;
+  const speedMps = Math.sqrt(globe.gmM3S2 / radiusM);
+  const ship: Motion = { ...motion([radiusM, 0, 0], [0, speedMps, 0], 0), globe };
+  expect(measure(ship)).toMatchObject({ altitudeM: 5e5, verticalSpeedMps: 0 });
+  expect(measure(ship).speedMps).toBeCloseTo(speedMps, 6);
+  expect(measure(ship).apoapsisM).toBeCloseTo(5e5, 2);
+  expect(measure(ship).periapsisM).toBeCloseTo(5e5, 2);
+  expect(measure(ship, null, 'surface').speedMps).toBeCloseTo(speedMps - 350, 6);
+  const directions = createDirections();
+  computer.direct(directions, ship, null, 'orbit', 9000, 0);
+  expect(directions.up[0]).toBeCloseTo(1, 12);
 });

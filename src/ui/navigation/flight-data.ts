@@ -2,9 +2,23 @@ import { bodies, fixedToGeodetic, orientation, spinRate } from '../../astro/inde
 import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { SpeedFrame } from '../hud/readout.ts';
 
-/** A place and motion in the inertial frame (ICRF axes) of a body; body 0 stands for a scene without bodies. */
+/** A custom body, taken for a ball that turns evenly. */
+export interface Globe {
+  gmM3S2: number;
+  radiusM: number;
+  /** How fast it turns about its pole, and where that is: the axis times the rate, ICRF axes. */
+  readonly spinRadps: Vec3;
+}
+
+/**
+ * A place and motion in the inertial frame (ICRF axes) of a custom body where there is one, else in that of a body; body 0
+ * stands for a scene without bodies.
+ */
 export interface Motion {
   body: number;
+  globe?: Globe | null;
+  /** How what rests in the frame `rotating` moves at this place, m/s; null or absent where there is no such frame. */
+  sweptMps?: Vec3 | null;
   readonly offsetM: Vec3;
   readonly velocityMps: Vec3;
 }
@@ -50,7 +64,8 @@ export class FlightComputer {
 
   /**
    * Figures of a ship at an instant (TDB since J2000). `target` is in the same frame as the ship, or null.
-   * In the frame `target` without a target, and in `surface` without a body, speed is told as in `orbit`.
+   * In the frame `target` without a target, in `surface` without a body and in `rotating` without two, speed is told as in
+   * `orbit`.
    */
   measure(
     out: FlightFigures,
@@ -62,7 +77,7 @@ export class FlightComputer {
   ): void {
     const { offsetM, velocityMps } = ship;
     const distanceM = vec3.length(offsetM);
-    const solid = ship.body > 0;
+    const solid = isAboutBody(ship);
     this.#relativeVelocity(ship, target, frame, day, second);
     out.speedMps = vec3.length(this.#relative);
     out.altitudeM = solid ? this.#altitudeM(ship, day, second) : offsetM[1];
@@ -86,7 +101,7 @@ export class FlightComputer {
     day: number,
     second: number,
   ): void {
-    if (ship.body > 0) unit(out.up, ship.offsetM, 0);
+    if (isAboutBody(ship)) unit(out.up, ship.offsetM, 0);
     else vec3.set(out.up, 0, 1, 0);
     this.#relativeVelocity(ship, target, frame, day, second);
     unit(out.prograde, this.#relative, STILL_MPS);
@@ -104,27 +119,37 @@ export class FlightComputer {
   ): void {
     vec3.copy(this.#relative, ship.velocityMps);
     if (frame === 'target' && target) vec3.sub(this.#relative, ship.velocityMps, target.velocityMps);
-    if (frame !== 'surface' || ship.body <= 0) return;
-    orientation(ship.body, day, second, this.#fixed);
-    vec3.set(this.#spin, 0, 0, spinRate(ship.body));
-    vec3.transformQuat(this.#spin, this.#spin, this.#fixed);
+    if (frame === 'rotating' && ship.sweptMps) vec3.sub(this.#relative, ship.velocityMps, ship.sweptMps);
+    if (frame !== 'surface' || !isAboutBody(ship)) return;
+    if (ship.globe) vec3.copy(this.#spin, ship.globe.spinRadps);
+    else {
+      orientation(ship.body, day, second, this.#fixed);
+      vec3.set(this.#spin, 0, 0, spinRate(ship.body));
+      vec3.transformQuat(this.#spin, this.#spin, this.#fixed);
+    }
     vec3.cross(this.#wind, this.#spin, ship.offsetM);
     vec3.sub(this.#relative, ship.velocityMps, this.#wind);
   }
 
   #altitudeM(ship: Motion, day: number, second: number): number {
+    if (ship.globe) return vec3.length(ship.offsetM) - ship.globe.radiusM;
     orientation(ship.body, day, second, this.#fixed);
     vec3.transformQuat(this.#place, ship.offsetM, quat.conjugate(this.#inverse, this.#fixed));
     return fixedToGeodetic(ship.body, this.#place, this.#geodetic)[2];
   }
 }
 
+function isAboutBody({ body, globe }: Motion): boolean {
+  return body > 0 || (globe ?? null) !== null;
+}
+
 /** Apoapsis and periapsis of the free path as heights above the mean radius; a hyperbola has no apoapsis. */
 function measureOrbit(out: FlightFigures, ship: Motion): void {
   out.apoapsisM = Number.NaN;
   out.periapsisM = Number.NaN;
-  if (ship.body <= 0) return;
-  const { gmM3S2, meanRadiusM } = bodies[ship.body];
+  if (!isAboutBody(ship)) return;
+  const { gmM3S2 } = ship.globe ?? bodies[ship.body];
+  const meanRadiusM = ship.globe?.radiusM ?? bodies[ship.body].meanRadiusM;
   const { offsetM, velocityMps } = ship;
   const distanceM = vec3.length(offsetM);
   const speed2 = vec3.dot(velocityMps, velocityMps);

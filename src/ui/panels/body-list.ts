@@ -9,6 +9,10 @@ export interface ListedBody {
   readonly title: string;
   /** A word for what it is: planet, moon, star, ship. */
   readonly kind: string;
+  /** Heading that it stands below; those of one heading follow each other. */
+  readonly group: string;
+  /** Title of what it goes round, of a moon: it stands right after that one. */
+  readonly of?: string;
   /** Whether there is an orbit to travel to. */
   readonly travel: boolean;
 }
@@ -21,11 +25,28 @@ interface BodyListOptions {
   readonly onTravel: (key: string) => void;
 }
 
-/** Keeps a body when each word of the search begins a word of its title or kind. */
-export function matchesSearch(body: ListedBody, search: string): boolean {
-  const words = `${body.title} ${body.kind}`.toLowerCase().split(/\s+/);
-  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return wanted.every((part) => words.some((word) => word.startsWith(part)));
+/** Words of a text as one types them: without capitals, and apart where a stroke or a hyphen joins them. */
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s/-]+/)
+    .filter(Boolean);
+
+/**
+ * The bodies of which each word of the search begins a word of title, kind, or what they go round. Those whose title begins
+ * with it come first, then those that have it in their title; without a search all, as they are.
+ */
+export function searched(all: readonly ListedBody[], search: string): ListedBody[] {
+  const wanted = wordsOf(search);
+  const begins = (words: readonly string[]): boolean =>
+    wanted.every((part) => words.some((word) => word.startsWith(part)));
+  const rank = ({ title }: ListedBody): number => {
+    const words = wordsOf(title);
+    if (words.join(' ').startsWith(wanted.join(' '))) return 0;
+    return begins(words) ? 1 : 2;
+  };
+  const found = all.filter(({ title, kind, of = '' }) => begins(wordsOf(`${title} ${kind} ${of}`)));
+  return wanted.length === 0 ? found : found.sort((a, b) => rank(a) - rank(b));
 }
 
 /** The searchable list of bodies: Enter targets the chosen one, Shift and Enter travels to an orbit around it. */
@@ -35,7 +56,7 @@ export class BodyList implements Panel {
   readonly content = element('div', { class: 'panel__body bodies' });
   readonly #options: BodyListOptions;
   readonly #search: HTMLInputElement;
-  readonly #list = element('ul', {
+  readonly #list = element('div', {
     id: 'bodies-list',
     class: 'bodies__list',
     role: 'listbox',
@@ -91,23 +112,39 @@ export class BodyList implements Panel {
 
   #fill(): void {
     const bodies = this.#options.bodies();
-    const found = bodies.filter((body) => matchesSearch(body, this.#search.value));
+    const search = this.#search.value.trim();
+    const found = searched(bodies, search);
     this.#rows.length = 0;
-    for (const body of found) this.#rows.push(this.#makeRow(body));
-    this.#list.replaceChildren(...this.#rows.map(({ row }) => row));
+    const parts: HTMLElement[] = [];
+    let group = '';
+    for (const body of found) {
+      const made = this.#makeRow(body, search !== '');
+      this.#rows.push(made);
+      // what was found stands by how well it fits, without headings
+      if (search === '' && body.group !== group) parts.push(heading(body.group));
+      group = body.group;
+      parts.push(made.row);
+    }
+    this.#list.replaceChildren(...parts);
     const none = bodies.length === 0 ? 'This scene has no bodies.' : 'No body has that name.';
     setText(this.#empty, found.length === 0 ? none : '');
     this.#choose(0);
     this.update();
   }
 
-  #makeRow(body: ListedBody): { body: ListedBody; row: HTMLElement; distance: HTMLElement } {
+  #makeRow(body: ListedBody, alone: boolean): { body: ListedBody; row: HTMLElement; distance: HTMLElement } {
     const distance = element('span', { class: 'bodies__distance' });
+    const beneath = body.of !== undefined && !alone;
+    const kind = body.of === undefined || beneath ? body.kind : `${body.kind} of ${body.of}`;
     const row = element(
-      'li',
-      { id: `body-${body.key}`, role: 'option', class: 'bodies__row' },
-      element('span', {}, body.title),
-      element('span', { class: 'bodies__kind' }, body.kind),
+      'div',
+      {
+        id: `body-${body.key}`,
+        role: 'option',
+        class: beneath ? 'bodies__row bodies__row--beneath' : 'bodies__row',
+      },
+      element('span', { class: 'bodies__title' }, body.title),
+      element('span', { class: 'bodies__kind' }, kind),
       distance,
     );
     row.addEventListener('click', () => this.#choose(this.#rows.findIndex((entry) => entry.row === row)));
@@ -125,7 +162,9 @@ export class BodyList implements Panel {
     this.#travel.disabled = !chosen?.body.travel;
     if (chosen) {
       setAttribute(this.#search, 'aria-activedescendant', chosen.row.id);
-      chosen.row.scrollIntoView({ block: 'nearest' });
+      // the first one with its heading
+      if (this.#chosen === 0) this.#list.scrollTop = 0;
+      else chosen.row.scrollIntoView({ block: 'nearest' });
     } else {
       this.#search.removeAttribute('aria-activedescendant');
     }
@@ -148,4 +187,8 @@ export class BodyList implements Panel {
   #goThere(): void {
     if (this.#rows[this.#chosen]?.body.travel) this.#act(this.#options.onTravel);
   }
+}
+
+function heading(text: string): HTMLElement {
+  return element('div', { class: 'bodies__group', role: 'presentation' }, text);
 }

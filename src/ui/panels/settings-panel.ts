@@ -12,6 +12,13 @@ const choiceTitles: Readonly<Record<string, string>> = {
   minimum: 'Minimum',
   seated: 'Seated',
   standing: 'Standing',
+  m: 'Metres',
+  km: 'Kilometres',
+  AU: 'Astronomical units',
+  ly: 'Light years',
+  scene: 'As the scene says',
+  on: 'On',
+  off: 'Off',
 };
 
 /** The token that this tab has, as the settings see it. */

@@ -15,3 +15,21 @@ export interface Failure {
 export function plainFailure(title: string, detail: string, advice: string): Failure {
   return { title, detail, advice, requestId: null, code: null, fields: [] };
 }
+
+/** A refused sign-in, as it is told to people with a field for a token before them. */
+export function signInFailure(failure: Failure): Failure {
+  if (failure.code === 'unauthenticated') {
+    const advice = 'Check that all of it was copied, or get a new one.';
+    return { ...failure, title: 'This token is not taken', advice };
+  }
+  if (failure.code === 'not_found') {
+    const detail = 'Without it nobody can sign in.';
+    return {
+      ...failure,
+      title: 'The API of this server is switched off',
+      detail,
+      advice: 'Start the server with SPACETIME_API=on.',
+    };
+  }
+  return failure;
+}

@@ -8,16 +8,25 @@ export interface LoadingStep {
   readonly part: number;
 }
 
+/** A line that does not stand. */
+interface LostScreen {
+  readonly kind: 'lost';
+  readonly reason: string;
+  readonly waitS: number;
+  /** Whether there is a world to be seen behind it. */
+  readonly isOverWorld: boolean;
+}
+
 /** What fills the page instead of, or over, the world. */
 export type Screen =
   | { readonly kind: 'none' }
   | { readonly kind: 'loading'; readonly steps: readonly LoadingStep[] }
   | { readonly kind: 'switching'; readonly sceneTitle: string }
-  | { readonly kind: 'lost'; readonly reason: string; readonly waitS: number }
+  | LostScreen
   | { readonly kind: 'refused'; readonly title: string; readonly reason: string }
   | TokenScreen
   | { readonly kind: 'no_webgl' }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string; readonly title?: string };
 
 interface ScreenHostOptions {
   /** The element that covers the page. */
@@ -57,6 +66,7 @@ export class ScreenHost {
     this.#update = () => undefined;
     host.replaceChildren();
     host.className = `screen screen--${screen.kind}`;
+    host.classList.toggle('screen--blank', screen.kind === 'lost' && !screen.isOverWorld);
     host.hidden = screen.kind === 'none';
     this.#coverRest(screen.kind !== 'none');
     if (screen.kind === 'none') {
@@ -103,7 +113,7 @@ export class ScreenHost {
         );
       case 'failed':
         return messageCard(
-          'SpaceTime could not start',
+          screen.title ?? 'SpaceTime could not start',
           screen.reason,
           button('Load again', { class: 'button' }, this.#options.onReload),
         );

@@ -51,7 +51,7 @@ export function tokenCard(screen: TokenScreen, onToken: (token: string) => void)
     // Emptied before, so that a screen reader is told of the same mistake again.
     tell('');
     if (token === '') tell('Paste a token first.');
-    else if (token.length > tokenLengthMax) tell('This is too long for a token.');
+    else if (token.length > tokenLengthMax) tell('This is too long for a token. Paste the token alone.');
     else {
       setText(join, 'Joining');
       setAttribute(join, 'aria-disabled', 'true');

@@ -16,7 +16,15 @@ export const settingsFields = {
   instruments: flag({ default: true, doc: 'Show instruments' }),
   firstSteps: flag({ default: true, doc: 'Show first steps' }),
   orbits: flag({ default: false, doc: 'Show orbits' }),
+  course: flag({ default: true, doc: 'Show the way ahead' }),
+  lattice: choice({
+    values: ['scene', 'on', 'off'],
+    default: 'scene',
+    doc: 'Lattice of space',
+  }),
+  constellations: flag({ default: false, doc: 'Show constellations' }),
   frameRate: flag({ default: false, doc: 'Show the frame rate' }),
+  lengthUnit: choice({ values: ['auto', 'm', 'km', 'AU', 'ly'], default: 'auto', doc: 'Unit of distances' }),
   quality: choice({
     values: ['auto', 'ultra', 'high', 'medium', 'low', 'minimum'],
     default: 'auto',

@@ -26,6 +26,8 @@ export interface BakedBodyRecipe {
    * with `sunCosine`, `lunar` and `minnaert`.
    */
   readonly reflectance: string;
+  /** The reflectance brings its own `vec3 groundAlbedo(vec3 albedo, Hit hit)`; else that is what the bake gave. */
+  readonly hasGroundAlbedo?: boolean;
   readonly haze?: Haze;
   /** More GLSL and uniforms for the reflectance. */
   readonly uniforms?: Record<string, IUniform>;
@@ -69,6 +71,9 @@ vec4 shadeBody(Hit hit, float cover) {
       float mu = max(dot(hit.normal, hit.view), 0.0);
       radiance = hazeOver(radiance, HAZE_DEPTH * airPath(mu, HAZE_HEIGHT * 2.0), hazeLight(hit.normal));
     #endif
+    radiance *= sunPast(hit.point * uAxes);
+    // what the planet sends to the night of its moon: ashen light
+    radiance += groundAlbedo(albedo, hit) * shineOn(normal);
     color = present(radiance * uSunlight) * cover;
   }
   #ifdef HAZE
@@ -81,7 +86,7 @@ vec4 shadeBody(Hit hit, float cover) {
       float forward = 1.0 + 3.0 * pow(max(-dot(hit.view, uSun), 0.0), 6.0);
       vec3 radiance = HAZE_COLOR * veil * hazeLight(hit.point) * forward;
       float opacity = max(veil.r, max(veil.g, veil.b));
-      color += present(radiance * uSunlight) * (1.0 - cover);
+      color += present(radiance * uSunlight * sunPast(hit.point * uAxes)) * (1.0 - cover);
       alpha += opacity * (1.0 - cover);
     }
   #endif
@@ -107,6 +112,7 @@ export function createBakedBody(body: Body, renderer: WebGLRenderer, recipe: Bak
     haze ? `#define HAZE\n#define HAZE_DEPTH ${vec3Glsl(haze.depth)}` : '',
     `#define HAZE_COLOR ${vec3Glsl(haze?.color ?? [0, 0, 0])}`,
     `#define HAZE_HEIGHT ${(haze?.scaleHeight ?? 1).toFixed(6)}`,
+    recipe.hasGroundAlbedo ? '' : 'vec3 groundAlbedo(vec3 albedo, Hit hit) { return albedo; }',
   ].join('\n');
   const uniforms = {
     uColor: { value: null as unknown },
@@ -120,8 +126,7 @@ export function createBakedBody(body: Body, renderer: WebGLRenderer, recipe: Bak
     glsl: `${defines}\n${inputs}${reflectanceGlsl}${recipe.reflectance}${recipe.closeUp ?? ''}${shade}`,
     uniforms,
     shell: haze ? 1 + 7 * haze.scaleHeight : 1,
-    equatorialRadiusM: body.equatorialRadiusM,
-    polarRadiusM: body.polarRadiusM,
+    semiAxesM: body.semiAxesM,
   });
   return {
     object: impostor.mesh,

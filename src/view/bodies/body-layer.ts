@@ -1,12 +1,16 @@
 import type { Scene } from 'three';
 import { bodies, DAY_S, orientation } from '../../astro/index.ts';
 import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
-import { type Placement, SUN } from '../frame/placement.ts';
+import { cometPoint } from '../comets/comet-layer.ts';
+import { type Located, type Placement, SUN } from '../frame/placement.ts';
 import type { Exposure } from '../light/exposure.ts';
 import { phaseBrightness } from '../light/phase.ts';
 import { reflectedMagnitude, starRadiance, sunMagnitude } from '../light/photometry.ts';
 import type { BodyPoints } from '../light/points.ts';
+import type { Shadows } from '../light/shadows.ts';
 import type { QualitySettings } from '../quality/levels.ts';
+import type { Travel } from '../relativity/travel.ts';
+import { joinTravel } from '../relativity/travelling-material.ts';
 import type { BodyContext, BodyVisual } from './body-visual.ts';
 import { createVisual, type VisualTools } from './visuals.ts';
 
@@ -38,6 +42,9 @@ interface MutableContext extends BodyContext {
   orientation: Quat;
   sunDirection: Vec3;
   sunDistanceM: number;
+  shadows: Shadows;
+  shine: Vec3;
+  shineDirection: Vec3;
   sunlight: number;
   eyeDistanceM: number;
   diameterPx: number;
@@ -52,24 +59,26 @@ export class BodyLayer {
   readonly #tools: VisualTools;
   readonly #visuals = new Map<number, BodyVisual | null>();
   readonly #points: BodyPoints;
+  readonly #travel: Travel;
   #context: MutableContext | null = null;
   #frame = 0;
   /** Apparent diameter of the body at hand, pixels of the drawing buffer. */
   #diameterPx = 0;
   #lastMade = -FRAMES_BETWEEN;
 
-  constructor(scene: Scene, tools: VisualTools, points: BodyPoints) {
+  constructor(scene: Scene, tools: VisualTools, points: BodyPoints, travel: Travel) {
     this.#scene = scene;
     this.#tools = tools;
     this.#points = points;
+    this.#travel = travel;
   }
 
   /** Draws nothing of a body until its first update; makes pictures when they are first needed. */
-  update(placements: readonly Placement[], frame: BodyFrame): void {
+  update(placements: readonly Located[], frame: BodyFrame): void {
     this.#frame++;
     for (let at = 0; at < placements.length; at++) {
       const placement = placements[at];
-      this.#diameterPx = 2 * Math.tan(Math.min(1.5, placement.angularRadiusRad)) * frame.pixelsPerRad;
+      this.#diameterPx = 2 * Math.tan(Math.min(1.5, placement.seen.angularRadiusRad)) * frame.pixelsPerRad;
       const drawn = this.#disc(placement, frame);
       this.#point(placement, drawn, frame);
     }
@@ -102,7 +111,10 @@ export class BodyLayer {
     if (small && (this.#frame < FIRST_FRAMES || this.#frame - this.#lastMade < FRAMES_BETWEEN)) return null;
     this.#lastMade = this.#frame;
     const visual = createVisual(bodies[body], this.#tools);
-    if (visual) this.#scene.add(visual.object);
+    if (visual) {
+      joinTravel(visual.object, this.#travel.uniforms);
+      this.#scene.add(visual.object);
+    }
     this.#visuals.set(body, visual);
     return visual;
   }
@@ -119,6 +131,9 @@ export class BodyLayer {
     const { object } = visual;
     const context = this.#fill(placement, frame);
     object.visible = true;
+    // what is aberrated is elsewhere than its mesh
+    object.frustumCulled = !this.#travel.seen;
+    for (const part of object.children) part.frustumCulled = object.frustumCulled;
     object.position.fromArray(context.positionM);
     object.quaternion.fromArray(context.orientation);
     visual.update(context);
@@ -131,6 +146,9 @@ export class BodyLayer {
       orientation: quat.create(),
       sunDirection: vec3.create(),
       sunDistanceM: 1,
+      shadows: placement.shadows,
+      shine: placement.shine,
+      shineDirection: placement.shineDirection,
       sunlight: 1,
       eyeDistanceM: 1,
       diameterPx: 0,
@@ -143,6 +161,9 @@ export class BodyLayer {
     orientation(placement.body, frame.day, frame.second, context.orientation);
     vec3.copy(context.sunDirection, placement.sunDirection);
     context.sunDistanceM = placement.sunDistanceM;
+    context.shadows = placement.shadows;
+    context.shine = placement.shine;
+    context.shineDirection = placement.shineDirection;
     context.sunlight = placement.sunlight;
     context.eyeDistanceM = placement.distanceM;
     context.diameterPx = this.#diameterPx;
@@ -152,9 +173,10 @@ export class BodyLayer {
     return context;
   }
 
-  #point(placement: Placement, drawn: boolean, { exposure }: BodyFrame): void {
-    const { body, positionM, distanceM, sunDistanceM, angularRadiusRad } = placement;
-    const { geometricAlbedo, albedoRgb, equatorialRadiusM } = bodies[body];
+  #point(placement: Placement, drawn: boolean, frame: BodyFrame): void {
+    const { body, positionM, distanceM } = placement;
+    const { exposure } = frame;
+    const { albedoRgb, equatorialRadiusM } = bodies[body];
     const diameterPx = drawn ? this.#diameterPx : 0;
     const shown =
       1 - Math.min(1, Math.max(0, (diameterPx - POINT_BELOW_PX) / (DISC_ABOVE_PX - POINT_BELOW_PX)));
@@ -162,15 +184,8 @@ export class BodyLayer {
       this.#points.hide(body);
       return;
     }
-    let magnitude: number;
-    if (body === SUN) {
-      magnitude = sunMagnitude(distanceM);
-    } else {
-      const cosine = -vec3.dot(positionM, placement.sunDirection) / distanceM;
-      const phase = phaseBrightness(body, Math.acos(Math.min(1, Math.max(-1, cosine))));
-      magnitude = reflectedMagnitude(geometricAlbedo, phase, angularRadiusRad, sunDistanceM);
-    }
-    const peak = (shown * starRadiance(magnitude) * exposure.starExposure) / exposure.exposure;
+    readMagnitude(placement, frame);
+    const peak = (shown * starRadiance(magnitude[0]) * exposure.starExposure) / exposure.exposure;
     // colour of the point: the body's own, at the same brightness
     const color = body === SUN ? WHITE : albedoRgb;
     const scale = peak / Math.max(color[0], color[1], color[2]);
@@ -183,6 +198,24 @@ export class BodyLayer {
       radiances[3 * body + c] = color[c] * scale;
     }
   }
+}
+
+/** Of the point at hand: numbers that a call returns would be boxed in every frame. */
+const magnitude = new Float64Array(1);
+
+/** Finds the magnitude of a body that is drawn as a point. */
+function readMagnitude(placement: Placement, frame: BodyFrame): void {
+  const { body, positionM, distanceM, sunDistanceM, angularRadiusRad } = placement;
+  if (body === SUN) {
+    magnitude[0] = sunMagnitude(distanceM);
+    return;
+  }
+  const { geometricAlbedo, kind } = bodies[body];
+  const cosine = -vec3.dot(positionM, placement.sunDirection) / distanceM;
+  const phase = phaseBrightness(body, Math.acos(Math.min(1, Math.max(-1, cosine))));
+  const lit = phase * placement.lit;
+  magnitude[0] = reflectedMagnitude(geometricAlbedo, lit, angularRadiusRad, sunDistanceM);
+  if (kind === 'comet') magnitude[0] = cometPoint(placement, frame.pixelsPerRad, magnitude[0]);
 }
 
 const WHITE = [1, 0.97, 0.92] as const;

@@ -1,5 +1,6 @@
 import type { Object3D } from 'three';
 import type { Quat, Vec3 } from '../../math/index.ts';
+import type { Shadows } from '../light/shadows.ts';
 import type { QualitySettings } from '../quality/levels.ts';
 
 /** What a body's picture is drawn from. One object is reused for every body and frame: copy, never keep. */
@@ -11,8 +12,14 @@ export interface BodyContext {
   /** Unit vector from the body to the Sun, ICRF axes. */
   readonly sunDirection: Vec3;
   readonly sunDistanceM: number;
+  /** What stands between the body and the Sun. */
+  readonly shadows: Shadows;
   /** Sunlight relative to 1 AU. */
   readonly sunlight: number;
+  /** Light of the planet that the body goes round, over sunlight, in red, green and blue; none of other bodies. */
+  readonly shine: Vec3;
+  /** Unit vector to that planet, ICRF axes. */
+  readonly shineDirection: Vec3;
   readonly eyeDistanceM: number;
   /** Apparent diameter in pixels of the drawing buffer. */
   readonly diameterPx: number;

@@ -13,8 +13,12 @@ import {
   ShaderMaterial,
   Vector3,
 } from 'three';
+import { imageGlsl, imageUniforms, imageVertexGlsl, placeImage } from '../relativity/body-image.ts';
+import { travelGlsl } from '../relativity/travel-glsl.ts';
 import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
+import { setShadows, shadowsGlsl, shadowUniforms } from '../shaders/shadows.ts';
+import { setShine, shineGlsl, shineUniforms } from '../shaders/shine.ts';
 import type { BodyContext } from './body-visual.ts';
 
 /*
@@ -25,9 +29,12 @@ import type { BodyContext } from './body-visual.ts';
  */
 const vertexShader = /* glsl */ `
 varying vec3 vHull;
+${travelGlsl}
+${imageVertexGlsl}
 void main() {
   vHull = position * SHELL;
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(vHull, 1.0);
+  vSeen = vHull;
+  gl_Position = travels() ? imageOf(position) : projectionMatrix * modelViewMatrix * vec4(vHull, 1.0);
 }
 `;
 
@@ -55,7 +62,7 @@ struct Hit {
 
 const main = /* glsl */ `
 void main() {
-  vec3 ray = normalize(vHull - uEye);
+  vec3 ray = travels() ? travelRay() : normalize(vHull - uEye);
   vec3 foot = cross(ray, cross(uEye, ray));
   float closest = length(foot);
   float edge = max(fwidth(closest), 1e-7);
@@ -76,9 +83,10 @@ void main() {
   hit.pixel = max(length(dFdx(hit.point)), length(dFdy(hit.point)));
   vec4 color = shadeBody(hit, cover);
   if (color.a <= 0.0) discard;
-  // a pixel that the edge shares lies as far as rings reach behind: they cover what of it the body leaves
-  vec3 seen = cover > 0.0 && cover < 1.0 ? foot + 2.4 * ray : closest > 1.0 ? foot : point;
-  float w = -(modelViewMatrix * vec4(seen, 1.0)).z;
+  // a pixel that the edge shares lies as far as rings reach behind: they cover what of it the body leaves; thin air hides
+  // nothing behind it
+  vec3 seen = cover > 0.0 && cover < 1.0 ? foot + 2.4 * ray : closest > 1.0 ? foot + (color.a < 0.5 ? 1e7 : 0.0) * ray : point;
+  float w = travels() ? travelDepth(seen - uEye) : -(modelViewMatrix * vec4(seen, 1.0)).z;
   gl_FragDepth = log2(1.0 + max(w, 0.0)) * logDepthBufFC * 0.5;
   gl_FragColor = color;
 }
@@ -94,8 +102,8 @@ export interface ImpostorRecipe {
   readonly uniforms?: Record<string, IUniform>;
   /** Radius of what is drawn (air included) over the radius of the body; 1 without air. */
   readonly shell?: number;
-  readonly equatorialRadiusM: number;
-  readonly polarRadiusM: number;
+  /** Toward the prime meridian, along the equator, toward the pole, m. */
+  readonly semiAxesM: readonly [number, number, number];
   /** Name for tools and tests. */
   readonly name: string;
 }
@@ -103,7 +111,7 @@ export interface ImpostorRecipe {
 /** One body drawn by rays. `mesh.scale` is set; the view sets place and orientation. */
 export interface Impostor {
   readonly mesh: Mesh<IcosahedronGeometry, ShaderMaterial>;
-  /** Sets the direction of the Sun and sunlight. */
+  /** Sets the direction of the Sun and sunlight, what stands before it, and the light of a near body. */
   light(context: BodyContext): void;
   dispose(): void;
 }
@@ -121,22 +129,28 @@ const turn = new Quaternion();
 
 /** Makes the mesh and material that draw an ellipsoid by rays. The hull is shared between all bodies. */
 export function createImpostor(recipe: ImpostorRecipe): Impostor {
-  const flat = recipe.polarRadiusM / recipe.equatorialRadiusM;
+  const [long, middle, polar] = recipe.semiAxesM;
   const shell = recipe.shell ?? 1;
+  const shadows = shadowUniforms();
+  const shine = shineUniforms();
   const uniforms: Record<string, IUniform> = {
     uEye: { value: new Vector3() },
     uSun: { value: new Vector3(1, 0, 0) },
-    uAxes: { value: new Vector3(1, 1, flat) },
+    uAxes: { value: new Vector3(1, middle / long, polar / long) },
     uSunlight: { value: 1 },
     uSunAngle: { value: 0.00465 },
+    ...shadows,
+    ...shine,
     ...recipe.uniforms,
   };
+  const image = imageUniforms();
   const material = new ShaderMaterial({
     name: recipe.name,
-    uniforms,
+    uniforms: Object.assign(uniforms, image),
     defines: { SHELL: shell.toFixed(6) },
     vertexShader,
-    fragmentShader: prelude + presentGlsl + recipe.glsl + main,
+    fragmentShader:
+      prelude + presentGlsl + travelGlsl + imageGlsl + shadowsGlsl + shineGlsl + recipe.glsl + main,
     side: BackSide,
     transparent: true,
     depthWrite: true,
@@ -146,11 +160,12 @@ export function createImpostor(recipe: ImpostorRecipe): Impostor {
   });
   const mesh = new Mesh(sharedHull(), material);
   mesh.name = recipe.name;
-  mesh.scale.set(recipe.equatorialRadiusM, recipe.equatorialRadiusM, recipe.polarRadiusM);
+  mesh.scale.set(long, middle, polar);
   const uEye = uniforms.uEye as IUniform<Vector3>;
   mesh.onBeforeRender = (_renderer, _scene, camera: Camera) => {
     eye.setFromMatrixPosition((camera as PerspectiveCamera).matrixWorld);
     uEye.value.copy(eye.applyMatrix4(inverse.copy(mesh.matrixWorld).invert()));
+    placeImage(image, material.uniforms, mesh.matrixWorld, inverse, camera.matrixWorld, shell * long);
     material.uniformsNeedUpdate = true;
   };
   const uSun = uniforms.uSun as IUniform<Vector3>;
@@ -159,8 +174,10 @@ export function createImpostor(recipe: ImpostorRecipe): Impostor {
     light(context) {
       turn.fromArray(context.orientation).conjugate();
       uSun.value.fromArray(context.sunDirection).applyQuaternion(turn);
+      setShadows(shadows, context, turn, long);
+      setShine(shine, context, turn);
       setFloat(uniforms.uSunlight, context.sunlight);
-      setFloat(uniforms.uSunAngle, Math.min(0.5, 6.957e8 / context.sunDistanceM));
+      setFloat(uniforms.uSunAngle, Math.min(0.5, context.shadows.starRadiusM / context.sunDistanceM));
     },
     dispose: () => material.dispose(),
   };

@@ -49,8 +49,7 @@ export function createSun(body: Body): BodyVisual {
     name: body.name,
     glsl,
     uniforms: { uTime },
-    equatorialRadiusM: body.equatorialRadiusM,
-    polarRadiusM: body.polarRadiusM,
+    semiAxesM: body.semiAxesM,
   });
   return {
     object: impostor.mesh,

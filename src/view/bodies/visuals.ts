@@ -8,9 +8,11 @@ import { type BakedBodyRecipe, createBakedBody } from './baked-body.ts';
 import type { BodyVisual } from './body-visual.ts';
 import { neptune, uranus } from './recipes/ice-giants.ts';
 import { jupiter } from './recipes/jupiter.ts';
+import { knownGround } from './recipes/known-ground.ts';
 import { mars } from './recipes/mars.ts';
 import { mercury } from './recipes/mercury.ts';
 import { moon } from './recipes/moon.ts';
+import { plainGround } from './recipes/plain-ground.ts';
 import { pluto } from './recipes/pluto.ts';
 import { saturnGlobe } from './recipes/saturn.ts';
 import { venus } from './recipes/venus.ts';
@@ -36,8 +38,8 @@ const recipes: Readonly<Record<string, BakedBodyRecipe>> = {
 };
 
 const moonMaps = [
-  new URL('../../../data/textures/moon-albedo-small.webp', import.meta.url).href,
-  new URL('../../../data/textures/moon-albedo.webp', import.meta.url).href,
+  { address: new URL('../../../data/textures/moon-albedo-small.webp', import.meta.url).href, widthPx: 512 },
+  { address: new URL('../../../data/textures/moon-albedo.webp', import.meta.url).href, widthPx: 4096 },
 ];
 
 /** Apparent diameter from which the Moon wants its large map, pixels. */
@@ -55,20 +57,19 @@ export function createVisual(body: Body, tools: VisualTools): BodyVisual | null 
     case 'saturn':
       return createSaturn(body, tools);
     default: {
-      const recipe = recipes[body.name];
-      return recipe ? createBakedBody(body, tools.renderer, recipe) : null;
+      if (body.kind === 'barycentre') return null;
+      const recipe = recipes[body.name] ?? knownGround(body) ?? plainGround(body);
+      return createBakedBody(body, tools.renderer, recipe);
     }
   }
 }
 
 function createEarth({ pictures, log }: VisualTools): BodyVisual {
-  const earth = createEarthVisual(pictures ?? fetchPicture);
-  earth.complete.catch((error: unknown) => {
+  return createEarthVisual(pictures ?? fetchPicture, (error) => {
     log.warn('A map of the Earth could not be loaded; the Earth is drawn without it.', {
       reason: error instanceof Error ? error.message : String(error),
     });
   });
-  return earth;
 }
 
 function createMoon(body: Body, { renderer, log, pictures }: VisualTools): BodyVisual {
@@ -79,7 +80,7 @@ function createMoon(body: Body, { renderer, log, pictures }: VisualTools): BodyV
   return {
     ...globe,
     update(context) {
-      map.want(context.diameterPx > LARGE_MOON_PX && context.quality.level !== 'minimum' ? 1 : 0);
+      map.want(context.diameterPx > LARGE_MOON_PX ? context.quality.mapWidthPx : 0);
       uMap.value = map.texture;
       uHasMap.value = map.texture ? 1 : 0;
       globe.update(context);

@@ -1,4 +1,7 @@
+import { imageGlsl, imageVertexGlsl } from '../relativity/body-image.ts';
+import { travelGlsl } from '../relativity/travel-glsl.ts';
 import { presentGlsl } from '../shaders/present.ts';
+import { shadowsGlsl } from '../shaders/shadows.ts';
 import { airGlsl } from './air-glsl.ts';
 import { cloudsGlsl } from './clouds-glsl.ts';
 import { placeGlsl } from './place-glsl.ts';
@@ -9,9 +12,12 @@ export const earthShell = 1 + 130 / 6378.137;
 
 export const earthVertexShader = /* glsl */ `
 varying vec3 vHull;
+${travelGlsl}
+${imageVertexGlsl}
 void main() {
   vHull = position;
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
+  vSeen = position;
+  gl_Position = travels() ? imageOf(position / ${earthShell.toFixed(8)}) : projectionMatrix * modelViewMatrix * vec4(position, 1.0);
 }
 `;
 
@@ -21,7 +27,6 @@ void main() {
  * of the pixel the ground covers.
  */
 const main = /* glsl */ `
-uniform mat4 modelViewMatrix;
 uniform float logDepthBufFC;
 uniform vec3 uEye;
 uniform float uEyeSquared;  // |eye|^2 - 1, from doubles
@@ -118,11 +123,13 @@ vec4 trace(bool ground) {
   } else {
     alpha = 1.0 - dot(through, vec3(0.3333));
   }
+  // the air along the ray is in the same light as what lies behind it: shadows are much wider than it is deep
+  light *= sunPast(onRay(clouded && above ? cloudAt : ground ? out1 : max(gAlong, 0.0)) / vec3(1.0, 1.0, uFlat));
   own += airglow(ground) * smoothstep(0.1, -0.25, gFootSun + out1 * gRaySun);
   return vec4(present(contrast(light * uSunlight) + own), alpha);
 }
 void main() {
-  gRay = normalize(vHull - uEye);
+  gRay = travels() ? travelRay() : normalize(vHull - uEye);
   gRayX = dFdx(gRay);
   gRayY = dFdy(gRay);
   gAlong = dot(uEye, gRay);
@@ -140,8 +147,9 @@ void main() {
     float weight = way == 0 ? cover : 1.0 - cover;
     if (weight > 0.0) color += weight * trace(way == 0);
   }
-  float t = (cover > 0.5 ? -sqrt(max(disc, 0.0)) : sqrt(max(reach, 0.0))) - gAlong;
-  float depth = -t * (mat3(modelViewMatrix) * gRay).z;
+  // thin air hides nothing behind it
+  float t = cover <= 0.5 && color.a < 0.5 ? 1e7 : (cover > 0.5 ? -sqrt(max(disc, 0.0)) : sqrt(max(reach, 0.0))) - gAlong;
+  float depth = travels() ? t * travelDepth(gRay) : -t * (mat3(modelViewMatrix) * gRay).z;
   gl_FragDepth = log2(1.0 + max(depth, 0.0)) * logDepthBufFC * 0.5;
   gl_FragColor = color;
 }
@@ -151,8 +159,12 @@ export const earthFragmentShader = /* glsl */ `
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+uniform mat4 modelViewMatrix;
 uniform vec3 uSun;
 ${presentGlsl}
+${travelGlsl}
+${imageGlsl}
+${shadowsGlsl}
 ${airGlsl}
 ${placeGlsl}
 ${cloudsGlsl}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { earthFiles, earthMaps } from './earth-textures.ts';
+import { earthFiles, earthMaps, earthWidthsPx } from './earth-textures.ts';
 
 const folder = new URL('../../../data/textures/', import.meta.url);
 const size = (address: string | URL) => statSync(fileURLToPath(address)).size;
@@ -26,6 +26,7 @@ describe('pictures', () => {
       expect(width).toBe(2 * height);
       expect(smallWidth).toBe(2 * smallHeight);
       expect(smallWidth).toBeLessThanOrEqual(width / 4);
+      expect([smallWidth, width]).toEqual([earthWidthsPx.small[map], earthWidthsPx.full[map]]);
     }
     expect(dimensions(earthFiles.full.coast)).toEqual([8192, 4096]);
     expect(dimensions(earthFiles.full.land)).toEqual([4096, 2048]);

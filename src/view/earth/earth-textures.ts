@@ -38,28 +38,45 @@ export const earthFiles: Readonly<Record<MapSize, Readonly<Record<EarthMap, stri
   },
 };
 
-/** Where a picture comes from: the page fetches, tests read files. */
-export type PictureSource = (url: string) => Promise<ImageBitmap>;
+/** Columns of each map as it is in its file. */
+export const earthWidthsPx: Readonly<Record<MapSize, Readonly<Record<EarthMap, number>>>> = {
+  small: { land: 1024, sea: 512, lights: 1024, clouds: 1024, relief: 512, coast: 2048 },
+  full: { land: 4096, sea: 4096, lights: 4096, clouds: 4096, relief: 2048, coast: 8192 },
+};
 
-/** Fetches and decodes a picture off the main thread, values untouched. Throws when the server does not have it. */
-export async function fetchPicture(url: string): Promise<ImageBitmap> {
-  const response = await fetch(url);
-  if (!response.ok)
-    throw new Error(`A picture is missing on the server (${response.status}): ${url}. Build the page again.`);
-  return createImageBitmap(await response.blob(), {
+/** Where a picture comes from: the page fetches, tests read files. With `widthPx` it is made so many pixels wide. */
+export type PictureSource = (url: string, widthPx?: number) => Promise<ImageBitmap>;
+
+/** Decodes a picture off the main thread, values untouched but where it is made narrower. */
+export function decodePicture(file: Blob, widthPx?: number): Promise<ImageBitmap> {
+  return createImageBitmap(file, {
     imageOrientation: 'none',
     premultiplyAlpha: 'none',
     colorSpaceConversion: 'none',
+    ...(widthPx === undefined ? {} : { resizeWidth: widthPx, resizeQuality: 'medium' }),
   });
+}
+
+/** Fetches and decodes a picture. Throws when the server does not have it. */
+export async function fetchPicture(url: string, widthPx?: number): Promise<ImageBitmap> {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(`A picture is missing on the server (${response.status}): ${url}. Build the page again.`);
+  return decodePicture(await response.blob(), widthPx);
 }
 
 const anisotropy: Partial<Record<EarthMap, number>> = { land: 8, clouds: 8, coast: 8, lights: 4 };
 
-/** Loads one map as a texture that wraps in longitude; one channel but for the land's colour. */
-export async function loadEarthMap(map: EarthMap, size: MapSize, source: PictureSource): Promise<Texture> {
+/** Loads one map as a texture that wraps in longitude, no wider than `mostPx`; one channel but for the land's colour. */
+export async function loadEarthMap(
+  map: EarthMap,
+  size: MapSize,
+  source: PictureSource,
+  mostPx = Number.POSITIVE_INFINITY,
+): Promise<Texture> {
   const coloured = map === 'land';
   return configure(
-    new Texture(await source(earthFiles[size][map])),
+    new Texture(await source(earthFiles[size][map], mostPx < earthWidthsPx[size][map] ? mostPx : undefined)),
     coloured ? SRGBColorSpace : NoColorSpace,
     coloured ? RGBAFormat : RedFormat,
     anisotropy[map] ?? 1,

@@ -18,12 +18,15 @@ import {
   Vector3,
 } from 'three';
 import type { BodyContext, BodyVisual } from '../bodies/body-visual.ts';
+import { type ImageUniforms, imageUniforms, placeImage } from '../relativity/body-image.ts';
 import { setFloat } from '../shaders/float-uniform.ts';
+import { type ShadowUniforms, setShadows, shadowUniforms } from '../shaders/shadows.ts';
 import { type AirTable, type AirTables, computeAirTables, groundRadiusKm } from './air.ts';
 import { earthFragmentShader, earthShell, earthVertexShader } from './earth-shader.ts';
 import {
   type EarthMap,
   earthMaps,
+  earthWidthsPx,
   fetchPicture,
   loadEarthMap,
   type MapSize,
@@ -38,17 +41,30 @@ const polarRadiusM = 6_356_752.3;
 /** Light of airglow and stars on white ground at night, in view units times the lift that night exposure gets. */
 const moonlessNight = 2.5e-4;
 
-/** The Earth's picture. It shows at once as a plain globe, then with small maps, then with the full ones. */
+/** Apparent diameter from which the small maps are too coarse, pixels. */
+const LARGE_PX = 200;
+
+/** Between one map and the next, ms: each upload takes some of a frame, and others come in between. */
+const PAUSE_MS = 100;
+
+/**
+ * The Earth's picture. It shows at once as a plain globe, then with small maps, then, where it is large, with those that the
+ * level of quality allows.
+ */
 export interface EarthVisual extends BodyVisual {
-  /** Resolves when the small maps are drawn; rejects when they cannot be had. */
-  readonly ready: Promise<void>;
-  /** Resolves when all maps are drawn in full; rejects when one cannot be had, and what was there stays. */
-  readonly complete: Promise<void>;
+  /**
+   * Loads the maps up to so many columns, one after another; what is there already stays. Resolves when all are there; rejects
+   * when one cannot be had.
+   */
+  load(widthPx: number): Promise<void>;
   readonly air: AirTables;
 }
 
-/** Starts to load the maps and gives the picture. `source` decodes a map by its address. */
-export function createEarthVisual(source: PictureSource = fetchPicture): EarthVisual {
+/** Starts to load the small maps and gives the picture. `source` decodes a map by its address; told of what cannot be had. */
+export function createEarthVisual(
+  source: PictureSource = fetchPicture,
+  onMissing: (error: unknown) => void = () => {},
+): EarthVisual {
   const air = computeAirTables();
   const uniforms = earthUniforms(air);
   const material = new ShaderMaterial({
@@ -68,15 +84,25 @@ export function createEarthVisual(source: PictureSource = fetchPicture): EarthVi
   mesh.scale.set(equatorialRadiusM, equatorialRadiusM, polarRadiusM);
   mesh.onBeforeRender = (_renderer, _scene, camera) => {
     placeEye(uniforms, mesh.matrixWorld, camera.matrixWorld);
+    placeImage(
+      uniforms,
+      uniforms,
+      mesh.matrixWorld,
+      inverse,
+      camera.matrixWorld,
+      earthShell * equatorialRadiusM,
+    );
     material.uniformsNeedUpdate = true;
   };
-  const loads = new Loads(uniforms, source);
+  const loads = new Loads(uniforms, source, onMissing);
   return {
     object: mesh,
     air,
-    ready: loads.ready,
-    complete: loads.complete,
-    update: (context) => light(uniforms, context),
+    load: (widthPx) => loads.load(widthPx),
+    update(context) {
+      light(uniforms, context);
+      if (context.diameterPx > LARGE_PX) loads.want(context.quality.mapWidthPx);
+    },
     dispose() {
       loads.dispose();
       material.dispose();
@@ -85,7 +111,7 @@ export function createEarthVisual(source: PictureSource = fetchPicture): EarthVi
   };
 }
 
-interface EarthUniforms extends Record<string, IUniform> {
+interface EarthUniforms extends ImageUniforms, ShadowUniforms {
   readonly uEye: IUniform<Vector3>;
   readonly uEyeSquared: IUniform<number>;
   readonly uDetailEye: IUniform<Vector3>;
@@ -98,6 +124,7 @@ interface EarthUniforms extends Record<string, IUniform> {
 function earthUniforms(air: AirTables): EarthUniforms {
   const plain = flatTexture(128);
   return {
+    ...imageUniforms(),
     uEye: { value: new Vector3(3, 0, 0) },
     uEyeSquared: { value: 8 },
     uDetailEye: { value: new Vector3() },
@@ -105,6 +132,7 @@ function earthUniforms(air: AirTables): EarthUniforms {
     uSunlight: { value: 1 },
     uAirSteps: { value: 8 },
     uOctaves: { value: 5 },
+    ...shadowUniforms(),
     uNight: { value: moonlessNight },
     uFlat: { value: equatorialRadiusM / polarRadiusM },
     uTransmittance: { value: tableTexture(air.transmittance) },
@@ -160,6 +188,7 @@ const turn = new Quaternion();
 function light(uniforms: EarthUniforms, context: BodyContext): void {
   turn.fromArray(context.orientation).conjugate();
   uniforms.uSun.value.fromArray(context.sunDirection).applyQuaternion(turn);
+  setShadows(uniforms, context, turn, equatorialRadiusM);
   setFloat(uniforms.uSunlight, context.sunlight);
   uniforms.uAirSteps.value = context.quality.airSteps;
   uniforms.uOctaves.value = Math.min(6, context.quality.detailOctaves);
@@ -167,33 +196,56 @@ function light(uniforms: EarthUniforms, context: BodyContext): void {
 
 /** Loads the maps, small ones first, and owns their textures. */
 class Loads {
-  readonly ready: Promise<void>;
-  readonly complete: Promise<void>;
   readonly #uniforms: EarthUniforms;
   readonly #source: PictureSource;
+  readonly #onMissing: (error: unknown) => void;
+  readonly #widthsPx = { ...earthWidthsPx.small };
+  #wantedPx = 0;
+  #last: Promise<void>;
+  #isReady = false;
   #disposed = false;
 
-  constructor(uniforms: EarthUniforms, source: PictureSource) {
+  constructor(uniforms: EarthUniforms, source: PictureSource, onMissing: (error: unknown) => void) {
     this.#uniforms = uniforms;
     this.#source = source;
-    this.ready = this.#all('small');
-    this.complete = this.ready.then(() => this.#all('full'));
-    this.complete.catch(() => undefined);
+    this.#onMissing = onMissing;
+    this.#last = Promise.all(earthMaps.map((map) => this.#one(map, 'small'))).then(() => {
+      this.#isReady = true;
+    });
+    this.#last.catch(onMissing);
   }
 
-  async #all(size: MapSize): Promise<void> {
-    if (size === 'small') {
-      await Promise.all(earthMaps.map((map) => this.#one(map, size)));
-      return;
+  /** Asks for maps of so many columns once the small ones are drawn; asking again costs nothing. */
+  want(widthPx: number): void {
+    if (this.#isReady && widthPx > this.#wantedPx) this.load(widthPx).catch(this.#onMissing);
+  }
+
+  load(widthPx: number): Promise<void> {
+    if (widthPx > this.#wantedPx) {
+      const isFirst = this.#wantedPx === 0;
+      this.#wantedPx = widthPx;
+      this.#last = this.#last.then(() => this.#grow(widthPx, isFirst));
     }
-    this.#put('uNoise', createNoiseVolume());
-    this.#put('uPuffs', createPuffVolume());
-    // one at a time: each upload takes some of a frame
-    for (const map of earthMaps) await this.#one(map, size);
+    return this.#last;
   }
 
-  async #one(map: EarthMap, size: MapSize): Promise<void> {
-    const texture = await loadEarthMap(map, size, this.#source);
+  async #grow(widthPx: number, isFirst: boolean): Promise<void> {
+    if (isFirst) {
+      await pause();
+      this.#put('uNoise', createNoiseVolume());
+      this.#put('uPuffs', createPuffVolume());
+    }
+    for (const map of earthMaps) {
+      const px = Math.min(widthPx, earthWidthsPx.full[map]);
+      if (px <= this.#widthsPx[map] || this.#disposed) continue;
+      await pause();
+      await this.#one(map, 'full', px);
+      this.#widthsPx[map] = px;
+    }
+  }
+
+  async #one(map: EarthMap, size: MapSize, mostPx?: number): Promise<void> {
+    const texture = await loadEarthMap(map, size, this.#source, mostPx);
     this.#put(`u${map.charAt(0).toUpperCase()}${map.slice(1)}`, texture);
   }
 
@@ -216,4 +268,8 @@ class Loads {
       }
     }
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => setTimeout(done, PAUSE_MS));
 }

@@ -16,11 +16,11 @@ const edge = noiseCells * texelsPerCell;
 /** Slopes are stored over this many units per cell. */
 export const noiseSlopeRange = 3;
 
-/** Twelve edges of a cube and four of them again: the directions of Perlin 2002. */
-const slopes = [
-  [1, 1, 0], [-1, 1, 0], [1, -1, 0], [-1, -1, 0], [1, 0, 1], [-1, 0, 1], [1, 0, -1], [-1, 0, -1],
-  [0, 1, 1], [0, -1, 1], [0, 1, -1], [0, -1, -1], [1, 1, 0], [-1, 1, 0], [0, -1, 1], [0, -1, -1],
-] as const; // biome-ignore format: pairs of a kind in a line
+/** Twelve edges of a cube and four of them again: the directions of Perlin 2002, x, y and z of each. */
+const slopes = Int8Array.of(
+  1, 1, 0, -1, 1, 0, 1, -1, 0, -1, -1, 0, 1, 0, 1, -1, 0, 1, 1, 0, -1, -1, 0, -1,
+  0, 1, 1, 0, -1, 1, 0, 1, -1, 0, -1, -1, 1, 1, 0, -1, 1, 0, 0, -1, 1, 0, -1, -1,
+); // biome-ignore format: eight directions in a line
 
 function cellHash(x: number, y: number, z: number): number {
   let h =
@@ -40,20 +40,26 @@ const places = Array.from({ length: texelsPerCell }, (_, i) => {
 
 /** Gradient noise and its three slopes at a texel, into `out`. */
 function noiseAt(x: number, y: number, z: number, corners: Uint8Array, out: Float64Array): void {
-  const [px, py, pz] = [places[x % texelsPerCell], places[y % texelsPerCell], places[z % texelsPerCell]];
-  if (px === undefined || py === undefined || pz === undefined) return;
+  const px = places[x % texelsPerCell];
+  const py = places[y % texelsPerCell];
+  const pz = places[z % texelsPerCell];
   out.fill(0);
   for (let corner = 0; corner < 8; corner++) {
-    const [i, j, k] = [corner & 1, (corner >> 1) & 1, corner >> 2];
-    const [gx, gy, gz] = slopes[corners[corner] ?? 0] ?? slopes[0];
+    const i = corner & 1;
+    const j = (corner >> 1) & 1;
+    const k = corner >> 2;
+    const slope = 3 * corners[corner];
+    const gx = slopes[slope];
+    const gy = slopes[slope + 1];
+    const gz = slopes[slope + 2];
     const value = gx * (px.f - i) + gy * (py.f - j) + gz * (pz.f - k);
     const wx = i === 1 ? px.w : 1 - px.w;
     const wy = j === 1 ? py.w : 1 - py.w;
     const wz = k === 1 ? pz.w : 1 - pz.w;
-    out[0] = (out[0] ?? 0) + wx * wy * wz * gx + (i === 1 ? px.d : -px.d) * wy * wz * value;
-    out[1] = (out[1] ?? 0) + wx * wy * wz * gy + wx * (j === 1 ? py.d : -py.d) * wz * value;
-    out[2] = (out[2] ?? 0) + wx * wy * wz * gz + wx * wy * (k === 1 ? pz.d : -pz.d) * value;
-    out[3] = (out[3] ?? 0) + wx * wy * wz * value;
+    out[0] += wx * wy * wz * gx + (i === 1 ? px.d : -px.d) * wy * wz * value;
+    out[1] += wx * wy * wz * gy + wx * (j === 1 ? py.d : -py.d) * wz * value;
+    out[2] += wx * wy * wz * gz + wx * wy * (k === 1 ? pz.d : -pz.d) * value;
+    out[3] += wx * wy * wz * value;
   }
 }
 
@@ -75,8 +81,8 @@ export function noiseBytes(): Uint8Array<ArrayBuffer> {
       const z = cz * texelsPerCell + Math.floor(place / texelsPerCell ** 2);
       noiseAt(x, y, z, corners, out);
       const at = ((z * edge + y) * edge + x) * 4;
-      for (let c = 0; c < 3; c++) bytes[at + c] = 128 + Math.round(((out[c] ?? 0) / noiseSlopeRange) * 127);
-      bytes[at + 3] = 128 + Math.round((out[3] ?? 0) * 127);
+      for (let c = 0; c < 3; c++) bytes[at + c] = 128 + Math.round((out[c] / noiseSlopeRange) * 127);
+      bytes[at + 3] = 128 + Math.round(out[3] * 127);
     }
   }
   return new Uint8Array(bytes.buffer);
@@ -98,26 +104,41 @@ export function puffBytes(): Uint8Array<ArrayBuffer> {
     return ((h ^ (h >>> 15)) >>> 0) / 2 ** 32;
   });
   const bytes = new Uint8ClampedArray(puffEdge ** 3);
-  for (let i = 0; i < bytes.length; i++) {
-    const x = ((i % puffEdge) + 0.5) / texelsPerCell;
-    const y = ((Math.floor(i / puffEdge) % puffEdge) + 0.5) / texelsPerCell;
-    const z = (Math.floor(i / puffEdge ** 2) + 0.5) / texelsPerCell;
-    bytes[i] = 255 * (1.02 - nearestPoint(points, x, y, z));
+  const near = new Float64Array(27 * 3);
+  for (let cell = 0; cell < puffCells ** 3; cell++) {
+    const cx = cell % puffCells;
+    const cy = Math.floor(cell / puffCells) % puffCells;
+    const cz = Math.floor(cell / puffCells ** 2);
+    pointsAbout(cx, cy, cz, points, near);
+    for (let place = 0; place < texelsPerCell ** 3; place++) {
+      const x = cx * texelsPerCell + (place % texelsPerCell);
+      const y = cy * texelsPerCell + (Math.floor(place / texelsPerCell) % texelsPerCell);
+      const z = cz * texelsPerCell + Math.floor(place / texelsPerCell ** 2);
+      bytes[(z * puffEdge + y) * puffEdge + x] = 255 * (1.02 - distanceToNearest(near, x, y, z));
+    }
   }
   return new Uint8Array(bytes.buffer);
 }
 
-function nearestPoint(points: Float64Array, x: number, y: number, z: number): number {
+/** The points of a cell and of the 26 around it, into `near`. */
+function pointsAbout(cx: number, cy: number, cz: number, points: Float64Array, near: Float64Array): void {
+  const wrap = (c: number) => (c + puffCells) % puffCells;
+  for (let i = 0; i < 27; i++) {
+    const [x, y, z] = [cx + (i % 3) - 1, cy + (Math.floor(i / 3) % 3) - 1, cz + Math.floor(i / 9) - 1];
+    const at = ((wrap(z) * puffCells + wrap(y)) * puffCells + wrap(x)) * 3;
+    near[i * 3] = x + points[at];
+    near[i * 3 + 1] = y + points[at + 1];
+    near[i * 3 + 2] = z + points[at + 2];
+  }
+}
+
+/** Distance from the middle of a texel to the nearest of some points, in cells. */
+function distanceToNearest(near: Float64Array, x: number, y: number, z: number): number {
   let least = 4;
-  for (let corner = 0; corner < 27; corner++) {
-    const cx = Math.floor(x) + (corner % 3) - 1;
-    const cy = Math.floor(y) + (Math.floor(corner / 3) % 3) - 1;
-    const cz = Math.floor(z) + Math.floor(corner / 9) - 1;
-    const wrap = (c: number) => (c + puffCells) % puffCells;
-    const at = ((wrap(cz) * puffCells + wrap(cy)) * puffCells + wrap(cx)) * 3;
-    const dx = cx + (points[at] ?? 0) - x;
-    const dy = cy + (points[at + 1] ?? 0) - y;
-    const dz = cz + (points[at + 2] ?? 0) - z;
+  for (let i = 0; i < near.length; i += 3) {
+    const dx = near[i] - (x + 0.5) / texelsPerCell;
+    const dy = near[i + 1] - (y + 0.5) / texelsPerCell;
+    const dz = near[i + 2] - (z + 0.5) / texelsPerCell;
     least = Math.min(least, dx * dx + dy * dy + dz * dz);
   }
   return Math.sqrt(least);

@@ -32,15 +32,16 @@ function painted(geometry: BufferGeometry, color: number): BufferGeometry {
   return flat;
 }
 
-/** A body of revolution about the ship's long axis from pairs of radius and z. */
+/** A body of revolution about the ship's long axis from pairs of radius and z: what rises in z looks outward. */
 function turned(
   profile: readonly (readonly [number, number])[],
   color: number,
   segments = 24,
 ): BufferGeometry {
-  const points = profile.map(([radius, z]) => new Vector2(radius, -z));
+  // upwards, so that faces and normals look away from the axis
+  const points = profile.map(([radius, z]) => new Vector2(radius, z));
   const geometry = new LatheGeometry(points, segments);
-  geometry.rotateX(-Math.PI / 2);
+  geometry.rotateX(Math.PI / 2);
   return painted(geometry, color);
 }
 

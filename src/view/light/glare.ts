@@ -7,9 +7,10 @@ import {
   ShaderMaterial,
   Vector3,
 } from 'three';
-import type { Placement } from '../frame/placement.ts';
 import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
+import type { Colour } from '../stars/star-colour.ts';
+import type { Occluder } from './occlusion.ts';
 
 /*
  * Light scattered in lens and eye around the Sun: a veil that falls with the square of the angle (Stiles and Holladay,
@@ -29,6 +30,11 @@ const VEIL_DEPTH_M = 50;
 
 /** Half width of the veil, rad. */
 const WIDEST_RAD = 0.62;
+
+/** Colours of the veil of sunlight: next to the Sun, and a few degrees off. */
+const NEAR_TINT: Colour = [1, 0.97, 0.92];
+const EDGE_TINT: Colour = [1, 0.86, 0.7];
+const white: Colour = [1, 1, 1];
 
 const vertexShader = /* glsl */ `
 uniform vec3 uDirection;
@@ -90,8 +96,8 @@ export class Glare {
         uStrength: { value: 0 },
         uSunAngle: { value: 0.00465 },
         uHalf: { value: WIDEST_RAD },
-        uTint: { value: new Vector3(1, 0.97, 0.92) },
-        uEdge: { value: new Vector3(1, 0.86, 0.7) },
+        uTint: { value: new Vector3() },
+        uEdge: { value: new Vector3() },
       },
       vertexShader,
       fragmentShader,
@@ -107,13 +113,20 @@ export class Glare {
     this.mesh.renderOrder = 100;
   }
 
-  /** @param visible fraction of the Sun's disc that no body hides */
+  /**
+   * @param sun the Sun or another star, with its light at the eye in units of sunlight at 1 AU
+   * @param visible fraction of its disc that no body hides
+   * @param colour of its light beside that of the Sun
+   */
   update(
-    { positionM, distanceM, angularRadiusRad, sunlight }: Placement,
+    { positionM, distanceM, angularRadiusRad, sunlight }: Occluder & { readonly sunlight: number },
     visible: number,
     exposure: number,
+    colour: Colour = white,
   ): void {
     const { uniforms } = this.mesh.material;
+    tint(uniforms.uTint.value, NEAR_TINT, colour);
+    tint(uniforms.uEdge.value, EDGE_TINT, colour);
     // where the Sun is a point of light its glare is smaller than the law says, or Neptune's sky would be white
     const strength = Math.min(VEIL * sunlight ** 0.92, SHADED / exposure) * visible;
     uniforms.uDirection.value.set(
@@ -133,4 +146,11 @@ export class Glare {
     this.mesh.geometry.dispose();
     this.mesh.material.dispose();
   }
+}
+
+/** Field by field: numbers handed to a call would be boxed in every frame. */
+function tint(out: Vector3, own: Colour, colour: Colour): void {
+  out.x = own[0] * colour[0];
+  out.y = own[1] * colour[1];
+  out.z = own[2] * colour[2];
 }

@@ -5,6 +5,7 @@ import type { Placement } from '../frame/placement.ts';
 import { Exposure } from './exposure.ts';
 import { LightMeter, type MeterReading, type MeterView } from './meter.ts';
 import { DARK_EXPOSURE, HIGHLIGHT_VALUE, sunlightScale } from './photometry.ts';
+import { Shadows } from './shadows.ts';
 
 const view: MeterView = {
   forward: vec3.create(0, 0, -1),
@@ -24,7 +25,13 @@ function place(name: string, positionM: Vec3, sunDirection: Vec3, sunDistanceM =
     angularRadiusRad: Math.asin(Math.min(1, bodies[body].equatorialRadiusM / distanceM)),
     sunDirection: vec3.normalize(vec3.create(), sunDirection),
     sunDistanceM,
+    velocityMps: vec3.create(),
     sunlight: sunlightScale(sunDistanceM),
+    matter: null,
+    shadows: new Shadows(),
+    shine: vec3.create(),
+    shineDirection: vec3.create(1),
+    lit: 1,
   };
 }
 

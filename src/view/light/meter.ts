@@ -1,7 +1,8 @@
 import { bodies, bodyIndex } from '../../astro/index.ts';
 import { type Vec3, vec3 } from '../../math/index.ts';
 import { type Placement, SUN } from '../frame/placement.ts';
-import { isRegolith, phaseBrightness } from './phase.ts';
+import type { Occluder } from './occlusion.ts';
+import { brightGround, isRegolith, phaseBrightness } from './phase.ts';
 import { DARK_EXPOSURE, HIGHLIGHT_VALUE, SUN_RADIANCE } from './photometry.ts';
 
 /*
@@ -17,6 +18,10 @@ const ROWS = 9;
 const FAINT_SHARE = -5.4;
 const FULL_SHARE = -2.8;
 const LEAST_SHARE = 10 ** FAINT_SHARE;
+
+/** Radiance of a body in shadow at which stars beside it stay, and at which they fade in full (powers of ten). */
+const ECLIPSED = -4.5;
+const PARTLY_ECLIPSED = -2.5;
 
 /** Highlights over the mean of a lit surface. */
 const HEADROOM = 1.7;
@@ -49,6 +54,7 @@ export interface MeterReading {
 const ray = vec3.create();
 const normal = vec3.create();
 const toSun = vec3.create();
+const place = vec3.create();
 
 /** Reads the light in view. Owns its scratch space: no call allocates. */
 export class LightMeter {
@@ -81,7 +87,7 @@ export class LightMeter {
       const placement = placements[at];
       const share = this.#share(placement, view);
       if (placement.body === SUN) {
-        const { log, weight } = sunWish(placement, view, sunVisible, share, logDark);
+        const { log, weight } = sunWish(sunInView(placement), view, sunVisible, share, logDark);
         darker = Math.min(darker, log - logDark);
         shadeOfStars = Math.max(shadeOfStars, weight);
         continue;
@@ -95,10 +101,23 @@ export class LightMeter {
       const change = (Math.log(HIGHLIGHT_VALUE / (radiance * headroom)) - logDark) * weight;
       darker = Math.min(darker, change);
       brighter = Math.max(brighter, change);
-      shadeOfStars = Math.max(shadeOfStars, weight);
+      // beside a body that lies in shadow as a whole, or is seen by ashen light alone, stars stay
+      const isDim = placement.lit < 1 || radiance < 10 ** ECLIPSED;
+      const dazzles = isDim ? smooth(ECLIPSED, PARTLY_ECLIPSED, Math.log10(radiance)) : 1;
+      shadeOfStars = Math.max(shadeOfStars, weight * dazzles);
     }
     out.exposure = Math.exp(logDark + (darker < 0 ? darker : brighter));
     out.starExposure = Math.exp(logDark + (Math.log(LIT_STAR_EXPOSURE) - logDark) * shadeOfStars);
+    return out;
+  }
+
+  /** The same where there is one star and nothing that `bodies` has; for what the star lights the exposure is lowered after this. */
+  readStar(star: StarInView, view: MeterView, visible: number, out: MeterReading): MeterReading {
+    const logDark = Math.log(DARK_EXPOSURE);
+    const full = Math.min(1, (Math.PI * star.angularRadiusRad ** 2) / (4 * view.tanX * view.tanY));
+    const { log, weight } = sunWish(star, view, visible, insideView(star, view) * full, logDark);
+    out.exposure = Math.exp(Math.min(log, logDark));
+    out.starExposure = Math.exp(logDark + (Math.log(LIT_STAR_EXPOSURE) - logDark) * weight);
     return out;
   }
 
@@ -161,18 +180,33 @@ export class LightMeter {
     vec3.normalize(normal, normal);
     vec3.copy(toSun, hit.sunDirection);
     const cosine = vec3.dot(normal, toSun);
-    if (cosine <= 0) return;
+    if (cosine <= 0) {
+      this.#addShine(hit);
+      return;
+    }
     const phase = Math.acos(Math.min(1, Math.max(-1, -vec3.dot(ray, toSun))));
-    const radiance = hit.sunlight * reflected(hit.body, cosine, Math.max(0, -vec3.dot(normal, ray)), phase);
+    const light =
+      hit.sunlight * hit.shadows.lightAt(vec3.scale(place, normal, bodies[hit.body].meanRadiusM), hit);
+    const radiance = light * reflected(hit.body, cosine, Math.max(0, -vec3.dot(normal, ray)), phase);
     this.#area[hit.body] += Math.min(1, cosine * 4);
     // the brighter part counts for more: an exposure is set by what would burn out
     this.#light[hit.body] += radiance * radiance;
     this.#weight[hit.body] += radiance;
   }
+
+  /** The night of a moon by the light of its planet; where any of its day is in view that counts for far more. */
+  #addShine({ body, sunlight, shine, shineDirection }: Placement): void {
+    const cosine = vec3.dot(normal, shineDirection);
+    const radiance = sunlight * brightest(body) * Math.max(shine[0], shine[1], shine[2]) * cosine;
+    if (!(radiance > 0)) return;
+    this.#area[body] += Math.min(1, cosine * 4);
+    this.#light[body] += radiance * radiance;
+    this.#weight[body] += radiance;
+  }
 }
 
 /** How far a body lies inside the view: 1 inside, falling to 0 over a quarter of its half width beyond the edge. */
-function insideView({ positionM, distanceM }: Placement, view: MeterView): number {
+function insideView({ positionM, distanceM }: Occluder, view: MeterView): number {
   const depth = vec3.dot(positionM, view.forward) / distanceM;
   if (depth <= 0.02) return 0;
   const x = Math.abs(vec3.dot(positionM, view.right)) / distanceM / depth / view.tanX;
@@ -191,7 +225,7 @@ function litFraction(placement: Placement): number {
 }
 
 /**
- * I/F of a place: regolith by the law of its shader (reflectance.ts), everything else as a Lambert surface.
+ * I/F of a place: regolith by the law of its shader (plain-ground.ts), everything else as a Lambert surface.
  * @param mu0 cosine of the Sun's zenith distance
  * @param mu cosine of the eye's
  */
@@ -200,7 +234,8 @@ function reflected(body: number, mu0: number, mu: number, phaseRad: number): num
   if (body === EARTH) return Math.max(albedo * 1.2 * mu0, limbOfAir(mu0, mu, phaseRad));
   if (!isRegolith(body)) return albedo * 1.2 * mu0;
   const fall = 0.8 * Math.exp(-0.92 * phaseRad) + 0.2 * Math.exp(-9 * phaseRad);
-  return (albedo * 2 * mu0 * fall) / Math.max(mu0 + mu, 0.02);
+  const lunar = (2 * mu0 * fall) / Math.max(mu0 + mu, 0.02);
+  return albedo * (lunar + brightGround(bodies[body]) * (mu0 - lunar));
 }
 
 /** I/F of air seen edge on, which is bright where the ground below is in twilight, most of all before the Sun. */
@@ -217,15 +252,37 @@ function brightest(body: number): number {
 /** Mean radiance of the lit part of a disc. */
 function meanRadiance(placement: Placement): number {
   const lit = Math.max(0.02, litFraction(placement));
-  const full = brightest(placement.body) * placement.sunlight;
+  const full = brightest(placement.body) * placement.sunlight * placement.lit;
   return Math.max(1e-9, full * Math.min(1, phaseBrightness(placement.body, phaseAngle(placement)) / lit));
+}
+
+/** A star as it is seen: its light at the eye in units of sunlight at 1 AU, and the mean radiance of its disc. */
+export interface StarInView extends Occluder {
+  readonly sunlight: number;
+  readonly radiance: number;
+}
+
+const asStar = {
+  positionM: vec3.create(),
+  distanceM: 1,
+  angularRadiusRad: 0,
+  sunlight: 1,
+  radiance: SUN_RADIANCE,
+};
+
+function sunInView({ positionM, distanceM, angularRadiusRad, sunlight }: Placement): StarInView {
+  vec3.copy(asStar.positionM, positionM);
+  asStar.distanceM = distanceM;
+  asStar.angularRadiusRad = angularRadiusRad;
+  asStar.sunlight = sunlight;
+  return asStar;
 }
 
 const wish = { log: 0, weight: 0 };
 
-/** The Sun in view dazzles by its glare; filling the view, its own surface sets the exposure. */
+/** A star in view dazzles by its glare; filling the view, its own surface sets the exposure. */
 function sunWish(
-  sun: Placement,
+  sun: StarInView,
   view: MeterView,
   visible: number,
   share: number,
@@ -237,7 +294,7 @@ function sunWish(
   wish.weight = glare;
   if (share > 0) {
     const surface = smooth(-2.9, -1.3, Math.log10(share)) * visible;
-    wish.log += (Math.log(HIGHLIGHT_VALUE / (SUN_RADIANCE * 1.5)) - wish.log) * surface;
+    wish.log += (Math.log(HIGHLIGHT_VALUE / (sun.radiance * 1.5)) - wish.log) * surface;
     wish.weight = Math.max(wish.weight, surface);
   }
   return wish;

@@ -1,12 +1,18 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AU_M, bodies, bodyIndex } from '../../astro/index.ts';
 import { lambertPhase, phaseBrightness } from './phase.ts';
 import { reflectedMagnitude, SUN_RADIANCE, starRadiance, sunlightScale, sunMagnitude } from './photometry.ts';
 
-test('sunlight falls with the square of the distance', () => {
+test('property 13: sunlight falls with the square of the distance', () => {
   expect(sunlightScale(AU_M)).toBe(1);
-  expect(sunlightScale(2 * AU_M)).toBe(0.25);
-  expect(sunlightScale(30 * AU_M)).toBeCloseTo(1 / 900, 12);
+  const share = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+  fc.assert(
+    fc.property(share, share, (near, far) => {
+      const [one, other] = [sunlightScale(near * AU_M), sunlightScale(far * AU_M)];
+      expect((one * near * near) / (other * far * far)).toBeCloseTo(1, 12);
+    }),
+  );
   // the disc's radiance times its solid angle is the irradiance of a surface that then has radiance 1
   expect(SUN_RADIANCE * (6.957e8 / AU_M) ** 2).toBeCloseTo(1, 12);
 });

@@ -44,6 +44,11 @@ export function reflectedMagnitude(
   return ratio > 0 ? SUN_MAGNITUDE - 2.5 * Math.log10(ratio) : 99;
 }
 
+/** Irradiance of light of a visual magnitude, in units of radiance times steradian. */
+export function irradianceAt(magnitude: number): number {
+  return Math.PI * 10 ** (-0.4 * (magnitude - SUN_MAGNITUDE));
+}
+
 /** Visual magnitude of the Sun from a distance. */
 export function sunMagnitude(distanceM: number): number {
   return SUN_MAGNITUDE + 5 * Math.log10(distanceM / AU_M);
@@ -56,7 +61,8 @@ export function sunMagnitude(distanceM: number): number {
  * view, as a camera does. Planets too small for a disc are drawn on the same scale.
  */
 const STAR_ZERO = 0.0105;
-const STAR_COMPRESSION = 0.72;
+/** Exponent by which the ratio of brightness of points of light is compressed. */
+export const STAR_COMPRESSION = 0.72;
 
 /** Peak radiance of a point of the given magnitude, to be multiplied by `starGain`. */
 export function starRadiance(magnitude: number): number {

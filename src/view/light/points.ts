@@ -6,9 +6,12 @@ import {
   Points,
   ShaderMaterial,
 } from 'three';
+import { dopplerGlsl } from '../relativity/doppler-glsl.ts';
+import { travelGlsl } from '../relativity/travel-glsl.ts';
 import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
 import type { Exposure } from './exposure.ts';
+import { STAR_COMPRESSION } from './photometry.ts';
 
 /*
  * A point of light is spread like a star on a picture: a Gaussian whose width is that of a sharp lens, so a bright
@@ -42,10 +45,21 @@ uniform float toneMappingExposure;
 varying vec3 vRadiance;
 varying float vSize;
 ${pointSizeGlsl}
+${travelGlsl}
+${dopplerGlsl}
 void main() {
   vRadiance = radiance;
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
-  float shown = max(radiance.r, max(radiance.g, radiance.b)) * toneMappingExposure;
+  vec3 place = (modelViewMatrix * vec4(position, 1.0)).xyz;
+  if (travels() && dot(place, place) > 0.0) {
+    vec3 ahead = mat3(viewMatrix) * uTravel.xyz;
+    float doppler = dopplerOf(normalize(place), ahead);
+    place = seenPlace(place, ahead);
+    // a point gets brighter by less than a surface, as it looks smaller; on the scale of stars
+    float peak = max(max(radiance.r, max(radiance.g, radiance.b)), 1e-20);
+    vRadiance = peak * pow(shiftedLight(radiance / peak, doppler) / (doppler * doppler), vec3(${STAR_COMPRESSION.toFixed(3)}));
+  }
+  gl_Position = projectionMatrix * vec4(place, 1.0);
+  float shown = max(vRadiance.r, max(vRadiance.g, vRadiance.b)) * toneMappingExposure;
   vSize = min(pointSize(shown, uScale), 63.0);
   gl_PointSize = vSize;
   if (shown < 0.001) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);

@@ -11,6 +11,8 @@ import {
   ShaderMaterial,
 } from 'three';
 import type { Vec3 } from '../../math/index.ts';
+import type { TravelUniforms } from '../relativity/travel-glsl.ts';
+import { seenInTravel } from '../relativity/travelling-material.ts';
 import { presentGlsl } from '../shaders/present.ts';
 
 /** Half width of what casts shadows around the eye, m. */
@@ -21,6 +23,10 @@ const FLOOR_REACH_M = 400;
 
 /** The floor's lines repeat by this, so that its mesh can follow the eye unseen, m. */
 const LINE_PERIOD_M = 10;
+
+/** Light from the sky by day, and under the stars: enough to see what the sun does not reach. */
+const DAY_LIGHT = 1.35;
+const STAR_LIGHT = 0.3;
 
 /** Exposure of the lit room. */
 export const LOCAL_EXPOSURE = 0.95;
@@ -58,7 +64,14 @@ void main() {
 
 const floorGrid = /* glsl */ `
   vec2 at = vFloor;
-  float far3 = length(vFloorView);
+  float farFloor = length(vFloorView);
+  if (travels()) {
+    // the mesh is too coarse for what is bent: each pixel's ray is turned back to where its light comes from
+    vec3 rest = restDirection(normalize(transpose(mat3(viewMatrix)) * vFloorSeen), uTravel.xyz);
+    float reach = (uFloorY - cameraPosition.y) / min(rest.y, -1e-5);
+    at = cameraPosition.xz + rest.xz * reach + uShift;
+    farFloor = abs(reach);
+  }
   vec2 pixel2 = fwidth(at) + 1e-5;
   vec2 one = abs(fract(at - 0.5) - 0.5);
   vec2 ten = abs(fract(at * 0.1 - 0.5) - 0.5) * 10.0;
@@ -73,7 +86,7 @@ const floorGrid = /* glsl */ `
 `;
 
 const floorHaze = /* glsl */ `
-  float haze = 1.0 - exp(-pow(length(vFloorView) / 150.0, 1.6));
+  float haze = 1.0 - exp(-pow(farFloor / 150.0, 1.6));
   outgoingLight = mix(outgoingLight, uHorizon * 0.9, haze);
 `;
 
@@ -84,18 +97,20 @@ export class LocalEnvironment {
   readonly #floor: Mesh<PlaneGeometry, MeshStandardMaterial>;
   readonly #sky: Mesh<IcosahedronGeometry, ShaderMaterial>;
   readonly #shift = { value: new Float32Array(2) };
+  readonly #floorY = { value: 0 };
+  readonly #skyLight = new HemisphereLight(0xc9d9ea, 0x8a857c, DAY_LIGHT);
 
-  constructor() {
+  constructor(travel: TravelUniforms) {
     this.#sky = new Mesh(new IcosahedronGeometry(1, 3), skyMaterial(this.sun));
     this.#sky.name = 'sky';
     this.#sky.frustumCulled = false;
     this.#sky.renderOrder = -10;
-    const floor = new PlaneGeometry(2 * FLOOR_REACH_M, 2 * FLOOR_REACH_M, 8, 8);
+    const floor = new PlaneGeometry(2 * FLOOR_REACH_M, 2 * FLOOR_REACH_M, 40, 40);
     floor.rotateX(-Math.PI / 2);
-    this.#floor = new Mesh(floor, this.#floorMaterial());
+    this.#floor = new Mesh(floor, seenInTravel(this.#floorMaterial(), travel));
     this.#floor.name = 'floor';
+    this.#floor.renderOrder = -5;
     this.#floor.receiveShadow = true;
-    const sky = new HemisphereLight(0xc9d9ea, 0x8a857c, 1.35);
     this.sun.position.set(5, 9, 4);
     this.sun.name = 'room sun';
     this.sun.castShadow = true;
@@ -108,7 +123,7 @@ export class LocalEnvironment {
     shadow.camera.far = 80;
     shadow.bias = -0.0005;
     shadow.normalBias = 0.02;
-    this.group.add(this.#sky, this.#floor, sky, this.sun, this.sun.target);
+    this.group.add(this.#sky, this.#floor, this.#skyLight, this.sun, this.sun.target);
     this.group.visible = false;
   }
 
@@ -121,14 +136,15 @@ export class LocalEnvironment {
     });
     material.onBeforeCompile = (shader) => {
       shader.uniforms.uShift = this.#shift;
+      shader.uniforms.uFloorY = this.#floorY;
       shader.uniforms.uHorizon = { value: HORIZON };
       shader.vertexShader =
-        `uniform vec2 uShift;\nvarying vec2 vFloor;\nvarying vec3 vFloorView;\n${shader.vertexShader}`.replace(
+        `uniform vec2 uShift;\nvarying vec2 vFloor;\nvarying vec3 vFloorView;\nvarying vec3 vFloorSeen;\n${shader.vertexShader}`.replace(
           '#include <project_vertex>',
-          '#include <project_vertex>\n  vFloor = position.xz + uShift;\n  vFloorView = mvPosition.xyz;',
+          '#include <project_vertex>\n  vFloor = position.xz + uShift;\n  vFloorView = mvPosition.xyz;\n  vFloorSeen = seenView;',
         );
       shader.fragmentShader =
-        `uniform vec3 uHorizon;\nvarying vec2 vFloor;\nvarying vec3 vFloorView;\n${shader.fragmentShader}`
+        `uniform vec3 uHorizon;\nuniform vec2 uShift;\nuniform float uFloorY;\nvarying vec2 vFloor;\nvarying vec3 vFloorView;\nvarying vec3 vFloorSeen;\n${shader.fragmentShader}`
           .replace('#include <color_fragment>', `#include <color_fragment>\n${floorGrid}`)
           .replace('#include <opaque_fragment>', `${floorHaze}\n#include <opaque_fragment>`);
     };
@@ -140,8 +156,14 @@ export class LocalEnvironment {
    * Moves the room so that the observer is at the origin.
    * @param offsetM the observer's place in the room, m, +Y up, floor at 0
    * @param shadowMapPx edge of the shadow map, 0 for none
+   * @param sky a bright day over a floor, or nothing, for the stars to be seen
    */
-  update(offsetM: Vec3, shadowMapPx: number): void {
+  update(offsetM: Vec3, shadowMapPx: number, sky: 'day' | 'stars'): void {
+    const day = sky === 'day';
+    this.#sky.visible = day;
+    this.#floor.visible = day;
+    this.#skyLight.intensity = day ? DAY_LIGHT : STAR_LIGHT;
+    this.#floorY.value = -offsetM[1];
     const shiftX = periodic(offsetM[0]);
     const shiftZ = periodic(offsetM[2]);
     // the floor follows the eye; its lines stay, because only whole periods are left out

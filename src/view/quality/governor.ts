@@ -112,14 +112,14 @@ export class QualityGovernor {
     this.#overloaded = work > OVERLOAD * this.#periodS ? this.#overloaded + 1 : 0;
     if (this.#overloaded >= OVERLOAD_FRAMES) return this.#lower(2);
     if (this.#filled < JUDGED_FRAMES) return false;
-    if (!this.#periodKnown) this.#measurePeriod();
+    // sorting takes memory: the period is measured once for all frames that are judged together
+    if (!this.#periodKnown && this.#next === 0) this.#measurePeriod();
     return this.#judge(intervalS);
   }
 
   #judge(intervalS: number): boolean {
-    const ninetieth = this.#percentile(this.#work, 0.9);
-    if (ninetieth > LOWER_ABOVE * this.#periodS) return this.#lower(1);
-    if (ninetieth >= RAISE_BELOW * this.#periodS) {
+    if (!this.#isMostlyWithin(LOWER_ABOVE * this.#periodS)) return this.#lower(1);
+    if (!this.#isMostlyWithin(RAISE_BELOW * this.#periodS)) {
       this.#lowFor = 0;
       return false;
     }
@@ -147,15 +147,18 @@ export class QualityGovernor {
     this.#overloaded = 0;
   }
 
-  /** The display's period is what the fastest tenth of frames take; a single early one is jitter. */
-  #measurePeriod(): void {
-    const fast = this.#percentile(this.#intervals, 0.1);
-    this.#periodS = Math.min(PERIOD_MOST_S, Math.max(PERIOD_LEAST_S, fast));
+  /** Whether nine tenths of the frames take no longer. */
+  #isMostlyWithin(limitS: number): boolean {
+    let within = 0;
+    for (let at = 0; at < JUDGED_FRAMES; at++) if (this.#work[at] <= limitS) within++;
+    return within >= Math.ceil(0.9 * JUDGED_FRAMES);
   }
 
-  #percentile(values: Float64Array, part: number): number {
-    this.#sorted.set(values);
+  /** The display's period is what the fastest tenth of frames take; a single early one is jitter. */
+  #measurePeriod(): void {
+    this.#sorted.set(this.#intervals);
     this.#sorted.sort();
-    return this.#sorted[Math.ceil(part * JUDGED_FRAMES) - 1];
+    const fast = this.#sorted[Math.ceil(0.1 * JUDGED_FRAMES) - 1];
+    this.#periodS = Math.min(PERIOD_MOST_S, Math.max(PERIOD_LEAST_S, fast));
   }
 }

@@ -13,6 +13,8 @@ export interface QualitySettings {
   readonly bakeFacePx: number;
   /** Edge in pixels of the piece of a surface that is baked in one frame. */
   readonly bakeTilePx: number;
+  /** Columns of the largest map of a sphere: wider ones are made narrower before they go to the graphics card. */
+  readonly mapWidthPx: number;
   /** Steps of a ray through air. */
   readonly airSteps: number;
   /** Edge of the shadow map in pixels, 0 for none. */
@@ -29,6 +31,7 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     detailOctaves: 8,
     bakeFacePx: 1024,
     bakeTilePx: 256,
+    mapWidthPx: 8192,
     airSteps: 16,
     shadowMapPx: 4096,
     starMagnitude: 99,
@@ -39,6 +42,7 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     detailOctaves: 6,
     bakeFacePx: 1024,
     bakeTilePx: 256,
+    mapWidthPx: 8192,
     airSteps: 12,
     shadowMapPx: 2048,
     starMagnitude: 99,
@@ -49,6 +53,7 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     detailOctaves: 5,
     bakeFacePx: 512,
     bakeTilePx: 128,
+    mapWidthPx: 4096,
     airSteps: 8,
     shadowMapPx: 1024,
     starMagnitude: 99,
@@ -59,6 +64,7 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     detailOctaves: 3,
     bakeFacePx: 256,
     bakeTilePx: 64,
+    mapWidthPx: 2048,
     airSteps: 6,
     shadowMapPx: 512,
     starMagnitude: 6,
@@ -69,6 +75,7 @@ export const qualitySettings: Readonly<Record<QualityLevel, QualitySettings>> = 
     detailOctaves: 2,
     bakeFacePx: 128,
     bakeTilePx: 32,
+    mapWidthPx: 512,
     airSteps: 4,
     shadowMapPx: 0,
     starMagnitude: 5.5,

@@ -1,4 +1,5 @@
 import { ShaderChunk } from 'three';
+import { dopplerGlsl } from '../relativity/doppler-glsl.ts';
 
 /*
  * From radiance to what is written: exposure and a soft shoulder, then the transfer function of the output, then
@@ -29,14 +30,18 @@ export function installToneCurve(): void {
 
 /**
  * GLSL for fragment shaders of `ShaderMaterial`s: `vec3 present(vec3 radiance)` gives the colour to write, exposed,
- * mapped, encoded and dithered. Works to the canvas and to a headset alike. Needs `toneMapped` left true.
+ * mapped, encoded and dithered. Works to the canvas and to a headset alike. Needs `toneMapped` left true. A shader that sets
+ * `gDoppler` before shows it as who moves past it does.
  */
 export const presentGlsl = /* glsl */ `
+${dopplerGlsl}
+float gDoppler = 1.0;
 float ditherNoise(vec2 pixel) {
   // interleaved gradient noise (Jimenez 2014): evenly spread, no texture
   return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715))));
 }
 vec3 present(vec3 radiance) {
+  if (gDoppler != 1.0) radiance = shiftedLight(radiance, gDoppler);
   #ifdef TONE_MAPPING
     radiance = toneMapping(radiance);
   #endif

@@ -27,7 +27,12 @@ export function planckianXy(kelvin: number): readonly [x: number, y: number] {
 
 /** Colour of a star with the given B-V as shown on an sRGB display (IEC 61966-2-1 primaries). */
 export function starColour(colourIndex: number): Colour {
-  const [x, y] = planckianXy(temperatureK(colourIndex));
+  return colourOfTemperature(temperatureK(colourIndex));
+}
+
+/** Colour of a star with the given temperature in kelvin, as `starColour`. */
+export function colourOfTemperature(kelvin: number): Colour {
+  const [x, y] = planckianXy(kelvin);
   const [bigX, bigZ] = [x / y, (1 - x - y) / y];
   const linear = [
     3.2404542 * bigX - 1.5371385 - 0.4985314 * bigZ,

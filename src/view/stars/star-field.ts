@@ -14,17 +14,28 @@ import {
   ShaderMaterial,
   Texture,
 } from 'three';
+import type { StarSystem } from '../../astro/index.ts';
+import { reasonOf } from '../../engine/index.ts';
 import { fetchPicture, type PictureSource } from '../earth/earth-textures.ts';
 import { starRadianceGlsl } from '../light/photometry.ts';
 import { pointSizeGlsl, pointSpreadGlsl } from '../light/points.ts';
+import { dopplerGlsl } from '../relativity/doppler-glsl.ts';
+import { travelGlsl } from '../relativity/travel-glsl.ts';
 import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
+import { GeneratedStars } from './generated-stars.ts';
 import { milkyWayFragmentShader, milkyWayVertexShader } from './milky-way-shader.ts';
-import { starColour } from './star-colour.ts';
+import { NearStars, type ParallaxFile, type SkyPoints } from './near-stars.ts';
+import { SkyFigures } from './sky-figures.ts';
+import { starColour, temperatureK } from './star-colour.ts';
 import { decodeStars, type StarCatalogue } from './star-file.ts';
 
 const starsUrl = new URL('../../../data/stars/stars.bin', import.meta.url).href;
+const parallaxesUrl = new URL('../../../data/stars/parallaxes.json', import.meta.url).href;
 const milkyWayUrl = new URL('../../../data/textures/milky-way.webp', import.meta.url).href;
+
+/** Where another system is. */
+export type SeenFrom = Pick<StarSystem, 'positionLy'>;
 
 /** What the sky is drawn with in a frame. */
 export interface StarFieldContext {
@@ -36,13 +47,22 @@ export interface StarFieldContext {
   readonly pixelRatio: number;
   /** Faintest magnitude drawn. */
   readonly faintestMagnitude: number;
+  /** Draw the figures of the constellations; they are loaded when they are first wanted. */
+  readonly figures: boolean;
+  /** Since the frame before, s. */
+  readonly stepS: number;
+  /** The system that the sky is seen from; the Sun's when null. */
+  readonly from?: SeenFrom | null;
 }
 
-/** Stars and Milky Way in ICRF axes about whatever camera draws them; two draw calls, behind everything else. */
+/** Stars and Milky Way in ICRF axes about whatever camera draws them; two draw calls, one of figures and one of another system's neighbours, behind all else. */
 export interface StarField {
   readonly object: Group;
   /** Resolves when stars and Milky Way are there; rejects when one cannot be had, and the other is still drawn. */
   readonly ready: Promise<void>;
+  readonly figures: SkyFigures;
+  /** Told why the distances of stars are not known, when the sky of another system is seen. */
+  onMissing: (reason: string) => void;
   update(context: StarFieldContext): void;
   dispose(): void;
 }
@@ -67,6 +87,7 @@ async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
 const vertexShader = /* glsl */ `
 attribute vec3 tint;
 attribute float magnitude;
+attribute float kelvin;
 uniform float uScale;
 uniform float uGain;
 uniform float uShown;
@@ -75,15 +96,29 @@ varying float vSize;
 varying float vSpread;
 ${starRadianceGlsl}
 ${pointSizeGlsl}
+${travelGlsl}
+${dopplerGlsl}
+const vec3 LUMINANCE = vec3(0.2126, 0.7152, 0.0722);
 void main() {
+  vec3 to = position;
+  vec3 colour = tint;
+  float seen = magnitude;
+  if (travels()) {
+    float doppler = dopplerOf(to, uTravel.xyz);
+    to = seenDirection(to, uTravel.xyz);
+    // a black body of D times the temperature, in a disc smaller by D^2
+    vec3 shifted = tint * planckRatio(kelvin, doppler) / (doppler * doppler);
+    seen -= 1.0857362 * log(max(dot(shifted, LUMINANCE) / dot(tint, LUMINANCE), 1e-30));
+    colour = shifted / max(max(shifted.r, max(shifted.g, shifted.b)), 1e-30);
+  }
   // a direction: turned with the camera, never moved, and as far as depth goes
-  gl_Position = projectionMatrix * vec4(mat3(viewMatrix) * position, 1.0);
+  gl_Position = projectionMatrix * vec4(mat3(viewMatrix) * to, 1.0);
   gl_Position.z = gl_Position.w * 0.9999999;
   // what the eye only guesses is held back and what is bright spreads, so that the figures stand out of the crowd
-  float peak = starRadiance(magnitude) * mix(2.0, 0.24, smoothstep(1.8, 6.2, magnitude));
+  float peak = starRadiance(seen) * mix(2.0, 0.24, smoothstep(1.8, 6.2, seen));
   float shown = peak * uShown;
-  vRadiance = tint * peak * uGain;
-  vSpread = uScale * (1.0 + 0.16 * clamp(3.5 - magnitude, 0.0, 5.0) * smoothstep(0.02, 0.4, shown));
+  vRadiance = colour * peak * uGain;
+  vSpread = uScale * (1.0 + 0.16 * clamp(3.5 - seen, 0.0, 5.0) * smoothstep(0.02, 0.4, shown));
   vSize = min(pointSize(shown, vSpread) * 1.4, 63.0);
   gl_PointSize = vSize;
   if (shown < 0.002) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
@@ -110,27 +145,41 @@ interface SkyUniforms extends Record<string, IUniform> {
   readonly uMilkyWay: IUniform<Texture | null>;
 }
 
+const skyUniforms = (): SkyUniforms => ({
+  uScale: { value: 1 },
+  uGain: { value: 1 },
+  uShown: { value: 128 },
+  uMilkyWay: { value: null },
+});
+
 /** Starts to load the sky and gives its picture, empty until it is there. */
 export function createStarField(source: SkySource = fromServer): StarField {
-  const uniforms: SkyUniforms = {
-    uScale: { value: 1 },
-    uGain: { value: 1 },
-    uShown: { value: 128 },
-    uMilkyWay: { value: null },
-  };
+  const uniforms = skyUniforms();
   const stars = starPoints(uniforms);
   const milkyWay = milkyWayMesh(uniforms);
   const object = new Group();
   object.name = 'sky';
-  object.add(milkyWay, stars);
+  const figures = new SkyFigures(source.bytes);
+  const generated = new GeneratedStars(stars.material);
+  object.add(milkyWay, figures.lines.mesh, stars, generated.object);
   let catalogue: StarCatalogue | null = null;
+  let near: NearStars | null = null;
+  let seenFrom: SeenFrom | null = null;
+  let isAsked = false;
   let disposed = false;
   const loadStars = async () => {
     const loaded = decodeStars(await source.bytes(starsUrl));
     if (disposed) return;
-    fillPoints(stars.geometry, loaded);
+    near = new NearStars(loaded);
+    fillPoints(stars.geometry, loaded, near);
     catalogue = loaded;
     stars.visible = true;
+  };
+  const move = (all: StarCatalogue, stands: NearStars) =>
+    figures.see(all, movePoints(stars.geometry, stands, seenFrom));
+  const learn = async (all: StarCatalogue, stands: NearStars) => {
+    await learnDistances(source, stands);
+    move(all, stands);
   };
   const loadMilkyWay = async () => {
     const texture = milkyWayTexture(await source.picture(milkyWayUrl));
@@ -141,24 +190,50 @@ export function createStarField(source: SkySource = fromServer): StarField {
   const ready = bothOf(loadStars(), loadMilkyWay());
   // whoever does not ask about the sky still gets what there is of it
   ready.catch(() => undefined);
-  return {
+  const field: StarField = {
     object,
     ready,
-    update({ exposure, starExposure, pixelRatio, faintestMagnitude }) {
+    figures,
+    onMissing: () => undefined,
+    update({ exposure, starExposure, pixelRatio, faintestMagnitude, figures: shown, stepS, from = null }) {
       setFloat(uniforms.uScale, Math.max(0.8, pixelRatio));
       setFloat(uniforms.uGain, starExposure / exposure);
       setFloat(uniforms.uShown, starExposure);
-      if (catalogue) stars.geometry.setDrawRange(0, countUpTo(catalogue.magnitudes, faintestMagnitude));
+      // the catalogue is in the order of brightness from here alone
+      const limit = from === null ? faintestMagnitude : Number.POSITIVE_INFINITY;
+      if (catalogue) stars.geometry.setDrawRange(0, 1 + countUpTo(catalogue.magnitudes, limit));
+      if (catalogue && near && from !== seenFrom) {
+        seenFrom = from;
+        move(catalogue, near);
+        generated.see(from);
+        // distances are wanted by who looks from elsewhere
+        if (!isAsked) learn(catalogue, near).catch((error: unknown) => field.onMissing(reasonOf(error)));
+        isAsked = true;
+      }
+      generated.step();
+      figures.update(shown, catalogue, stepS, pixelRatio);
     },
     dispose() {
       disposed = true;
-      for (const { geometry, material } of [stars, milkyWay]) {
-        geometry.dispose();
-        material.dispose();
-      }
+      figures.dispose();
+      generated.dispose();
+      for (const drawn of [stars, milkyWay]) disposeOf(drawn);
       uniforms.uMilkyWay.value?.dispose();
     },
   };
+  return field;
+}
+
+async function learnDistances({ bytes }: SkySource, near: NearStars): Promise<void> {
+  near.know(JSON.parse(new TextDecoder().decode(await bytes(parallaxesUrl))) as ParallaxFile);
+}
+
+function disposeOf({
+  geometry,
+  material,
+}: Points<BufferGeometry, ShaderMaterial> | Mesh<BufferGeometry, ShaderMaterial>): void {
+  geometry.dispose();
+  material.dispose();
 }
 
 async function bothOf(...loads: readonly Promise<void>[]): Promise<void> {
@@ -196,11 +271,18 @@ function starPoints(uniforms: SkyUniforms): Points<BufferGeometry, ShaderMateria
   return points;
 }
 
+/** The Sun first, which is a star for others, then the catalogue. */
 function fillPoints(
   geometry: BufferGeometry,
-  { count, directions, magnitudes, colourIndices }: StarCatalogue,
+  { count, colourIndices }: StarCatalogue,
+  near: NearStars,
 ): void {
-  const tints = new Uint8Array(count * 3);
+  const tints = new Uint8Array((1 + count) * 3);
+  const kelvins = new Float32Array(1 + count);
+  const points = { directions: new Float32Array((1 + count) * 3), magnitudes: new Float32Array(1 + count) };
+  near.see(null, points);
+  kelvins[0] = NearStars.sun.kelvin;
+  tints.set(NearStars.sun.tint.map((value) => Math.round(value * 255)));
   const known = new Map<number, readonly number[]>();
   for (let i = 0; i < count; i++) {
     const index = colourIndices[i] ?? 0;
@@ -209,11 +291,26 @@ function fillPoints(
       bytes = starColour(index).map((value) => Math.round(value * 255));
       known.set(index, bytes);
     }
-    tints.set(bytes, i * 3);
+    tints.set(bytes, (1 + i) * 3);
+    kelvins[1 + i] = temperatureK(index);
   }
-  geometry.setAttribute('position', new BufferAttribute(directions, 3));
-  geometry.setAttribute('magnitude', new BufferAttribute(magnitudes, 1));
+  geometry.setAttribute('position', new BufferAttribute(points.directions, 3));
+  geometry.setAttribute('magnitude', new BufferAttribute(points.magnitudes, 1));
+  geometry.setAttribute('kelvin', new BufferAttribute(kelvins, 1));
   geometry.setAttribute('tint', new BufferAttribute(tints, 3, true));
+}
+
+/** Puts the stars where they are seen from another system. */
+function movePoints(geometry: BufferGeometry, near: NearStars, from: SeenFrom | null): SkyPoints {
+  const [position, magnitude] = [geometry.getAttribute('position'), geometry.getAttribute('magnitude')];
+  const points = {
+    directions: position.array as Float32Array<ArrayBuffer>,
+    magnitudes: magnitude.array as Float32Array<ArrayBuffer>,
+  };
+  near.see(from, points);
+  position.needsUpdate = true;
+  magnitude.needsUpdate = true;
+  return points;
 }
 
 function milkyWayMesh(uniforms: SkyUniforms): Mesh<BufferGeometry, ShaderMaterial> {

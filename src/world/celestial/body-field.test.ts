@@ -1,11 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedRails } from '../../../test/support/worlds.ts';
-import { bodies, bodyIndex, GravityField, orientation, spinRate } from '../../astro/index.ts';
+import {
+  bodies,
+  bodyIndex,
+  GravityField,
+  HEAVY_BODIES,
+  orientation,
+  pullers,
+  pullOf,
+  spinRate,
+} from '../../astro/index.ts';
 import { quat, vec3 } from '../../math/index.ts';
 import { BodyField } from './body-field.ts';
 
-const names = bodies.map(({ name }) => name).slice(1);
+/** Bodies whose field is that of a point. */
+const names = bodies
+  .map(({ name }) => name)
+  .slice(1)
+  .filter(
+    (name) => !['mercury', 'earth', 'moon', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune'].includes(name),
+  );
 const unit = fc.double({ min: -1, max: 1, noNaN: true });
 const direction = fc.tuple(unit, unit, unit).filter((way) => Math.hypot(...way) > 0.1);
 
@@ -31,14 +46,13 @@ describe('the field of bodies', () => {
           const pull = field.gravityAround(center).end.acceleration(offsetM, vec3.create());
           const expected = vec3.scale(vec3.create(), offsetM, -gmM3S2 / vec3.length(offsetM) ** 3);
           let largest = vec3.length(expected);
-          for (const other of names.map(bodyIndex)) {
-            if (other === center) continue;
+          for (const other of pullers[center]) {
             const there = field.stateAtEnd(other, center, new Float64Array(6)).subarray(0, 3);
             const toward = vec3.sub(vec3.create(), there, offsetM);
-            const { systemGmM3S2 } = bodies[other];
-            vec3.addScaled(expected, expected, toward, systemGmM3S2 / vec3.length(toward) ** 3);
-            vec3.addScaled(expected, expected, there, -systemGmM3S2 / vec3.length(there) ** 3);
-            largest = Math.max(largest, systemGmM3S2 / vec3.length(there) ** 2);
+            const gm = pullOf[center][other];
+            vec3.addScaled(expected, expected, toward, gm / vec3.length(toward) ** 3);
+            vec3.addScaled(expected, expected, there, -gm / vec3.length(there) ** 3);
+            largest = Math.max(largest, gm / vec3.length(there) ** 2);
           }
           expect(vec3.distance(pull, expected)).toBeLessThan(1e-12 * largest);
         },
@@ -81,8 +95,10 @@ describe('the field of bodies', () => {
         field.stateBetween(bodyIndex(name), bodyIndex('earth'), 9668, second, own);
         const [day, rest] = second < 86_400 ? [9668, second] : [9669, second - 86_400];
         rails.stateBetween(bodyIndex(name), bodyIndex('earth'), day, rest, read);
-        expect(vec3.distance(own, read)).toBeLessThan(0.01);
-        expect(vec3.distance(own.subarray(3), read.subarray(3))).toBeLessThan(1e-4);
+        // what is swift and light moves along its cubic to a few 1e-8 of its distance
+        const light = bodyIndex(name) >= HEAVY_BODIES;
+        expect(vec3.distance(own, read)).toBeLessThan(light ? 10 : 0.01);
+        expect(vec3.distance(own.subarray(3), read.subarray(3))).toBeLessThan(light ? 0.1 : 1e-4);
       }
     }
   });

@@ -10,10 +10,15 @@ export interface Chain {
   readonly down: readonly number[];
 }
 
-/** The chain from a centre (first index) to a target (second index). */
-export const chains: readonly (readonly Chain[])[] = bodies.map((_, center) =>
-  bodies.map((_, target) => chainBetween(target, center)),
-);
+/** Those that were asked for: of the thousands few are, and all of them take more than a megabyte. */
+const known = new Array<Chain | undefined>(bodies.length * bodies.length).fill(undefined);
+
+/** The chain from a centre to a target. Allocates the first time only. */
+export function chainFrom(center: number, target: number): Chain {
+  const at = center * bodies.length + target;
+  known[at] ??= chainBetween(target, center);
+  return known[at];
+}
 
 function chainBetween(target: number, center: number): Chain {
   const up = ancestorsOf(target);

@@ -10,7 +10,7 @@ const near = fc.double({ min: -6000, max: 6000, noNaN: true });
 const nearM = fc.tuple(near, near, near).map(([x, y, z]) => vec3.create(x, y, z));
 
 describe('the floating origin', () => {
-  it('follows its focus exactly when that is more than 5000 m away', () => {
+  it('property 1: follows its focus exactly when that is more than 5000 m away', () => {
     expect(rebaseDistanceM).toBe(5000);
     fc.assert(
       fc.property(placeM, nearM, (start, step) => {
@@ -36,7 +36,7 @@ describe('the floating origin', () => {
     expect(frame.follow(vec3.create(Number.NaN, 0, 0))).toBe(false);
   });
 
-  it('changes no distance between two things by more than a millimetre', () => {
+  it('property 2: changes no distance between two things by more than a millimetre', () => {
     fc.assert(
       fc.property(placeM, nearM, nearM, (center, one, other) => {
         const frame = new FloatingOrigin();

@@ -100,6 +100,10 @@ export class Lab {
     const island = this.#island;
     for (let row = 0; row < table.rows; row += 1) {
       if (table.used[row] === 0) continue;
+      if (table.motion[row] === motion.carried) {
+        island.removeCraft(row);
+        continue;
+      }
       const vessel = table.vectors[row];
       const slow = vec3.length(vessel.velocityMps) <= fastestShapeMps;
       const inside = slow && this.#origin.distanceM(vessel.offsetM) <= rebaseDistanceM;
@@ -177,13 +181,16 @@ export class Lab {
 
   hash(into: HashSink): void {
     for (const shape of this.#island.shapes) {
-      const { id, name, offsetM, attitude, velocityMps, angularVelocityRadps, state, sizeM, stuff } = shape;
+      const { id, name, form, offsetM, attitude, velocityMps, angularVelocityRadps, state, sizeM, stuff } =
+        shape;
       into.u32(id);
       into.text(name);
+      into.text(form);
       into.text(state);
       into.f64Array(sizeM);
       for (const figure of [stuff.massKg, stuff.friction, stuff.restitution]) into.f64(figure);
       for (const part of [offsetM, attitude, velocityMps, angularVelocityRadps]) into.f64Array(part);
+      for (const part of [shape.startM, shape.startAttitude]) into.f64Array(part);
     }
   }
 }

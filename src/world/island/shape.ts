@@ -71,6 +71,7 @@ export class Shape implements Entity, ShapeView {
   readonly kind = 'shape';
   readonly groundM = null;
   readonly vessel = null;
+  readonly freeBody = null;
   readonly description = null;
   readonly body = 0;
   readonly id: number;

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { ask, sceneFrom, sceneText, sharedRails, startWorld } from '../../../test/support/worlds.ts';
 import { quat, vec3 } from '../../math/index.ts';
 import { type Control, holdModes } from '../commands.ts';
+import type { Entity } from '../entity.ts';
 import type { Vessel } from '../vessel/vessel.ts';
 import type { World } from '../world.ts';
+import type { BodyTruth } from './predicted-bodies.ts';
 import { type ClockTruth, VesselPredictor, type VesselTruth } from './vessel-predictor.ts';
 
 const stick = fc.double({ min: -1, max: 1, noNaN: true });
@@ -35,10 +37,19 @@ function truthOf(world: World): { clock: ClockTruth; truth: VesselTruth } {
       hold: ship.hold,
       target: ship.target,
       landed: ship.landed,
+      carrier: ship.carrier,
       fuelKg: ship.fuelKg,
       controlSeq: ship.controlSeq,
     },
   };
+}
+
+function bodyTruthOf(entity: Entity): BodyTruth[] {
+  const { id, name, body, offsetM, velocityMps, attitude, angularVelocityRadps, freeBody } = entity;
+  if (freeBody === null) return [];
+  const { gmM3S2, radiusM, j2, equatorialRadiusM, pole } = freeBody;
+  const motion = { offsetM, velocityMps, attitude, angularVelocityRadps };
+  return [{ id, name, body, ...motion, gmM3S2, radiusM, j2, equatorialRadiusM, pole }];
 }
 
 function expectSame(predictor: VesselPredictor, world: World): void {
@@ -52,6 +63,7 @@ function expectSame(predictor: VesselPredictor, world: World): void {
   expect(quat.angle(predictor.vessel.attitude, truth.attitude)).toBeLessThan(1e-6);
   expect(predictor.vessel.fuelKg).toBeCloseTo(truth.fuelKg, 6);
   expect(predictor.vessel.landed).toBe(truth.landed);
+  expect(predictor.vessel.carrier).toBe(truth.carrier);
 }
 
 async function worldWithShip(name: string): Promise<{ world: World; predictor: VesselPredictor }> {
@@ -141,6 +153,51 @@ describe('a predicted ship', () => {
     await world.stop();
   });
 
+  it('meets a custom body that turns, stands on it and lifts off as in the world', async () => {
+    const scene = sceneFrom(sceneText('solar-system'));
+    const body = {
+      type: 'body',
+      name: 'stone',
+      mass_kg: 1e15,
+      radius_m: 5000,
+      rotation: { pole_ra_deg: 40, pole_dec_deg: 20, period_s: 9000 },
+      position: {
+        relative_to: 'earth',
+        frame: 'inertial',
+        position_m: [3e7, 0, 0],
+        velocity_mps: [0, 3600, 0],
+      },
+    };
+    const above = {
+      relative_to: 'stone',
+      frame: 'inertial',
+      position_m: [0, 5004, 0],
+      velocity_mps: [0, -2, 0],
+    };
+    const root = { ...scene.root, children: [body] };
+    const falling = sceneFrom(JSON.stringify({ ...scene, root, start: { position: above } }));
+    const world = await startWorld(falling);
+    ask(world, { type: 'join', visitor: 'ada', name: 'Ada' });
+    const stones = (): BodyTruth[] => world.entities.flatMap(bodyTruthOf);
+    const predictor = new VesselPredictor(falling, sharedRails());
+    const landed: boolean[] = [];
+    const made = (seq: number, share: number): void => {
+      const control: Control = { thrust: [0, 0, -share], torque: [0, 0, 0], stabilise: true };
+      predictor.control(seq, control);
+      world.submit({ type: 'control', visitor: 'ada', seq, control });
+    };
+    for (const push of [0, 0, 0, 0, 1, -1, 0.4]) {
+      predictor.correct(world.time, truthOf(world).truth, stones());
+      made(world.time.tick, push);
+      for (let i = 0; i < 60; i += 1) world.step();
+      predictor.stepTo(world.time.tick);
+      expectSame(predictor, world);
+      landed.push(predictor.vessel.landed);
+    }
+    expect(new Set(landed)).toEqual(new Set([true, false]));
+    await world.stop();
+  });
+
   it('floats through the lab like the craft there, as long as it touches nothing', async () => {
     const { world, predictor } = await worldWithShip('physics-lab');
     for (let i = 0; i < 5; i += 1) world.step();
@@ -153,6 +210,27 @@ describe('a predicted ship', () => {
     const { truth } = truthOf(world);
     expect(vec3.distance(predictor.vessel.offsetM, truth.offsetM)).toBeLessThan(0.01);
     expect(quat.angle(predictor.vessel.attitude, truth.attitude)).toBeLessThan(0.01);
+    await world.stop();
+  });
+
+  it('stands where the ephemeris ends, as the world does', async () => {
+    const { world, predictor } = await worldWithShip('moon-orbit');
+    const day = sharedRails().endDay - 1;
+    ask(world, { type: 'set_time', epoch: { day, second: 86_399.9 } });
+    predictor.correct(truthOf(world).clock, truthOf(world).truth);
+    predictor.stepTo(world.time.tick + 20);
+    for (let i = 0; i < 20; i += 1) world.step();
+    expectSame(predictor, world);
+    expect(world.time.cap).toMatchObject({ reason: 'span', factor: 0 });
+    const { clock, truth } = truthOf(world);
+    // a page is not told where the factor was going
+    for (const goalFactor of [clock.goalFactor, 0]) {
+      predictor.correct({ ...clock, goalFactor }, truth);
+      predictor.stepTo(clock.tick + 10);
+      expect([predictor.day, predictor.second]).toEqual([day, clock.second]);
+    }
+    for (let i = 0; i < 10; i += 1) world.step();
+    expectSame(predictor, world);
     await world.stop();
   });
 

@@ -59,13 +59,13 @@ export class Visitors {
 
   /**
    * The name for visitor `id` who wants `name`: nobody else here is called so, whatever the case, nor is it one of the
-   * words for who else can hold the clock. A number is put behind it where needed.
+   * words for who else can hold the clock, nor taken by something that is no visitor. A number is put behind it where needed.
    */
-  freeName(id: string, name: string): string {
+  freeName(id: string, name: string, isTaken: (name: string) => boolean): string {
     const taken = new Set(holderWords);
     for (const other of this.#byId.values()) if (other.id !== id) taken.add(other.name.toLowerCase());
     let free = name;
-    for (let count = 2; taken.has(free.toLowerCase()); count += 1) free = `${name} ${count}`;
+    for (let count = 2; taken.has(free.toLowerCase()) || isTaken(free); count += 1) free = `${name} ${count}`;
     return free;
   }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { committedRails } from '../../../test/support/rails.ts';
 import { limits } from '../limits.ts';
 import { checkScene, parseScene, type SceneError } from './parse-scene.ts';
 import { sceneInfo, sceneWarnings } from './tree.ts';
@@ -71,7 +72,7 @@ describe('parseScene', () => {
       'must be at most 128 characters long',
     );
     expect(first(withChildren([{ ...ball, type: 'teapot' }]))).toBe(
-      '$.root.children[0].type is "teapot", which is not one of group, marker, vessel, box, sphere',
+      '$.root.children[0].type is "teapot", which is not one of group, marker, vessel, swarm, box, sphere, body',
     );
     const far = { ...origin, position_m: [1.1e15, 0, 0] };
     expect(first(withChildren([{ ...ball, position: far }]))).toContain(
@@ -239,5 +240,33 @@ describe('parseScene', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('custom bodies of a scene', () => {
+  const body = (name: string, relative_to: string, x: number) => {
+    const frame = relative_to === 'origin' ? 'local' : 'inertial';
+    const position = { relative_to, frame, position_m: [x, 0, 0] };
+    return { type: 'body', name, mass_kg: 1e24, radius_m: 1e6, position };
+  };
+  const told = (children: unknown[], { root, ...rest }: typeof lab | typeof space, rails?: boolean) => {
+    const checked = checkScene({ ...rest, root: { ...root, children } }, rails ? committedRails : undefined);
+    return checked.ok ? [] : checked.problems.map(({ path, message }) => `${path.join('.')} ${message}`);
+  };
+
+  it('are not in each other, as a world that starts would find', () => {
+    expect(told([body('b0', 'origin', 0), body('b1', 'origin', 2.1e6)], lab)).toEqual([]);
+    expect(told([body('b0', 'origin', 0), body('b1', 'origin', 1e6)], lab)).toEqual([
+      'root.children.1.position cannot be. b1 would be inside b0: their centres are 1000000 m apart, their radii together 2000000 m. Put it elsewhere, or make it smaller.',
+    ]);
+  });
+
+  it('are not in bodies of the ephemeris either, where that is at hand', () => {
+    const children = [body('b0', 'moon', 1e7), body('b1', 'b0', 1.5e6), body('b2', 'moon', 2.5e6)];
+    expect(told(children, space)).toEqual([]);
+    expect(told(children, space, true)).toEqual([
+      expect.stringContaining('b1 would be inside b0'),
+      expect.stringContaining('b2 would be inside Moon'),
+    ]);
   });
 });

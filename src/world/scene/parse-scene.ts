@@ -1,9 +1,11 @@
-import { AstroError, parseUtc } from '../../astro/index.ts';
+import { AstroError, type Ephemeris, parseUtc } from '../../astro/index.ts';
 import { limits } from '../limits.ts';
 import { type Problem, problemsOf } from './issues.ts';
+import { problemsWithPlaces } from './place-problems.ts';
 import { problemsWithReferences } from './references.ts';
 import { JsonError, type JsonKey, placeInText, scanJson, type TextPlace } from './scan-json.ts';
 import { type Scene, sceneSchema } from './schema.ts';
+import { furnished } from './star-system.ts';
 
 /** What is wrong with a scene and where: a JSON path such as `$.root.children[3].name`, and the place in the text. */
 export interface SceneError extends TextPlace {
@@ -19,8 +21,11 @@ export type CheckedScene =
   | { readonly ok: true; readonly scene: Scene }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads a scene document from its text. Never throws: whatever is wrong comes back with its path, line and column. */
-export function parseScene(text: string): ParsedScene {
+/**
+ * Reads a scene document from its text. Never throws: whatever is wrong comes back with its path, line and column.
+ * @param ephemeris Gives where bodies are; without it, custom bodies beside them are not looked for in each other.
+ */
+export function parseScene(text: string, ephemeris?: () => Ephemeris): ParsedScene {
   const bytes = text.length > limits.sceneBytes ? text.length : new TextEncoder().encode(text).length;
   if (bytes > limits.sceneBytes) {
     const message = `the document is larger than ${limits.sceneBytes} bytes`;
@@ -28,7 +33,7 @@ export function parseScene(text: string): ParsedScene {
   }
   try {
     const json = scanJson(text);
-    const checked = checkScene(json.value);
+    const checked = checkScene(json.value, ephemeris);
     if (checked.ok) return checked;
     const errors = checked.problems.map(({ path, message }) =>
       errorAt(text, json.offsetOf(path), path, message),
@@ -41,7 +46,7 @@ export function parseScene(text: string): ParsedScene {
 }
 
 /** Checks a value that was read from JSON already. Never throws, whatever the value is. */
-export function checkScene(value: unknown): CheckedScene {
+export function checkScene(value: unknown, ephemeris?: () => Ephemeris): CheckedScene {
   if (deeperThan(value, limits.jsonDepth)) {
     return {
       ok: false,
@@ -55,10 +60,24 @@ export function checkScene(value: unknown): CheckedScene {
       problems: shortened(parsed.error.issues.flatMap((issue) => problemsOf(issue, value))),
     };
   }
-  const problems = [...problemsWithEpoch(parsed.data), ...problemsWithReferences(parsed.data)];
+  const badDates = problemsWithEpoch(parsed.data);
+  const filled = badDates.length > 0 ? { scene: parsed.data } : withSystem(parsed.data);
+  if ('problem' in filled) return { ok: false, problems: [filled.problem] };
+  const found = [...badDates, ...problemsWithReferences(filled.scene)];
+  const problems = found.length > 0 ? found : problemsWithPlaces(filled.scene, ephemeris);
   return problems.length > 0
     ? { ok: false, problems: shortened(problems) }
-    : { ok: true, scene: parsed.data };
+    : { ok: true, scene: filled.scene };
+}
+
+/** The scene with the bodies of the system that it names. */
+function withSystem(scene: Scene): { readonly scene: Scene } | { readonly problem: Problem } {
+  try {
+    return { scene: furnished(scene) };
+  } catch (error) {
+    if (!(error instanceof AstroError)) throw error;
+    return { problem: { path: ['root', 'system'], message: `names no system. ${error.message}` } };
+  }
 }
 
 const yearDigits = 4;
@@ -68,7 +87,7 @@ function problemsWithEpoch({ time, root }: Scene): Problem[] {
   try {
     parseUtc(time.epoch);
     const year = Number(time.epoch.slice(0, yearDigits));
-    if (root.type === 'local' || (year >= limits.firstYear && year <= limits.lastYear)) return [];
+    if (root.type !== 'solar_system' || (year >= limits.firstYear && year <= limits.lastYear)) return [];
     return [{ path, message: `lies outside the years ${limits.firstYear} to ${limits.lastYear}` }];
   } catch (error) {
     if (!(error instanceof AstroError)) throw error;

@@ -1,14 +1,14 @@
 import { AstroError, bodies, bodyIndex, fixedToGeodetic } from '../../astro/index.ts';
 import { vec3 } from '../../math/index.ts';
+import { implausible } from '../free-bodies/plausibility.ts';
 import { limits } from '../limits.ts';
+import { originName, reservedFor } from '../names.ts';
+import { implausibleSwarm } from '../swarms/plausible-swarm.ts';
 import { sunkenM } from '../vessel/placement.ts';
 import { type Problem, quoted } from './issues.ts';
 import type { JsonKey } from './scan-json.ts';
-import type { Scene, SceneNode, ScenePosition } from './schema.ts';
+import type { Scene, SceneNode, ScenePosition, SceneSwarm } from './schema.ts';
 import { nodesOf, type PlacedNode } from './tree.ts';
-
-/** The name by which a local scene's positions refer to its zero point. */
-const originName = 'origin';
 
 /** What a schema cannot say: names that refer to each other, and what each kind of scene can hold. */
 export function problemsWithReferences(scene: Scene): Problem[] {
@@ -29,13 +29,30 @@ export function problemsWithReferences(scene: Scene): Problem[] {
       message: `has ${rigid} boxes and spheres; the limit is ${limits.rigidBodies}`,
     });
   }
-  const context: Context = { local: scene.root.type === 'local', byName };
+  const free = nodes.filter(({ node }) => node.type === 'body').length;
+  if (free > limits.freeBodies) {
+    problems.push({ path: ['root'], message: `has ${free} bodies; the limit is ${limits.freeBodies}` });
+  }
+  const swarms = nodes.flatMap(({ node }) => (node.type === 'swarm' ? [node] : []));
+  if (swarms.length > limits.swarms) {
+    problems.push({ path: ['root'], message: `has ${swarms.length} swarms; the limit is ${limits.swarms}` });
+  }
+  const swarming = swarms.reduce((sum, { count }) => sum + count, 0);
+  if (swarming > limits.swarmBodies) {
+    problems.push({
+      path: ['root'],
+      message: `has swarms of ${swarming} bodies; the limit is ${limits.swarmBodies} in all`,
+    });
+  }
+  const context: Context = { local: scene.root.type !== 'solar_system', byName };
   problems.push(...problemsWithPosition(scene.start.position, ['start', 'position'], context));
   problems.push(...problemsWithLook(scene.start, ['start'], context));
   for (const { node, path } of nodes) {
+    if (node.type === 'swarm') problems.push(...problemsWithSwarm(node, path, context));
     if (!('position' in node)) continue;
     problems.push(...problemsWithPosition(node.position, [...path, 'position'], context));
     problems.push(...problemsWithLook(node, path, context));
+    if (node.type === 'body') problems.push(...problemsWithBody(node, path));
     if (node.type === 'marker') problems.push(...problemsWithMarker(node, path));
   }
   return problems;
@@ -61,12 +78,12 @@ function problemsWithNode(
       message: `${quoted(node.name)} names another node too; names must differ`,
     });
   }
-  if (node.name === originName || bodies.some((body) => body.name === node.name)) {
-    if (depth > 1)
-      problems.push({
-        path: [...path, 'name'],
-        message: `${quoted(node.name)} is taken by the origin or a celestial body`,
-      });
+  const reserved = depth > 1 ? reservedFor(node.name, scene.root.type === 'solar_system') : null;
+  if (reserved !== null) {
+    problems.push({
+      path: [...path, 'name'],
+      message: `${quoted(node.name)} is the name of ${reserved}; give another one`,
+    });
   }
   if ('motion' in node && scene.root.type !== 'local') {
     const message = `is a ${node.type}, but boxes and spheres need a scene whose root has type "local"`;
@@ -87,11 +104,16 @@ function problemsWithPosition(
   context: Context,
 ): Problem[] {
   if (!('relative_to' in position)) {
+    if ('plane' in position && context.byName.get(position.body)?.node.type === 'body')
+      return [
+        ...problemsWithOrbit(position, path),
+        ...problemsWithChain(position, [...path, 'body'], context),
+      ];
     if (context.local)
       return [
         {
           path,
-          message: `must be relative to "${originName}" or a node: a local scene has no celestial bodies`,
+          message: `must be relative to "${originName}" or a node, or on an orbit about one of type "body": a local scene has no celestial bodies`,
         },
       ];
     const unknown = unknownBody(position.body, [...path, 'body']);
@@ -151,8 +173,9 @@ function problemsWithChain(
 ): Problem[] {
   let at: ScenePosition | undefined = position;
   for (let links = 0; links <= limits.placementChain; links += 1) {
-    if (at === undefined || !('relative_to' in at)) return [];
-    const node: PlacedNode['node'] | undefined = byName.get(at.relative_to)?.node;
+    if (at === undefined) return [];
+    const name: string = 'relative_to' in at ? at.relative_to : at.body;
+    const node: PlacedNode['node'] | undefined = byName.get(name)?.node;
     at = node && 'position' in node ? node.position : undefined;
   }
   return [{ path, message: `leads in a circle, or through more than ${limits.placementChain} nodes` }];
@@ -205,6 +228,19 @@ function problemsWithMarker(
   return moves
     ? [{ path: [...path, 'position'], message: 'must stand still: a marker has neither orbit nor velocity' }]
     : [];
+}
+
+function problemsWithBody(node: Extract<SceneNode, { type: 'body' }>, path: readonly JsonKey[]): Problem[] {
+  return implausible(node).map(({ field, message }) => ({ path: [...path, field], message }));
+}
+
+function problemsWithSwarm(swarm: SceneSwarm, path: readonly JsonKey[], { local }: Context): Problem[] {
+  if (local)
+    return [{ path: [...path, 'type'], message: 'is a swarm, but a local scene has no celestial bodies' }];
+  const unknown = unknownBody(swarm.about, [...path, 'about']);
+  if (unknown.length > 0) return unknown;
+  const wrong = implausibleSwarm(swarm);
+  return wrong === null ? [] : [{ path: [...path, wrong.field], message: wrong.message }];
 }
 
 function unknownBody(name: string, path: readonly JsonKey[], more = ''): Problem[] {

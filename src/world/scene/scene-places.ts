@@ -1,5 +1,9 @@
 import type { BodyField } from '../celestial/body-field.ts';
+import { WorldError } from '../error.ts';
+import { axesAt, type FreeBody } from '../free-bodies/free-body.ts';
+import { bodyMakeOf } from '../free-bodies/make-body.ts';
 import { type Placement, place } from '../vessel/placement.ts';
+import { orbitAboutFree } from '../vessel/standard-orbit.ts';
 import type { Scene, SceneNode } from './schema.ts';
 import { nodesOf } from './tree.ts';
 
@@ -11,16 +15,21 @@ export interface PlacedThing<Node extends SceneNode = SceneNode> {
 
 type WithPosition = Extract<SceneNode, { position: unknown }>;
 
-/** Works out where the nodes of a scene are at its beginning. Positions that name other nodes are followed. */
+/**
+ * Works out where the nodes of a scene are at its beginning. Positions that name other nodes are followed, and where custom bodies
+ * are under way already, to where those of their names are now.
+ */
 export class ScenePlaces {
   readonly #scene: Scene;
   readonly #field: BodyField | null;
   readonly #nodes: ReadonlyMap<string, WithPosition>;
   readonly #places = new Map<string, Placement>();
+  readonly #underWay: readonly FreeBody[];
 
-  constructor(scene: Scene, field: BodyField | null) {
+  constructor(scene: Scene, field: BodyField | null, underWay: readonly FreeBody[] = []) {
     this.#scene = scene;
     this.#field = field;
+    this.#underWay = underWay;
     const nodes = nodesOf(scene.root).map(({ node }) => node);
     this.#nodes = new Map(nodes.filter((node) => 'position' in node).map((node) => [node.name, node]));
   }
@@ -37,10 +46,20 @@ export class ScenePlaces {
     }));
   }
 
-  /** Where visitors begin. */
+  /**
+   * Where visitors begin. A custom body that has grown into the orbit on which that is, since others have become part of it or
+   * somebody has made it into another, gets them on its standard orbit.
+   */
   start(): Placement {
     const { start } = this.#scene;
-    return place(start.position, start, this);
+    const center = 'plane' in start.position ? this.#bodyUnderWay(start.position.body) : undefined;
+    try {
+      return place(start.position, start, this);
+    } catch (error) {
+      if (center === undefined || !(error instanceof WorldError && error.code === 'below_ground'))
+        throw error;
+      return orbitAboutFree(center, {}, this.#underWay, this.#field);
+    }
   }
 
   get field(): BodyField | null {
@@ -56,9 +75,29 @@ export class ScenePlaces {
   #placeOf(node: WithPosition): Placement {
     const known = this.#places.get(node.name);
     if (known !== undefined) return known;
-    const facing = node.type === 'marker' ? {} : node;
-    const found = place(node.position, facing, this);
+    const found = node.type === 'body' ? this.#placeOfBody(node) : this.#placeOfThing(node);
     this.#places.set(node.name, found);
     return found;
   }
+
+  #placeOfThing(node: Exclude<WithPosition, { type: 'body' }>): Placement {
+    return place(node.position, node.type === 'marker' ? {} : node, this);
+  }
+
+  #bodyUnderWay(name: string): FreeBody | undefined {
+    return this.#underWay.find((body) => body.name === name);
+  }
+
+  #placeOfBody(node: Extract<WithPosition, { type: 'body' }>): Placement {
+    const now = this.#bodyUnderWay(node.name);
+    if (now !== undefined) return placeNow(now);
+    const make = bodyMakeOf(node);
+    const found = place(node.position, { ownGmM3S2: make.gmM3S2 }, this);
+    return { ...found, attitude: axesAt(make.rotation, 0, 0), mass: make };
+  }
+}
+
+function placeNow({ body, offsetM, velocityMps, make }: FreeBody): Placement {
+  const moving = { body, offsetM: offsetM.slice(), velocityMps: velocityMps.slice() };
+  return { ...moving, attitude: axesAt(make.rotation, 0, 0), standing: false, mass: make };
 }

@@ -22,6 +22,8 @@ const speed = between(-limits.speedMps, limits.speedMps);
 const positionM = z.tuple([offset, offset, offset]);
 /** A velocity in m/s, component by component. */
 export const velocitySchema = z.tuple([speed, speed, speed]);
+/** A speed of light, m/s. */
+export const lightSchema = between(limits.slowestLightMps, limits.speedMps);
 const word = z.string().min(1).max(limits.idLength);
 
 /** An offset from a body, from the scene's `origin` or from a named node, in a named frame. */
@@ -138,6 +140,78 @@ const vesselSchema = z.strictObject({
   hull: hullSchema.optional(),
 });
 
+/** What a custom body is, wherever it is: docs/scenes.md tells the bounds that belong together. */
+const bodyParts = {
+  name: nameSchema,
+  position: positionSchema,
+  /** One of both; a gravitational parameter is G times the mass. */
+  mass_kg: between(1, limits.bodyMassKg).optional(),
+  gm_m3s2: between(1e-11, limits.bodyGmM3S2).optional(),
+  radius_m: between(0.1, limits.bodyRadiusM),
+  /** Flattening as the second zonal harmonic, and the radius that it is referred to (the mean radius when left out). */
+  j2: between(0, 0.5).optional(),
+  equatorial_radius_m: between(0.1, limits.bodyRadiusM).optional(),
+  rotation: z
+    .strictObject({
+      /** Of one turn against the stars, s; below zero for a backward one; it does not turn when left out. */
+      period_s: between(-1e12, 1e12).optional(),
+      /** Where its north pole points, ICRF; the celestial north pole when left out. */
+      pole_ra_deg: angleDeg.optional(),
+      pole_dec_deg: between(-90, 90).optional(),
+      /** Its prime meridian at J2000. */
+      meridian_deg: angleDeg.optional(),
+    })
+    .optional(),
+  colour: colourSchema.optional(),
+  /** Geometric; 0.3 when left out, 0 of a star. */
+  albedo: between(0, 1).optional(),
+  /** Of a body that shines by itself. */
+  star: z.strictObject({ temperature_k: between(500, 1e7), luminosity_sun: between(1e-9, 1e7) }).optional(),
+};
+
+const bodySchema = z.strictObject({ type: z.literal('body'), ...bodyParts });
+
+/** A custom body as it is put into a running world. */
+export const spawnedBodySchema = z.strictObject({
+  kind: z.literal('body'),
+  ...bodyParts,
+  /** Whether it takes the place of the custom body of the same name, where there is one; that keeps its id. */
+  replace: z.boolean().optional(),
+});
+
+/** The least and the greatest value of something that is drawn between them. */
+const range = (min: number, max: number) =>
+  z
+    .tuple([between(min, max), between(min, max)])
+    .refine(([least, greatest]) => least <= greatest, 'must give the smaller value first');
+
+/** What a swarm is, wherever it is. */
+const swarmParts = {
+  name: nameSchema,
+  /** The Sun or the planet that all of them go about. */
+  about: word,
+  count: z.int().min(1).max(limits.swarmBodies),
+  /** Equal seeds make equal swarms. */
+  seed: word,
+  /** What inclinations and nodes are counted from; the ecliptic when left out. */
+  plane: z.enum(['equator', 'ecliptic', 'icrf']).optional(),
+  semi_major_axis_m: range(1, limits.offsetM),
+  eccentricity: range(0, 0.99),
+  inclination_deg: range(0, 180),
+  /** All around when left out. */
+  ascending_node_deg: range(-limits.angleDeg, limits.angleDeg).optional(),
+  periapsis_argument_deg: range(-limits.angleDeg, limits.angleDeg).optional(),
+  mean_anomaly_deg: range(-limits.angleDeg, limits.angleDeg).optional(),
+  /** Magnitude of one of them at 1 au from Sun and eye, fully lit. */
+  absolute_magnitude: between(-30, 40),
+  colour: colourSchema.optional(),
+};
+
+const swarmSchema = z.strictObject({ type: z.literal('swarm'), ...swarmParts });
+
+/** A swarm as it is put into a running world. */
+export const spawnedSwarmSchema = z.strictObject(swarmParts);
+
 const groupSchema = z.strictObject({
   type: z.literal('group'),
   name: nameSchema,
@@ -151,17 +225,27 @@ const nodeSchema = z.discriminatedUnion('type', [
   groupSchema,
   markerSchema,
   vesselSchema,
+  swarmSchema,
   boxSchema,
   sphereSchema,
+  bodySchema,
 ]);
 
 const vector = z.tuple([between(-1000, 1000), between(-1000, 1000), between(-1000, 1000)]);
 
 const children = z.array(nodeSchema).max(limits.nodeChildren).optional();
 
-/** The root says what kind of world it is: the solar system on its rails, or a local space without bodies. */
+/** The root says what kind of world it is: the solar system on its rails, another system, or a local space without bodies. */
 const rootSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('solar_system'), name: nameSchema, children }),
+  z.strictObject({
+    type: z.literal('star_system'),
+    name: nameSchema,
+    /** A system of the Galaxy: the sector of a generated one, or the name of a known one. */
+    system: word,
+    /** Those of the system are put in where no `body` is listed. */
+    children,
+  }),
   z.strictObject({
     type: z.literal('local'),
     name: nameSchema,
@@ -169,6 +253,8 @@ const rootSchema = z.discriminatedUnion('type', [
     gravity_mps2: vector.optional(),
     /** Whether ships fall too; they do not when left out. */
     gravity_on_vessels: z.boolean().optional(),
+    /** day: a floor under a bright sky, as when left out; stars: open space, with stars and Milky Way. */
+    sky: z.enum(['day', 'stars']).optional(),
     children,
   }),
 ]);
@@ -184,6 +270,10 @@ export const sceneSchema = z.strictObject({
     factor: between(0.01, 1e7).optional(),
     paused: z.boolean().optional(),
   }),
+  /** Speed of light, m/s; the true one when left out. */
+  light_mps: lightSchema.optional(),
+  /** Whether space is drawn as a grid for visitors who have not chosen; it is not when left out. */
+  lattice: z.boolean().optional(),
   /** Where visitors begin. */
   start: z.strictObject({
     position: positionSchema,
@@ -205,5 +295,7 @@ export type SceneNode = z.infer<typeof nodeSchema>;
 export type ScenePosition = z.infer<typeof positionSchema>;
 export type SceneRotation = z.infer<typeof rotationSchema>;
 export type SceneHull = z.infer<typeof hullSchema>;
+export type SceneBody = Omit<z.infer<typeof bodySchema>, 'type'>;
 export type SceneShape = z.infer<typeof boxSchema> | z.infer<typeof sphereSchema>;
+export type SceneSwarm = z.infer<typeof spawnedSwarmSchema>;
 export type Look = z.infer<typeof lookSchema>;

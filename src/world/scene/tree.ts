@@ -1,3 +1,4 @@
+import { oddities } from '../free-bodies/plausibility.ts';
 import { limits } from '../limits.ts';
 import type { JsonKey } from './scan-json.ts';
 import type { SceneNode, SceneRoot } from './schema.ts';
@@ -58,5 +59,12 @@ export function sceneWarnings(scene: { readonly root: SceneRoot }): string[] {
       `The scene has ${rigid} rigid bodies; above ${limits.rigidBodiesWarning} ticks may come late.`,
     );
   }
-  return warnings;
+  for (const { node } of nodes)
+    if (node.type === 'body') warnings.push(...oddities(node).map(({ message }) => message));
+  return warnings.length > mostWarnings
+    ? [...warnings.slice(0, mostWarnings), `${warnings.length - mostWarnings} more warnings.`]
+    : warnings;
 }
+
+/** Warnings that are told one by one. */
+const mostWarnings = 20;

@@ -11,6 +11,8 @@ export interface Celestial {
   readonly field: BodyField | null;
   /** Puts the bodies where they are at the clock's date, after it was set. */
   followClock(): void;
+  /** Lets the present tick end earlier, after the clock was shortened. */
+  shortenTo(spanS: number): void;
 }
 
 const savedSchema = z.object({ day: z.int(), second: z.number() });
@@ -30,6 +32,7 @@ export const celestial = defineSubsystem({
     const api: Celestial = {
       field,
       followClock: () => field?.jumpTo(clock.day, clock.second),
+      shortenTo: (spanS) => field?.shortenTo(clock.day, clock.second, spanS),
     };
     return {
       api,

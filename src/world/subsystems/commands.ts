@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import { defineSubsystem } from '../../engine/index.ts';
-import { type CommandType, commandSchema } from '../commands.ts';
+import { type Command, type CommandType, commandSchema } from '../commands.ts';
+import { lookAround } from '../edit-entities.ts';
 import { WorldError } from '../error.ts';
-import { execute } from '../execute-command.ts';
+import type { WorldEventBody } from '../events.ts';
+import { execute, type Outcome } from '../execute-command.ts';
 import { limits } from '../limits.ts';
 import { restored } from '../restored.ts';
 import { celestial } from './celestial.ts';
 import { entities } from './entities.ts';
 import { events } from './events.ts';
+import { freeBodies } from './free-bodies.ts';
+import { light } from './light.ts';
+import { manoeuvres } from './manoeuvres.ts';
 import { markers } from './markers.ts';
 import { presence } from './presence.ts';
 import { setting } from './setting.ts';
 import { shapes } from './shapes.ts';
+import { swarms } from './swarms.ts';
 import { time } from './time.ts';
 import { vessels } from './vessels.ts';
+
+type Done = Extract<WorldEventBody, { type: 'answer'; ok: true }>;
 
 /** Where commands wait for the next tick. */
 export interface Commands {
@@ -25,7 +33,21 @@ export interface Commands {
 export const commands = defineSubsystem({
   name: 'commands',
   doc: 'Applies what visitors and operators ask for at the beginning of a tick, in order, and answers each.',
-  needs: { setting, time, celestial, entities, vessels, markers, shapes, presence, events },
+  needs: {
+    setting,
+    time,
+    celestial,
+    light,
+    entities,
+    vessels,
+    freeBodies,
+    manoeuvres,
+    markers,
+    shapes,
+    swarms,
+    presence,
+    events,
+  },
   phase: 'input',
   state: { waiting: 'commands for the next tick' },
   commands: {
@@ -34,12 +56,15 @@ export const commands = defineSubsystem({
     rename: 'gives a visitor and the ship another name',
     control: 'sets thrust, torque, stabilisation, brake and held attitude of a ship',
     hold: 'sets the held attitude of a ship, and what it aims at',
+    plan: 'sets what a ship is to do: changes of velocity at their instants, and whether it flies them by itself',
     jump: 'puts a ship on a round orbit of a body',
     ask_time: 'says what a visitor wants of the speed of time',
-    set_time: 'says what an operator decides: factor, pause, date, single ticks',
-    spawn: 'adds a marker, a vessel without a pilot, or a box or ball',
+    set_time: 'says what an operator decides: factor, pause, date, speed of light, single ticks',
+    spawn: 'adds a marker, a vessel without a pilot, a custom body, or a box or ball',
     modify: 'moves an entity, or changes what it is',
-    remove: 'takes out a spawned marker, a vessel without a pilot, or a box or ball',
+    remove: 'takes out a spawned marker, a vessel without a pilot, a custom body, or a box or ball',
+    add_swarm: 'adds a swarm of light bodies',
+    remove_swarm: 'takes out a swarm',
   } satisfies Record<CommandType, string>,
   start({ needs }) {
     let waiting: unknown[] = [];
@@ -51,10 +76,10 @@ export const commands = defineSubsystem({
       }
       try {
         const { id } = parsed.data;
-        const entity = execute(parsed.data, needs);
+        const outcome = execute(parsed.data, needs);
         if (id === undefined) return;
         const answer = { type: 'answer', id, command: parsed.data.type, ok: true } as const;
-        needs.events.emit(entity === undefined ? answer : { ...answer, entity });
+        needs.events.emit({ ...answer, ...about(outcome, parsed.data, needs) });
       } catch (error) {
         if (!(error instanceof WorldError)) throw error;
         refuse(parsed.data, error);
@@ -84,6 +109,7 @@ export const commands = defineSubsystem({
         const now = waiting;
         waiting = [];
         for (const command of now) apply(command);
+        needs.vessels.limitTime();
       },
       save: () => ({ waiting }),
       restore(saved) {
@@ -95,6 +121,19 @@ export const commands = defineSubsystem({
     };
   },
 });
+
+/** What the answer to a command names, and says of the custom body that it has put somewhere. */
+function about(
+  outcome: Outcome,
+  command: Command,
+  scope: Parameters<typeof lookAround>[1],
+): Pick<Done, 'entity' | 'swarm' | 'bound_to' | 'warnings'> {
+  if (outcome === undefined) return {};
+  if (typeof outcome !== 'number') return outcome;
+  const found = lookAround(command, scope, outcome);
+  const entity = { entity: outcome };
+  return found === undefined ? entity : { ...entity, bound_to: found.boundTo, warnings: found.odd };
+}
 
 function notACommand({ issues: [issue] }: z.ZodError): WorldError {
   const field = issue.path.join('.');

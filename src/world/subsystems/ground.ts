@@ -3,8 +3,8 @@ import { count, defineSubsystem } from '../../engine/index.ts';
 import { DEG } from '../../math/index.ts';
 import { lowerFactor, roundFactorDown } from '../time/round-factor.ts';
 import { liftOff, rest, type Touchdown, touchDown } from '../vessel/ground.ts';
-import { expectedSteps, safeSpanS } from '../vessel/safe-span.ts';
-import { motion } from '../vessel/vessel-table.ts';
+import { expectedSteps, safeAirSpanS, safeSpanS } from '../vessel/safe-span.ts';
+import { motion, type VesselTable } from '../vessel/vessel-table.ts';
 import { celestial } from './celestial.ts';
 import { events } from './events.ts';
 import { time } from './time.ts';
@@ -36,6 +36,8 @@ export const ground = defineSubsystem({
       needs.events.emit({
         type: 'touched_ground',
         entity: table.id[row],
+        other: 0,
+        other_name: '',
         body: bodies[table.body[row]].name,
         speed_mps: touchdown.speedMps,
         sink_mps: touchdown.sinkMps,
@@ -46,21 +48,17 @@ export const ground = defineSubsystem({
     const stand = (row: number): void => {
       rest(table, row, field);
       if (!liftOff(table, row, field)) return;
-      needs.events.emit({ type: 'left_ground', entity: table.id[row], body: bodies[table.body[row]].name });
+      const body = bodies[table.body[row]].name;
+      needs.events.emit({ type: 'left_ground', entity: table.id[row], other: 0, other_name: '', body });
     };
-    const limitForGround = (): void => {
-      let shortestS = Number.POSITIVE_INFINITY;
-      let nearest = 0;
-      for (let row = 0; row < table.rows; row += 1) {
-        const spanS = table.used[row] === 1 ? safeSpanS(table, row, field) : Number.POSITIVE_INFINITY;
-        if (spanS < shortestS) {
-          shortestS = spanS;
-          nearest = table.id[row];
-        }
-      }
-      const factor = shortestS / clock.stepS;
-      needs.time.limit('ground', Number.isFinite(factor) ? roundFactorDown(factor) : factor, nearest);
+    const limitBy = (reason: 'ground' | 'air', spanOf: (row: number) => number): void => {
+      const { spanS, row } = shortestSpan(table, spanOf);
+      const factor = spanS / clock.stepS;
+      needs.time.limit(reason, Number.isFinite(factor) ? roundFactorDown(factor) : factor, table.id[row]);
     };
+    const toGround = (row: number): number => safeSpanS(table, row, field);
+    const inAir = (row: number): number =>
+      Math.max(clock.stepS, safeAirSpanS(table, row, needs.vessels.settings));
     const stepsAt = (factor: number): number => {
       let steps = 0;
       for (let row = 0; row < table.rows; row += 1) {
@@ -80,18 +78,35 @@ export const ground = defineSubsystem({
           if (table.used[row] === 0) continue;
           // Also while paused: the date can be set.
           if (table.motion[row] === motion.landed) stand(row);
-          else if (moves) fly(row);
+          else if (moves && table.motion[row] !== motion.carried) fly(row);
         }
         const wanted = Math.max(needs.time.verdict().factor, needs.time.factor);
         // At 1x a tick is as short as it can be, so there is nothing to limit.
         if (wanted <= 1) {
           needs.time.limit('ground', Number.POSITIVE_INFINITY, 0);
+          needs.time.limit('air', Number.POSITIVE_INFINITY, 0);
           needs.time.limit('steps', Number.POSITIVE_INFINITY, 0);
           return;
         }
-        limitForGround();
+        limitBy('ground', toGround);
+        limitBy('air', inAir);
         limitForSteps(wanted);
       },
     };
   },
 });
+
+const shortest = { spanS: 0, row: 0 };
+
+/** The shortest span that any vessel allows, and which one; infinite where none cares. */
+function shortestSpan(table: VesselTable, spanOf: (row: number) => number): typeof shortest {
+  shortest.spanS = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < table.rows; row += 1) {
+    if (table.used[row] === 0) continue;
+    const spanS = spanOf(row);
+    if (spanS >= shortest.spanS) continue;
+    shortest.spanS = spanS;
+    shortest.row = row;
+  }
+  return shortest;
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bodies } from '../../astro/index.ts';
-import { defineSubsystem } from '../../engine/index.ts';
+import { defineSubsystem, type HashSink } from '../../engine/index.ts';
 import { quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { BodyField } from '../celestial/body-field.ts';
 import type { Entity } from '../entity.ts';
@@ -13,6 +13,7 @@ import type { Placement } from '../vessel/placement.ts';
 import { celestial } from './celestial.ts';
 import { entities } from './entities.ts';
 import { events } from './events.ts';
+import { freeBodies } from './free-bodies.ts';
 import { setting } from './setting.ts';
 
 /** What a new marker is. */
@@ -38,7 +39,11 @@ interface Marker extends Entity {
   description: string | null;
   body: number;
   readonly fromScene: boolean;
+  /** In the axes of the ground that it turns with. */
   groundM: Vec3 | null;
+  /** The custom body that it goes along with, and its place from that. */
+  carrier: Pick<Entity, 'id' | 'body' | 'offsetM' | 'velocityMps'> | null;
+  readonly besideM: Vec3;
 }
 
 const markerSchema = z.object({
@@ -51,6 +56,7 @@ const markerSchema = z.object({
     .max(bodies.length - 1),
   fromScene: z.boolean(),
   turns: z.boolean(),
+  carrier: z.int().min(0).default(0),
   place: z.unknown(),
 });
 const savedSchema = z.object({ markers: z.array(markerSchema).max(limits.markers) });
@@ -58,26 +64,40 @@ const savedSchema = z.object({ markers: z.array(markerSchema).max(limits.markers
 /** Keeps named places. */
 export const markers = defineSubsystem({
   name: 'markers',
-  doc: "Keeps named places, on turning ground or in a body's frame, where others can see and aim at them.",
-  needs: { setting, celestial, entities, events },
+  doc: "Keeps named places, on turning ground, in a body's frame or beside a custom body, where others can see and aim at them.",
+  needs: { setting, celestial, freeBodies, entities, events },
   phase: 'observe',
   state: { markers: 'id, name, description and place of each marker' },
   start({ needs }) {
     const { field } = needs.celestial;
     const all = new Map<number, Marker>();
-    const put = (marker: Marker): Marker => {
+    const put = (marker: Marker, at: Placement): void => {
+      settle(marker, at, field);
+      marker.carrier = at.beside === undefined ? null : (needs.freeBodies.named(at.beside) ?? null);
+      if (marker.carrier !== null) vec3.sub(marker.besideM, at.offsetM, marker.carrier.offsetM);
+      move(marker, field);
+    };
+    const keep = (marker: Marker): Marker => {
       all.set(marker.id, marker);
       needs.entities.add(marker);
       return marker;
     };
+    // who stands beside one that is gone stays where that was
+    needs.freeBodies.whenGone(({ id }) => {
+      for (const marker of all.values()) {
+        if (marker.carrier?.id !== id) continue;
+        marker.carrier = null;
+        marker.velocityMps.fill(0);
+      }
+    });
     const add = ({ name, description, at }: NewMarker, fromScene: boolean): Marker => {
       if (all.size >= limits.markers) {
         throw new WorldError('markers_full', `There are ${limits.markers} markers. Remove one first.`);
       }
-      const groundM = at.standing && field !== null ? ontoGround(at, field) : null;
-      const marker = createMarker(needs.entities.nextId(), name, description, at, fromScene, groundM);
+      const marker = createMarker(needs.entities.nextId(), name, description, at.body, fromScene);
+      put(marker, at);
       needs.events.emit({ type: 'entity_added', entity: marker.id, kind: 'marker', name });
-      return put(marker);
+      return keep(marker);
     };
     for (const { node, place } of new ScenePlaces(needs.setting.scene, field).all('marker')) {
       add({ name: node.name, description: node.description ?? null, at: place }, true);
@@ -97,33 +117,24 @@ export const markers = defineSubsystem({
         if (marker === undefined) return;
         if (name !== undefined) marker.name = name;
         if (description !== undefined) marker.description = description;
-        if (at === undefined) return;
-        marker.body = at.body;
-        marker.offsetM.set(at.offsetM);
-        marker.velocityMps.fill(0);
-        marker.groundM = at.standing && field !== null ? ontoGround(at, field) : null;
-        if (field !== null) turnAlong(marker, field);
+        if (at !== undefined) put(marker, at);
       },
     };
     return {
       api,
       step() {
-        if (field !== null) for (const marker of all.values()) turnAlong(marker, field);
+        for (const marker of all.values()) move(marker, field);
       },
       save: () => ({ markers: [...all.values()].map(saveMarker) }),
       restore(saved) {
         all.clear();
-        for (const one of restored(savedSchema, saved).markers) put(restoreMarker(one));
-        if (field !== null) for (const marker of all.values()) turnAlong(marker, field);
-      },
-      hash(into) {
-        for (const { id, name, body, groundM, offsetM } of all.values()) {
-          into.u32(id);
-          into.text(name);
-          into.u32(body);
-          into.f64Array(groundM ?? offsetM);
+        for (const one of restored(savedSchema, saved).markers) {
+          const marker = keep(restoreMarker(one));
+          marker.carrier = needs.freeBodies.get(one.carrier) ?? null;
+          move(marker, field);
         }
       },
+      hash: (into) => hashOf(all, into),
     };
   },
 });
@@ -132,60 +143,85 @@ function createMarker(
   id: number,
   name: string,
   description: string | null,
-  at: Pick<Placement, 'body' | 'offsetM'>,
+  body: number,
   fromScene: boolean,
-  groundM: Vec3 | null,
 ): Marker {
   return {
     id,
     kind: 'marker',
     name,
     description,
-    body: at.body,
-    offsetM: at.offsetM.slice(),
+    body,
+    offsetM: vec3.create(),
     velocityMps: vec3.create(),
     attitude: quat.create(),
     angularVelocityRadps: vec3.create(),
     vessel: null,
     shape: null,
+    freeBody: null,
     fromScene,
-    groundM,
+    groundM: null,
+    carrier: null,
+    besideM: vec3.create(),
   };
+}
+
+/** Puts one at a place, alone. */
+function settle(marker: Marker, at: Placement, field: BodyField | null): void {
+  marker.body = at.body;
+  marker.offsetM.set(at.offsetM);
+  marker.velocityMps.fill(0);
+  marker.groundM = at.standing && field !== null ? ontoGround(at, field) : null;
 }
 
 function ontoGround({ body, offsetM }: Placement, field: BodyField): Vec3 {
   return vec3.transformQuat(vec3.create(), offsetM, quat.conjugate(quat.create(), field.attitudeOf(body)));
 }
 
-function turnAlong({ body, groundM, offsetM, velocityMps }: Marker, field: BodyField): void {
-  if (groundM === null) return;
-  vec3.transformQuat(offsetM, groundM, field.attitudeOf(body));
-  field.groundVelocity(body, offsetM, velocityMps);
+/** Puts one where the ground that it turns with, or the custom body that it goes along with, is now. */
+function move(marker: Marker, field: BodyField | null): void {
+  const { groundM, carrier, offsetM, velocityMps } = marker;
+  if (carrier !== null) {
+    marker.body = carrier.body;
+    vec3.add(offsetM, carrier.offsetM, marker.besideM);
+    vec3.copy(velocityMps, carrier.velocityMps);
+  } else if (groundM !== null && field !== null) {
+    vec3.transformQuat(offsetM, groundM, field.attitudeOf(marker.body));
+    field.groundVelocity(marker.body, offsetM, velocityMps);
+  }
 }
 
-function saveMarker({ id, name, description, body, fromScene, groundM, offsetM }: Marker): unknown {
-  return {
-    id,
-    name,
-    description,
-    body,
-    fromScene,
-    turns: groundM !== null,
-    place: toExact(groundM ?? offsetM),
-  };
+/** Its place as it stays the same. */
+function ownPlace({ groundM, carrier, besideM, offsetM }: Marker): Vec3 {
+  return carrier !== null ? besideM : (groundM ?? offsetM);
+}
+
+function saveMarker(marker: Marker): unknown {
+  const { id, name, description, body, fromScene, groundM, carrier } = marker;
+  const turns = groundM !== null;
+  const place = toExact(ownPlace(marker));
+  return { id, name, description, body, fromScene, turns, carrier: carrier?.id ?? 0, place };
 }
 
 function restoreMarker(saved: z.infer<typeof markerSchema>): Marker {
   const numbers = fromExact(saved.place, 3);
   if (numbers === null) throw new WorldError('bad_snapshot', `marker ${saved.name} has no sound place`);
-  const place = Float64Array.from(numbers);
   const { id, name, description, body, fromScene } = saved;
-  return createMarker(
-    id,
-    name,
-    description,
-    { body, offsetM: place },
-    fromScene,
-    saved.turns ? place.slice() : null,
-  );
+  const marker = createMarker(id, name, description, body, fromScene);
+  marker.offsetM.set(numbers);
+  marker.besideM.set(numbers);
+  if (saved.turns) marker.groundM = marker.offsetM.slice();
+  return marker;
+}
+
+function hashOf(all: ReadonlyMap<number, Marker>, into: HashSink): void {
+  for (const marker of all.values()) {
+    const { id, name, body, fromScene, groundM, carrier } = marker;
+    into.u32(id);
+    into.text(name);
+    into.u32(body);
+    into.u32((fromScene ? 1 : 0) + (groundM !== null ? 2 : 0) + (carrier !== null ? 4 : 0));
+    if (carrier !== null) into.u32(carrier.id);
+    into.f64Array(ownPlace(marker));
+  }
 }

@@ -3,16 +3,22 @@ import type { Scene } from '../scene/schema.ts';
 import { nodesOf } from '../scene/tree.ts';
 import { celestial } from './celestial.ts';
 import { commands } from './commands.ts';
+import { customGround } from './custom-ground.ts';
 import { entities } from './entities.ts';
 import { events } from './events.ts';
 import { floatingOrigin } from './floating-origin.ts';
+import { freeBodies } from './free-bodies.ts';
 import { ground } from './ground.ts';
+import { light } from './light.ts';
+import { manoeuvres } from './manoeuvres.ts';
 import { markers } from './markers.ts';
 import type { Phase } from './phases.ts';
 import { physics } from './physics.ts';
 import { presence } from './presence.ts';
+import { relativity } from './relativity.ts';
 import { type Setting, setting, settingOf } from './setting.ts';
 import { shapes } from './shapes.ts';
+import { swarms } from './swarms.ts';
 import { time } from './time.ts';
 import { vessels } from './vessels.ts';
 
@@ -23,10 +29,16 @@ const always: readonly WorldSubsystem[] = [
   events,
   time,
   celestial,
+  light,
   entities,
+  freeBodies,
   vessels,
+  customGround,
+  manoeuvres,
+  relativity,
   markers,
   shapes,
+  swarms,
   presence,
   commands,
 ];

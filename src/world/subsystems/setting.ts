@@ -36,7 +36,7 @@ export const settingOf = (given: Setting) =>
 /** Makes the setting of a world. Throws WorldError `bad_scene` when the scene begins outside the ephemeris. */
 export function settingFor(scene: Scene, ephemeris: Ephemeris, timePolicy: TimePolicy): Setting {
   const { day, second } = parseUtc(scene.time.epoch);
-  const hasBodies = scene.root.type !== 'local';
+  const hasBodies = scene.root.type === 'solar_system';
   if (hasBodies && !ephemeris.covers(day)) {
     throw new WorldError(
       'bad_scene',

@@ -20,6 +20,7 @@ export const time = defineSubsystem({
     atEdge: 'whether the clock stands at the end of the ephemeris',
     rate: 'simulated seconds per real second in the last tick',
     caps: 'what keeps time slower than asked for, and for whose sake',
+    easing: 'what did until now, while time grows back to the factor asked for, or null',
   },
   start({ needs, options }) {
     const { scene, hasBodies, ephemeris, day, second } = needs.setting;

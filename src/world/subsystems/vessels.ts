@@ -4,33 +4,39 @@ import { limits } from '../limits.ts';
 import { ScenePlaces } from '../scene/scene-places.ts';
 import { Fleet, type NewVessel } from '../vessel/fleet.ts';
 import { Flight } from '../vessel/flight.ts';
-import { defaultFlightSettings } from '../vessel/flight-settings.ts';
+import { defaultFlightSettings, type FlightSettings } from '../vessel/flight-settings.ts';
 import { hullFrom } from '../vessel/hull.ts';
 import { fallOfVessels } from '../vessel/local-fall.ts';
+import { limitForPulls } from '../vessel/pull-limit.ts';
 import { switchReference } from '../vessel/reference-body.ts';
 import type { Vessel } from '../vessel/vessel.ts';
-import { motion, VesselTable } from '../vessel/vessel-table.ts';
+import { VesselTable } from '../vessel/vessel-table.ts';
 import { celestial } from './celestial.ts';
 import { entities } from './entities.ts';
 import { events } from './events.ts';
+import { freeBodies } from './free-bodies.ts';
+import { light } from './light.ts';
 import { setting } from './setting.ts';
 import { time } from './time.ts';
 
 /** All ships. */
 export interface Vessels {
   readonly fleet: Fleet;
-  /** Throws WorldError `vessels_full`. */
+  readonly settings: FlightSettings;
+  /** Throws WorldError `vessels_full`, `too_fast`. */
   add(vessel: Omit<NewVessel, 'id'>): Vessel;
   remove(vessel: Vessel): void;
+  /** Keeps the next tick short enough for whoever is near a custom body now, after somebody or something was put somewhere. */
+  limitTime(): void;
 }
 
-const { turnLimitRadps, dampingPerS, tolerance } = defaultFlightSettings;
+const { turnLimitRadps, dampingPerS, tolerance, dragCoefficient, dragAreaM2 } = defaultFlightSettings;
 
 /** Flies the ships. */
 export const vessels = defineSubsystem({
   name: 'vessels',
-  doc: 'Flies every ship: thrust, torque, held attitudes, fuel, and motion under the gravity of all bodies.',
-  needs: { setting, time, celestial, entities, events },
+  doc: 'Flies every ship: thrust, torque, held attitudes, fuel, and motion under the gravity of all bodies and the drag of air.',
+  needs: { setting, time, celestial, light, entities, freeBodies, events },
   phase: 'integrate',
   options: {
     capacity: count({
@@ -57,19 +63,40 @@ export const vessels = defineSubsystem({
       max: 1e-6,
       doc: 'largest error of one long step, relative to the distance from the reference body',
     }),
+    dragCoefficient: ratio({
+      default: dragCoefficient,
+      min: 0,
+      max: 100,
+      doc: 'drag coefficient of a ship in air',
+    }),
+    dragAreaM2: ratio({
+      default: dragAreaM2,
+      min: 0,
+      max: 1e6,
+      doc: 'cross-section of a ship against the air, in square metres',
+    }),
   },
   state: {
     layout: 'what the numbers of a vessel are, in order',
-    vessels: 'row, name, pilot and numbers of each vessel',
+    vessels: 'row, name, pilot, numbers and plan of each vessel, and what carries and what holds it',
   },
   start({ needs, options }) {
     const { scene } = needs.setting;
     const { field } = needs.celestial;
-    const fleet = new Fleet(new VesselTable(options.capacity));
+    const fleet = new Fleet(new VesselTable(options.capacity), needs.light);
     const { table } = fleet;
-    const flight = new Flight(table, field, fallOfVessels(scene.root), options);
+    needs.freeBodies.whenGone(({ id }) => fleet.forgetAim(id));
+    const flight = new Flight(
+      table,
+      field,
+      fallOfVessels(scene.root),
+      options,
+      needs.light,
+      needs.freeBodies.pull,
+    );
     const api: Vessels = {
       fleet,
+      settings: options,
       add(parts) {
         const vessel = fleet.add({ ...parts, id: needs.entities.nextId() });
         needs.entities.add(vessel);
@@ -81,10 +108,15 @@ export const vessels = defineSubsystem({
         needs.entities.remove(vessel.id);
         needs.events.emit({ type: 'entity_removed', entity: vessel.id, kind: 'vessel', name: vessel.name });
       },
+      limitTime() {
+        needs.freeBodies.stand();
+        limitForPulls(table, needs.freeBodies.pull, needs.time);
+      },
     };
     for (const { node, place } of new ScenePlaces(scene, field).all('vessel')) {
       api.add({ name: node.name, owner: null, hull: hullFrom(node.hull), at: place });
     }
+    api.limitTime();
     const fly = (row: number): void => {
       if (flight.advance(row)) needs.events.emit({ type: 'fuel_empty', entity: table.id[row] });
       const from = field === null ? -1 : switchReference(table, row, field);
@@ -99,8 +131,9 @@ export const vessels = defineSubsystem({
         if (spanS === 0) return;
         flight.beginTick(spanS, clock.stepS);
         for (let row = 0; row < table.rows; row += 1) {
-          if (table.used[row] === 1 && table.motion[row] !== motion.landed) fly(row);
+          if (table.used[row] === 1 && !table.stands(row)) fly(row);
         }
+        limitForPulls(table, needs.freeBodies.pull, needs.time);
       },
       check() {
         const row = fleet.unsoundRow();

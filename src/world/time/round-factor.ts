@@ -2,6 +2,21 @@
 export function roundFactorDown(factor: number): number {
   let decade = 1;
   while (decade * 10 <= factor) decade *= 10;
+  return withinDecade(factor, decade);
+}
+
+/** The same, and of 0.5, 0.2, 0.1 ... down to the slowest for what is lower. */
+export function roundSlowFactorDown(factor: number): number {
+  if (factor >= 1) return roundFactorDown(factor);
+  let parts = 10;
+  while (factor * parts < 1 && parts < mostParts) parts *= 10;
+  return withinDecade(factor * parts, 1) / parts;
+}
+
+/** Into how many parts a second is divided at most. */
+const mostParts = 1e9;
+
+function withinDecade(factor: number, decade: number): number {
   if (decade * 5 <= factor) return decade * 5;
   return decade * 2 <= factor ? decade * 2 : decade;
 }

@@ -57,7 +57,7 @@ describe('the flow of time', () => {
 });
 
 describe('simulated time', () => {
-  it('advances by tick time times the factor', () => {
+  it('property 12: advances by tick time times the factor', () => {
     fc.assert(
       fc.property(factor, fc.integer({ min: 1, max: 400 }), (rate, ticks) => {
         const clock = new Clock({ day: 9000, second: 100 });

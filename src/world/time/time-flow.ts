@@ -3,6 +3,8 @@ import { exp, log } from '../../math/index.ts';
 
 /** Ticks that a change of the time factor takes: half a second. */
 const rampTicks = 45;
+/** The slowest that time can run without standing still. */
+const slowest = 1e-9;
 
 /** The state of a flow beside its clock. */
 export interface FlowState {
@@ -38,6 +40,19 @@ export class TimeFlow {
     if (this.#ticksLeft > 0) this.#ticksLeft -= 1;
     this.factor = Math.min(this.factor, cap);
     return this.factor;
+  }
+
+  /** Lets the factor be lower at once, above zero; it grows back evenly. */
+  slowTo(factor: number): void {
+    this.factor = Math.max(factor, slowest);
+    this.#ticksLeft = rampTicks;
+  }
+
+  /** Lets a factor hold at once. */
+  settle(factor: number): void {
+    this.factor = factor;
+    this.#goal = factor;
+    this.#ticksLeft = 0;
   }
 
   /** Where the factor is going. */

@@ -9,6 +9,8 @@ export interface WorldTimeView {
   /** TDB since J2000: whole days and seconds of the day. */
   readonly day: number;
   readonly second: number;
+  /** How fast light is, m/s. */
+  readonly lightMps: number;
   /** Simulated seconds per real second, now: 0 while paused. */
   readonly factor: number;
   /** What holds once the factor has changed smoothly and nothing limits it. */
@@ -31,8 +33,14 @@ export interface WorldTimeView {
 
 const capTexts: Readonly<Record<TimeCapReason, string>> = {
   ground: 'a ship could reach the ground',
+  custom_ground: 'a ship could reach the surface of a custom body',
+  air: 'a ship is in air, or near it',
   steps: 'there is too much to compute for so fast a time',
   rigid_bodies: 'things here can touch each other',
+  burn: 'a ship is about to fire as planned',
+  free_bodies: 'bodies pull each other so strongly that more steps a tick would be needed',
+  strong_pull: 'a ship is where a body pulls it strongly',
+  swarms: 'a swarm of bodies takes too much to compute for so fast a time',
   span: 'the ephemeris ends here; set another date to go on',
 };
 
@@ -47,13 +55,14 @@ export function holderName(holder: TimeHolder, names: Names): string {
 }
 
 /** Makes the view of a clock. */
-export function viewTime(tick: number, time: WorldTime, names: Names): WorldTimeView {
+export function viewTime(tick: number, time: WorldTime, names: Names, lightMps: number): WorldTimeView {
   const { factor: targetFactor, paused, holder } = time.verdict();
   const cap = time.cap();
   return {
     tick,
     day: time.clock.day,
     second: time.clock.second,
+    lightMps,
     factor: time.rate,
     targetFactor,
     goalFactor: time.goalFactor,

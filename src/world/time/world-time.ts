@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Clock, type HashSink } from '../../engine/index.ts';
+import { Clock, type ClockState, type HashSink } from '../../engine/index.ts';
 import type { TimeCapReason } from '../events.ts';
 import { restored } from '../restored.ts';
 import { leavesSpan, type Span, TimeFlow } from './time-flow.ts';
@@ -25,7 +25,19 @@ export interface TimeStart {
   readonly maxFactor: number;
 }
 
-const capReasons = ['ground', 'steps', 'rigid_bodies', 'span'] as const satisfies readonly TimeCapReason[];
+const capReasons = [
+  'ground',
+  'custom_ground',
+  'air',
+  'steps',
+  'rigid_bodies',
+  'burn',
+  'free_bodies',
+  'strong_pull',
+  'swarms',
+  'span',
+] as const satisfies readonly TimeCapReason[];
+const capSchema = z.object({ reason: z.enum(capReasons), factor: z.number().min(0), entity: z.int() });
 const wishSchema = z.object({ factor: z.number().positive().nullable(), paused: z.boolean() });
 const stateSchema = z.object({
   clock: z.object({
@@ -44,7 +56,9 @@ const stateSchema = z.object({
   stepsLeft: z.int().min(0),
   atEdge: z.boolean(),
   rate: z.number().min(0),
-  caps: z.array(z.object({ reason: z.enum(capReasons), factor: z.number().min(0), entity: z.int() })),
+  caps: z.array(capSchema),
+  /** Missing in older snapshots. */
+  easing: capSchema.nullable().optional(),
 });
 
 /** The clock of a world, how fast it runs, and who may say so. */
@@ -55,9 +69,13 @@ export class WorldTime {
   readonly #span: Span | null;
   readonly #maxFactor: number;
   readonly #caps = new Map<TimeCapReason, TimeCap>();
+  /** What held time back last, while time grows back to what was asked for: its factor is that. */
+  #easing: TimeCap | null = null;
   #stepsLeft = 0;
   #atEdge = false;
   #rate = 0;
+  /** Where the clock stood before the present tick. */
+  readonly #before = { index: 0, day: 0, second: 0, residueS: 0 };
 
   constructor({ day, second, factor, paused, span, maxFactor }: TimeStart) {
     this.clock = new Clock({ day, second });
@@ -96,11 +114,22 @@ export class WorldTime {
     return this.#rule.verdict();
   }
 
-  /** What holds time back now, or null. */
+  /**
+   * What holds time back now, or null. While time grows back after a limit was lifted, that is still what it is slow for, and
+   * the factor is the one that it has come to.
+   */
   cap(): TimeCap | null {
     if (this.#atEdge) return { reason: 'span', factor: 0, entity: 0 };
+    const { factor } = this.#rule.verdict();
     const lowest = this.#lowestCap();
-    return lowest !== null && lowest.factor < this.#rule.verdict().factor ? lowest : null;
+    if (lowest !== null && lowest.factor < factor) return lowest;
+    const eases = this.#easing?.factor === factor && this.#rate > 0 && this.#rate < factor;
+    return eases && this.#easing !== null ? { ...this.#easing, factor: this.#rate } : null;
+  }
+
+  /** The highest factor that a reason leaves; infinite where it does not limit. */
+  limitBy(reason: TimeCapReason): number {
+    return this.#caps.get(reason)?.factor ?? Number.POSITIVE_INFINITY;
   }
 
   /** An operator decides; what is undefined stays. */
@@ -123,16 +152,18 @@ export class WorldTime {
     this.#stepsLeft = ticks;
   }
 
-  /** Sets the date. */
-  jumpTo(day: number, second: number): void {
+  /** Sets the date. @param atOnce with the factor that was decided, not with one that changes to it */
+  jumpTo(day: number, second: number, atOnce: boolean): void {
     this.clock.setSimulated(day, second);
+    if (atOnce) this.#flow.settle(Math.min(this.#rule.verdict().factor, this.#maxFactor));
     this.#atEdge = false;
   }
 
   /** Keeps the factor at or below a limit from the next tick on, until the same reason gives another; infinity lifts it. */
   limit(reason: TimeCapReason, factor: number, entity: number): void {
-    if (factor < Number.POSITIVE_INFINITY) this.#caps.set(reason, { reason, factor, entity });
-    else this.#caps.delete(reason);
+    if (!(factor < Number.POSITIVE_INFINITY)) this.#caps.delete(reason);
+    else if (!isCap(this.#caps.get(reason), reason, factor, entity))
+      this.#caps.set(reason, { reason, factor, entity });
   }
 
   /** One tick onward. Returns whether the clock has just come to the end of its span and stopped. */
@@ -140,14 +171,29 @@ export class WorldTime {
     const { factor: target, paused } = this.#rule.verdict();
     const runs = !paused || this.#stepsLeft > 0;
     this.#stepsLeft = paused ? Math.max(0, this.#stepsLeft - 1) : 0;
-    const cap = this.#lowestCap()?.factor ?? Number.POSITIVE_INFINITY;
+    const lowest = this.#lowestCap();
+    const cap = lowest?.factor ?? Number.POSITIVE_INFINITY;
     const wanted = runs ? this.#flow.approach(Math.min(target, this.#maxFactor), cap) : 0;
+    if (lowest !== null && cap < target) this.#easeFrom(lowest, target);
+    else if (this.#easing?.factor !== target || this.#flow.factor >= target) this.#easing = null;
     const wasAtEdge = this.#atEdge;
     const { clock } = this;
     this.#atEdge = runs && this.#span !== null && leavesSpan(clock, wanted * clock.stepS, this.#span);
     this.#rate = this.#atEdge ? 0 : wanted;
+    copyInto(this.#before, clock);
     clock.advance(this.#rate);
     return this.#atEdge && !wasAtEdge;
+  }
+
+  /**
+   * Shortens the present tick to the simulated seconds that could be worked out of it: the clock goes back to where it was
+   * and on by so much.
+   */
+  shortenTo(spanS: number): void {
+    this.clock.restore(this.#before);
+    this.#rate = spanS / this.clock.stepS;
+    this.clock.advance(this.#rate);
+    this.#flow.slowTo(this.#rate);
   }
 
   /** Begins counting ticks from a number, when this time follows upon another. */
@@ -160,6 +206,10 @@ export class WorldTime {
     this.clock.restore(before.clock.save());
     this.#flow.restore(before.#flow.save());
     this.#rule.restore(before.#rule.save());
+  }
+
+  #easeFrom({ reason, entity }: TimeCap, factor: number): void {
+    if (!isCap(this.#easing, reason, factor, entity)) this.#easing = { reason, factor, entity };
   }
 
   #lowestCap(): TimeCap | null {
@@ -177,6 +227,7 @@ export class WorldTime {
       atEdge: this.#atEdge,
       rate: this.#rate,
       caps: [...this.#caps.values()],
+      easing: this.#easing,
     };
   }
 
@@ -191,6 +242,7 @@ export class WorldTime {
     this.#caps.clear();
     for (const cap of state.caps) this.#caps.set(cap.reason, cap);
     this.#rate = state.rate;
+    this.#easing = state.easing ?? null;
   }
 
   hash(into: HashSink): void {
@@ -205,4 +257,21 @@ export class WorldTime {
       into.u32(entity);
     }
   }
+}
+
+/** Whether a cap says this already: most ticks are held back as the one before was, and write nothing. */
+function isCap(
+  cap: TimeCap | null | undefined,
+  reason: TimeCapReason,
+  factor: number,
+  entity: number,
+): boolean {
+  return cap?.reason === reason && cap.factor === factor && cap.entity === entity;
+}
+
+function copyInto(out: { -readonly [Key in keyof ClockState]: ClockState[Key] }, clock: Clock): void {
+  out.index = clock.index;
+  out.day = clock.day;
+  out.second = clock.second;
+  out.residueS = clock.residueS;
 }

@@ -1,7 +1,19 @@
-import { AstroError, bodies, GravityField, integrators, type Stepper } from '../../astro/index.ts';
+import {
+  AstroError,
+  bodies,
+  bodyIndex,
+  GravityField,
+  integrators,
+  type Stepper,
+  sunsRelativity,
+} from '../../astro/index.ts';
 import { quat, type Vec3, vec3 } from '../../math/index.ts';
-import type { BodyField, TickGravity } from '../celestial/body-field.ts';
+import type { BodyField } from '../celestial/body-field.ts';
 import type { HoldMode } from '../commands.ts';
+import type { FreePull, TickPull } from '../free-bodies/free-field.ts';
+import type { ShipContacts } from '../free-bodies/ship-contacts.ts';
+import type { Light } from '../relativity/light.ts';
+import { isRapid, measured } from '../relativity/rapid-flight.ts';
 import { createSituation, heldAttitude } from './hold.ts';
 import type { Pace } from './pace.ts';
 import type { Burn } from './propulsion.ts';
@@ -19,7 +31,7 @@ const point = vec3.create();
  */
 export function flyShortArc(
   { offsetM: r, velocityMps: v }: VesselRow,
-  { start, middle, end }: TickGravity,
+  { start, middle, end }: TickPull,
   push: Vec3,
   { spanS: h }: Pace,
 ): void {
@@ -52,7 +64,13 @@ export interface LongArcPlan {
   follow: HoldMode;
   /** The body that hold mode `target` points at, or -1. */
   targetBody: number;
+  /** Free fall in a scene without bodies on rails, m/s^2. */
+  fallMps2: Vec3;
+  /** What looks for custom bodies in the way; null where there are none. */
+  contacts: ShipContacts | null;
 }
+
+const SUN = bodyIndex('sun');
 
 /** Most steps in one tick; time slows down long before, see the subsystem `ground`. */
 const maxSteps = 5000;
@@ -62,14 +80,19 @@ const piecesToGround = 256;
 
 /** Carries vessels along long arcs with an error-controlled integrator, gravity and thrust taken anew at every stage. */
 export class LongArc {
-  readonly #field: BodyField;
-  readonly #gravity: GravityField;
+  /** Null in a scene without bodies on rails. */
+  readonly #field: BodyField | null;
+  readonly #gravity: GravityField | null;
+  readonly #free: FreePull | null;
   readonly #stepper: Stepper;
   readonly #tolerance: number;
+  readonly #light: Light;
   readonly #absolute = new Float64Array(6);
   readonly #state = new Float64Array(6);
   readonly #before = new Float64Array(6);
   readonly #target = new Float64Array(6);
+  readonly #stepStart = new Float64Array(6);
+  #stepStartS = 0;
   readonly #push = vec3.create();
   readonly #attitude = quat.create();
   readonly #situation = createSituation();
@@ -78,16 +101,18 @@ export class LongArc {
   #groundM = 0;
   #dipped = false;
 
-  constructor(field: BodyField, tolerance: number) {
+  constructor(field: BodyField | null, free: FreePull | null, tolerance: number, light: Light) {
     this.#field = field;
-    this.#gravity = new GravityField(field);
+    this.#free = free;
+    this.#gravity = field === null ? null : new GravityField(field);
     this.#tolerance = tolerance;
+    this.#light = light;
     this.#stepper = integrators.long.create(6, { relative: 0, absolute: this.#absolute, maxSteps });
   }
 
   /**
-   * Flies through the whole tick, or to the ground if the arc leads there. `firstStepS` is the step to try first.
-   * Returns the step to try first in the next tick.
+   * Flies through the whole tick, or to the ground if the arc leads there; where it meets a custom body, along with that from
+   * there on. `firstStepS` is the step to try first. Returns the step to try first in the next tick.
    */
   fly(vessel: VesselRow, plan: LongArcPlan, { spanS }: Pace, firstStepS: number): number {
     this.#plan = plan;
@@ -106,14 +131,69 @@ export class LongArc {
       state.set(this.#before);
       arrived = this.#advance(0, spanS, 0);
     }
-    if (this.#dipped) this.#flyToGround(spanS);
+    const { contacts } = plan;
+    const met = contacts !== null && contacts.met >= 0;
+    if (met) this.#flyToContact(contacts, spanS);
+    else if (this.#dipped) this.#flyToGround(spanS);
+    else if (!arrived && this.#free !== null && !this.#free.empty) this.#flyRoughly(spanS);
     else if (!arrived)
       throw new AstroError('step_limit', `A vessel cannot be flown through ${spanS} s in one tick.`);
+    if (!met) this.#holdToLight(spanS);
     for (let i = 0; i < 3; i += 1) {
       vessel.offsetM[i] = state[i];
       vessel.velocityMps[i] = state[i + 3];
     }
-    return this.#dipped ? 0 : this.#stepper.nextStepS;
+    return this.#dipped || met ? 0 : this.#stepper.nextStepS;
+  }
+
+  /** Newton's pull knows no speed of light, and a tick may be long: nobody comes further in it than light does. */
+  #holdToLight(spanS: number): void {
+    const from = this.#before;
+    const way = this.#push;
+    for (let i = 0; i < 3; i += 1) way[i] = this.#state[i] - from[i];
+    const wayM = vec3.length(way);
+    const mostM = this.#light.mps * spanS;
+    if (wayM <= mostM) return;
+    for (let i = 0; i < 3; i += 1) this.#state[i] = from[i] + (mostM / wayM) * way[i];
+  }
+
+  /** From the beginning of the step in which a custom body was met to the contact, and on with the body. */
+  #flyToContact(contacts: ShipContacts, spanS: number): void {
+    const { timeS } = contacts;
+    this.#state.set(this.#stepStart);
+    this.#dipped = false;
+    if (timeS > this.#stepStartS) this.#advance(this.#stepStartS, timeS, 0, false);
+    contacts.carryOn(this.#state, spanS);
+  }
+
+  /**
+   * Through a pull that is stronger than so long a tick can follow: in equal steps, each with the pull at its beginning and none
+   * faster than light, so that a ship stays somewhere. From the next tick on time is slower.
+   */
+  #flyRoughly(spanS: number): void {
+    this.#state.set(this.#before);
+    const slope = this.#target;
+    const pieceS = spanS / piecesToGround;
+    const contacts = this.#plan?.contacts ?? null;
+    contacts?.beginSteps(0, this.#state);
+    for (let piece = 0; piece < piecesToGround; piece += 1) {
+      this.#derivative(piece * pieceS, this.#state, slope);
+      for (let i = 0; i < 3; i += 1) this.#push[i] = this.#state[i + 3] + pieceS * slope[i + 3];
+      this.#light.hold(this.#push);
+      for (let i = 0; i < 3; i += 1) {
+        this.#state[i + 3] = this.#push[i];
+        this.#state[i] += pieceS * this.#push[i];
+      }
+      if (
+        contacts === null ||
+        contacts.lookStep(piece * pieceS, (piece + 1) * pieceS, this.#state, null, null)
+      )
+        continue;
+      contacts.timeS = (piece + 1) * pieceS;
+      contacts.carryOn(this.#state, spanS);
+      break;
+    }
+    if (!this.#state.every(Number.isFinite)) this.#state.set(this.#before);
   }
 
   /** Flies again in pieces, and stops in the first one that ends below the ground. */
@@ -121,16 +201,21 @@ export class LongArc {
     this.#state.set(this.#before);
     const pieceS = spanS / piecesToGround;
     for (let piece = 0; piece < piecesToGround; piece += 1) {
-      if (!this.#advance(piece * pieceS, (piece + 1) * pieceS, 0)) return;
+      if (!this.#advance(piece * pieceS, (piece + 1) * pieceS, 0, false)) return;
       const { 0: x, 1: y, 2: z } = this.#state;
       if (x * x + y * y + z * z < this.#groundM * this.#groundM) return;
     }
   }
 
   /** False when the error could not be held with any number of steps, as on a way through the centre of a body. */
-  #advance(fromS: number, toS: number, firstStepS: number): boolean {
+  #advance(fromS: number, toS: number, firstStepS: number, looks = true): boolean {
+    const contacts = looks ? (this.#plan?.contacts ?? null) : null;
+    contacts?.beginSteps(fromS, this.#state);
+    this.#stepStart.set(this.#state);
+    this.#stepStartS = fromS;
+    const watch = contacts === null ? undefined : this.#watch;
     try {
-      this.#stepper.advance(this.#derivative, this.#state, fromS, toS, firstStepS);
+      this.#stepper.advance(this.#derivative, this.#state, fromS, toS, firstStepS, watch);
       return true;
     } catch (error) {
       if (error instanceof AstroError && (error.code === 'step_too_small' || error.code === 'step_limit'))
@@ -139,13 +224,30 @@ export class LongArc {
     }
   }
 
+  /** Told of every step that holds: stops where it leads into a custom body. */
+  readonly #watch = (fromS: number, toS: number, slopeFrom: Float64Array, slopeTo: Float64Array): boolean => {
+    this.#stepStartS = fromS;
+    if (this.#plan?.contacts?.lookStep(fromS, toS, this.#state, slopeFrom, slopeTo) === false) return false;
+    this.#stepStart.set(this.#state);
+    return !this.#dipped;
+  };
+
   readonly #derivative = (timeS: number, state: Float64Array, out: Float64Array): void => {
     const plan = this.#plan;
     if (plan === null) return;
     const field = this.#field;
-    const second = field.second - field.spanS + timeS;
-    this.#gravity.place(plan.reference, field.day, second);
-    this.#gravity.acceleration(state, this.#acceleration);
+    const second = field === null ? timeS : field.second - field.spanS + timeS;
+    if (field === null || this.#gravity === null) vec3.copy(this.#acceleration, plan.fallMps2);
+    else {
+      this.#gravity.place(plan.reference, field.day, second);
+      this.#gravity.acceleration(state, this.#acceleration);
+      if (plan.reference === SUN) {
+        sunsRelativity(this.#push, state[0], state[1], state[2], state[3], state[4], state[5]);
+        vec3.add(this.#acceleration, this.#acceleration, this.#push);
+      }
+    }
+    if (this.#free !== null && !this.#free.empty)
+      this.#free.at(plan.reference, timeS).add(state, this.#acceleration);
     if (state[0] * state[0] + state[1] * state[1] + state[2] * state[2] < this.#groundM * this.#groundM)
       this.#dipped = true;
     if (plan.burn.fires) this.#addThrust(plan, state, timeS, second);
@@ -163,7 +265,7 @@ export class LongArc {
     if (plan.follow !== 'none') {
       vec3.copy(radial, state);
       vec3.set(velocityMps, state[3], state[4], state[5]);
-      if (plan.targetBody >= 0) {
+      if (plan.targetBody >= 0 && this.#field !== null) {
         this.#field.stateBetween(plan.targetBody, plan.reference, this.#field.day, second, this.#target);
         vec3.sub(toTarget, this.#target, state);
       }
@@ -172,6 +274,10 @@ export class LongArc {
         vec3.scale(this.#push, this.#push, plan.fullThrustN);
       }
     }
-    vec3.addScaled(this.#acceleration, this.#acceleration, this.#push, 1 / massKg);
+    vec3.scale(this.#push, this.#push, 1 / massKg);
+    vec3.set(velocityMps, state[3], state[4], state[5]);
+    if (isRapid(velocityMps, this.#push, this.#light.mps, 0))
+      measured(this.#push, this.#push, velocityMps, this.#light.mps);
+    vec3.add(this.#acceleration, this.#acceleration, this.#push);
   }
 }

@@ -6,6 +6,8 @@ import { type Control, type HoldMode, holdModes } from '../commands.ts';
 import { WorldError } from '../error.ts';
 import { fromExact, toExact } from '../exact-numbers.ts';
 import { limits } from '../limits.ts';
+import { hashPlan, restorePlan, savedPlanSchema, savePlan } from '../manoeuvre/flight-plan.ts';
+import { Light } from '../relativity/light.ts';
 import { restored } from '../restored.ts';
 import type { Hull } from './hull.ts';
 import type { Placement } from './placement.ts';
@@ -30,7 +32,17 @@ const stateSchema = z.object({
   layout: z.array(z.tuple([z.string(), z.int()])),
   vessels: z
     .array(
-      z.object({ row: z.int().min(0), name: z.string(), owner: z.string().nullable(), values: z.unknown() }),
+      z.object({
+        row: z.int().min(0),
+        name: z.string(),
+        owner: z.string().nullable(),
+        values: z.unknown(),
+        plan: savedPlanSchema.optional(),
+        /** The custom body that carries it. */
+        carrier: z.int().min(1).optional(),
+        /** The custom body that holds it. */
+        holder: z.int().min(1).optional(),
+      }),
     )
     .max(limits.vessels),
 });
@@ -53,8 +65,11 @@ export class Fleet {
   /** By row; undefined where a row is free. */
   readonly byRow: (Vessel | undefined)[] = [];
 
-  constructor(table: VesselTable) {
+  readonly #light: Light;
+
+  constructor(table: VesselTable, light = new Light()) {
     this.table = table;
+    this.#light = light;
   }
 
   get(id: number): Vessel | undefined {
@@ -62,8 +77,9 @@ export class Fleet {
     return row < 0 ? undefined : this.byRow[row];
   }
 
-  /** Throws WorldError `vessels_full`. */
+  /** Throws WorldError `vessels_full`, `too_fast`. */
   add({ id, name, owner, hull, at }: NewVessel): Vessel {
+    this.#light.admit(at.velocityMps, name);
     const row = this.table.add(id, at.body, hull);
     const vessel = new Vessel(this.table, row, name, owner);
     this.byRow[row] = vessel;
@@ -73,21 +89,30 @@ export class Fleet {
 
   /** Takes a vessel out; who aimed at it aims at nothing. */
   remove(vessel: Vessel): void {
-    const { table } = this;
-    table.remove(vessel.row);
+    this.table.remove(vessel.row);
     this.byRow[vessel.row] = undefined;
+    this.forgetAim(vessel.id);
+  }
+
+  /** Lets who aimed at an entity, which is gone, aim at nothing. */
+  forgetAim(id: number): void {
+    const { table } = this;
     for (let row = 0; row < table.rows; row += 1) {
-      const aims = table.targetKind[row] === targetKind.vessel && table.target[row] === vessel.id;
+      const aims = table.targetKind[row] === targetKind.vessel && table.target[row] === id;
       if (aims) table.targetKind[row] = targetKind.none;
     }
   }
 
-  /** Puts a vessel somewhere, its tank full: without spin, thrust or memory of the way it came. */
+  /**
+   * Puts a vessel somewhere, its tank full: without spin, thrust or memory of the way it came. Throws WorldError `too_fast`,
+   * as do the others that give a velocity.
+   */
   put(
-    { row, offsetM, velocityMps, attitude, angularVelocityRadps, thrust, torque }: Vessel,
+    { row, name, offsetM, velocityMps, attitude, angularVelocityRadps, thrust, torque }: Vessel,
     at: Placement,
   ): void {
     const { table } = this;
+    this.#light.admit(at.velocityMps, name);
     offsetM.set(at.offsetM);
     velocityMps.set(at.velocityMps);
     attitude.set(at.attitude);
@@ -97,12 +122,14 @@ export class Fleet {
     table.body[row] = at.body;
     table.motion[row] = motion.flying;
     table.stepS[row] = 0;
+    table.holder[row] = 0;
     table.fuelKg[row] = table.fuelCapacityKg[row];
   }
 
   /** Puts a vessel somewhere as it is: tank and controls stay, its spin ends. */
-  move({ row, offsetM, velocityMps, attitude, angularVelocityRadps }: Vessel, at: Placement): void {
+  move({ row, name, offsetM, velocityMps, attitude, angularVelocityRadps }: Vessel, at: Placement): void {
     const { table } = this;
+    this.#light.admit(at.velocityMps, name);
     offsetM.set(at.offsetM);
     velocityMps.set(at.velocityMps);
     attitude.set(at.attitude);
@@ -113,6 +140,7 @@ export class Fleet {
 
   /** Sets how a vessel moves, without moving it. */
   steer(vessel: Vessel, change: { attitude?: Quat; velocityMps?: Vec3; angularVelocityRadps?: Vec3 }): void {
+    if (change.velocityMps !== undefined) this.#light.admit(change.velocityMps, vessel.name);
     if (change.attitude !== undefined) vessel.attitude.set(change.attitude);
     if (change.velocityMps !== undefined) vessel.velocityMps.set(change.velocityMps);
     if (change.angularVelocityRadps !== undefined)
@@ -169,9 +197,13 @@ export class Fleet {
     const source = from.table.vectors[from.row];
     const own = this.table.vectors[to.row];
     for (const field of copiedVectors) own[field].set(source[field]);
+    this.#light.hold(own.velocityMps);
     for (const field of copiedNumbers) this.table[field][to.row] = from.table[field][from.row];
+    // what carried it is not here
+    if (this.table.motion[to.row] === motion.carried) this.table.motion[to.row] = motion.flying;
     this.table.fuelKg[to.row] = Math.min(from.fuelKg, to.fuelCapacityKg);
     this.table.stepS[to.row] = 0;
+    this.table.clockAheadS[to.row] = from.clockAheadS;
   }
 
   /** The row of a vessel whose state is no longer made of numbers, or -1. */
@@ -189,8 +221,20 @@ export class Fleet {
   save(): unknown {
     const vessels = this.byRow.flatMap((vessel) => {
       if (vessel === undefined) return [];
-      const { row, name, owner } = vessel;
-      return [{ row, name, owner, values: toExact(this.table.read(row)) }];
+      const { row, name, owner, carrier } = vessel;
+      const values = toExact(this.table.read(row));
+      const plan = savePlan(vessel.plan);
+      return [
+        {
+          row,
+          name,
+          owner,
+          values,
+          ...(plan === undefined ? {} : { plan }),
+          ...(carrier === 0 ? {} : { carrier }),
+          ...(this.table.holder[row] === 0 ? {} : { holder: this.table.holder[row] }),
+        },
+      ];
     });
     return { layout: rowLayout, vessels };
   }
@@ -204,14 +248,18 @@ export class Fleet {
     }
     table.clear();
     this.byRow.length = 0;
-    for (const { row, name, owner, values } of state.vessels) {
+    for (const { row, name, owner, values, plan, carrier = 0, holder = 0 } of state.vessels) {
       const numbers = fromExact(values);
       if (numbers === null)
         throw new WorldError('bad_snapshot', `${name} has a state that is not made of numbers`);
       table.write(row, numbers);
       if (bodies[table.body[row]] === undefined)
         throw new WorldError('bad_snapshot', `${name} is at no known body`);
-      this.byRow[row] = new Vessel(table, row, name, owner);
+      table.carrier[row] = carrier;
+      table.holder[row] = holder;
+      const vessel = new Vessel(table, row, name, owner);
+      vessel.plan = restorePlan(plan);
+      this.byRow[row] = vessel;
     }
   }
 
@@ -221,6 +269,7 @@ export class Fleet {
       if (vessel === undefined) continue;
       into.text(vessel.name);
       into.text(vessel.owner ?? '');
+      hashPlan(into, vessel.plan);
     }
   }
 }

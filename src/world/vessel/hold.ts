@@ -11,11 +11,18 @@ export interface HoldSituation {
   readonly velocityMps: Vec3;
   /** From the ship to its target. */
   readonly toTarget: Vec3;
+  /** Where the next planned burn pushes. */
+  readonly heading: Vec3;
 }
 
 /** Situation at zero. */
 export function createSituation(): HoldSituation {
-  return { radial: vec3.create(), velocityMps: vec3.create(), toTarget: vec3.create() };
+  return {
+    radial: vec3.create(),
+    velocityMps: vec3.create(),
+    toTarget: vec3.create(),
+    heading: vec3.create(),
+  };
 }
 
 /**
@@ -25,7 +32,7 @@ export function createSituation(): HoldSituation {
 export function heldAttitude(
   out: Quat,
   mode: HoldMode,
-  { radial, velocityMps, toTarget }: HoldSituation,
+  { radial, velocityMps, toTarget, heading }: HoldSituation,
 ): boolean {
   vec3.copy(up, radial);
   switch (mode) {
@@ -44,6 +51,9 @@ export function heldAttitude(
       break;
     case 'target':
       vec3.copy(forward, toTarget);
+      break;
+    case 'manoeuvre':
+      vec3.copy(forward, heading);
       break;
     default:
       return false;

@@ -119,6 +119,10 @@ describe('a place', () => {
     expect(() => place({ body: 'moon', lat_deg: 0, lon_deg: 0, alt_m: -10 }, {}, space)).toThrow(
       '10 m below the surface of Moon',
     );
+    // so far down that it comes out on the other side
+    expect(() => place({ body: 'earth', lat_deg: 9, lon_deg: 0, alt_m: -1e9 }, {}, space)).toThrow(
+      '1000000000 m below the surface of Earth',
+    );
     expect(() =>
       place({ relative_to: 'earth', frame: 'inertial', position_m: [0, 0, 0] }, {}, space),
     ).toThrow('below the surface');

@@ -25,6 +25,10 @@ export interface Placement {
   readonly attitude: Quat;
   /** At rest on or above the ground, in the axes of the body that turns. */
   readonly standing: boolean;
+  /** Name of the custom body that the place was counted from; absent for other places. */
+  readonly beside?: string;
+  /** Of a custom body: its gravitational parameter, m^3/s^2, and its radius, m. Orbits can be counted from it. */
+  readonly mass?: { readonly gmM3S2: number; readonly radiusM: number };
 }
 
 /** Where things are when a position is resolved. */
@@ -39,11 +43,13 @@ export interface Surroundings {
 export interface Facing {
   readonly rotation?: SceneRotation | undefined;
   readonly look?: Look | undefined;
+  /** Gravitational parameter of what is put there, where it counts beside that of what it goes around, m^3/s^2. */
+  readonly ownGmM3S2?: number | undefined;
 }
 
 /** Turns a position of a document into a place. Throws WorldError `unknown_place`, `unknown_body`, `no_bodies`, `bad_orbit` or `below_ground`. */
 export function place(position: ScenePosition, facing: Facing, surroundings: Surroundings): Placement {
-  const spot = spotOf(position, surroundings);
+  const spot = spotOf(position, surroundings, facing.ownGmM3S2 ?? 0);
   const { field } = surroundings;
   if (facing.rotation !== undefined) quat.multiply(spot.attitude, spot.attitude, rotationOf(facing.rotation));
   if (field !== null) {
@@ -53,11 +59,15 @@ export function place(position: ScenePosition, facing: Facing, surroundings: Sur
   return spot;
 }
 
-function spotOf(position: ScenePosition, surroundings: Surroundings): Placement {
+function spotOf(position: ScenePosition, surroundings: Surroundings, ownGmM3S2: number): Placement {
   const { field } = surroundings;
   if ('relative_to' in position) return relativeSpot(position, surroundings);
+  if ('plane' in position) {
+    const center = isOnRails(position.body) ? null : surroundings.find(position.body);
+    if (center?.mass !== undefined) return spotAround(position, center, center.mass, ownGmM3S2);
+  }
   if (field === null) throw noBodies();
-  return 'plane' in position ? orbitalSpot(position, field) : geodeticSpot(position, field);
+  return 'plane' in position ? orbitalSpot(position, field, ownGmM3S2) : geodeticSpot(position, field);
 }
 
 type Relative = Extract<ScenePosition, { relative_to: string }>;
@@ -67,14 +77,17 @@ function relativeSpot(position: Relative, { field, find }: Surroundings): Placem
   const offsetM = Float64Array.from(position.position_m);
   const velocityMps = Float64Array.from(position.velocity_mps ?? [0, 0, 0]);
   const spot = { body: 0, offsetM, velocityMps, attitude: quat.create(), standing: false };
-  const node = field === null && reference === 'origin' ? null : find(reference);
+  // what is on rails has its name to itself, whoever is called so as well
+  const isKept = field === null ? reference === 'origin' : isOnRails(reference);
+  const node = isKept ? null : find(reference);
   if (field === null) {
     requireFrame(frame, ['local'], reference);
     if (reference === 'origin') return spot;
   }
   if (node !== null) {
     requireFrame(frame, ['inertial', 'local'], reference);
-    return besideNode(spot, node, frame === 'local');
+    const there = besideNode(spot, node, frame === 'local');
+    return node.mass === undefined ? there : { ...there, beside: reference };
   }
   if (field === null)
     throw new WorldError('unknown_place', `Nothing here is called "${reference}". Use "origin".`);
@@ -120,6 +133,8 @@ function turnWithBody(spot: Placement, field: BodyField): Placement {
 /** At rest above a point of the ground, facing north with the sky above. */
 function geodeticSpot(position: Extract<ScenePosition, { lat_deg: number }>, field: BodyField): Placement {
   const body = knownBody(position.body);
+  // far down leads out again on the other side
+  if (position.alt_m < -sunkenM) throw belowGround(body, position.alt_m);
   const lat = position.lat_deg * DEG;
   const lon = position.lon_deg * DEG;
   const offsetM = geodeticToFixed(body, lat, lon, position.alt_m, vec3.create());
@@ -135,17 +150,46 @@ function geodeticSpot(position: Extract<ScenePosition, { lat_deg: number }>, fie
 }
 
 /** On an orbit, facing along it with the body below. */
-function orbitalSpot(position: Extract<ScenePosition, { plane: string }>, field: BodyField): Placement {
+function orbitalSpot(position: Orbit, field: BodyField, ownGmM3S2: number): Placement {
   const body = knownBody(position.body);
-  const state = stateOnOrbit(position, bodies[body].gmM3S2);
-  const plane = orbitalPlane(position.plane, body, field);
+  const state = stateOnOrbit(position, bodies[body].gmM3S2 + ownGmM3S2);
+  const plane = orbitalPlane(position.plane, field.attitudeOf(body));
   const offsetM = vec3.transformQuat(vec3.create(), state.subarray(0, 3), plane);
   const velocityMps = vec3.transformQuat(vec3.create(), state.subarray(3, 6), plane);
   const attitude = quat.lookAlong(quat.create(), velocityMps, offsetM);
   return { body, offsetM, velocityMps, attitude, standing: false };
 }
 
-function stateOnOrbit(orbit: Extract<ScenePosition, { plane: string }>, gmM3S2: number): Float64Array {
+/** On an orbit about a custom body, in the frame that this is counted in. Throws WorldError `below_ground`. */
+function spotAround(
+  position: Orbit,
+  center: Placement,
+  { gmM3S2, radiusM }: NonNullable<Placement['mass']>,
+  ownGmM3S2: number,
+): Placement {
+  const periapsisM = position.semi_major_axis_m * (1 - position.eccentricity);
+  if (periapsisM < radiusM)
+    throw new WorldError(
+      'below_ground',
+      `That orbit leads through ${position.body}: its lowest point is ${Math.round(periapsisM)} m from the centre, the surface ${radiusM} m. Choose a higher one.`,
+    );
+  const state = stateOnOrbit(position, gmM3S2 + ownGmM3S2);
+  const plane = orbitalPlane(position.plane, center.attitude);
+  const offsetM = vec3.transformQuat(vec3.create(), state.subarray(0, 3), plane);
+  const velocityMps = vec3.transformQuat(vec3.create(), state.subarray(3, 6), plane);
+  const attitude = quat.lookAlong(quat.create(), velocityMps, offsetM);
+  vec3.add(offsetM, offsetM, center.offsetM);
+  vec3.add(velocityMps, velocityMps, center.velocityMps);
+  return { body: center.body, offsetM, velocityMps, attitude, standing: false };
+}
+
+function isOnRails(name: string): boolean {
+  return bodies.some((body) => body.name === name);
+}
+
+type Orbit = Extract<ScenePosition, { plane: string }>;
+
+function stateOnOrbit(orbit: Orbit, gmM3S2: number): Float64Array {
   const elements = {
     semiMajorAxisM: orbit.semi_major_axis_m,
     eccentricity: orbit.eccentricity,
@@ -185,9 +229,14 @@ function look({ body, offsetM, velocityMps, attitude }: Placement, at: Look, fie
   }
 }
 
+function belowGround(body: number, altitudeM: number): WorldError {
+  const message = `That place lies ${Math.round(-altitudeM)} m below the surface of ${bodies[body].title}. Choose a higher one.`;
+  return new WorldError('below_ground', message);
+}
+
 /** Throws WorldError `below_ground`. */
 function requireAboveGround({ body, offsetM }: Placement, field: BodyField): void {
-  const { equatorialRadiusM, title } = bodies[body];
+  const { equatorialRadiusM } = bodies[body];
   const distanceM = vec3.length(offsetM);
   if (distanceM >= equatorialRadiusM) return;
   const fixed = vec3.transformQuat(
@@ -196,12 +245,7 @@ function requireAboveGround({ body, offsetM }: Placement, field: BodyField): voi
     quat.conjugate(quat.create(), field.attitudeOf(body)),
   );
   const altitudeM = fixedToGeodetic(body, fixed, vec3.create())[2];
-  if (altitudeM >= -sunkenM) return;
-  const depth = Math.round(-altitudeM);
-  throw new WorldError(
-    'below_ground',
-    `That place lies ${depth} m below the surface of ${title}. Choose a higher one.`,
-  );
+  if (altitudeM < -sunkenM) throw belowGround(body, altitudeM);
 }
 
 /** The attitude that a rotation of a document means, in the frame that it is given in. */

@@ -37,7 +37,7 @@ describe('the reference body', () => {
         fc.double({ min: 0.01, max: 3, noNaN: true }),
         (near, from, way, share) => {
           const target = bodyIndex(near);
-          const reachM = Number.isFinite(bodies[target].soiM) ? bodies[target].soiM : 1e12;
+          const reachM = Number.isFinite(bodies[target].frameM) ? bodies[target].frameM : 1e12;
           const fromTarget = vec3.scale(
             vec3.create(),
             vec3.normalize(vec3.create(), Float64Array.from(way)),
@@ -51,14 +51,15 @@ describe('the reference body', () => {
           switchReference(trial.table, 0, trial.field);
           const reference = trial.table.body[0];
           const back = trial.field.stateAtEnd(reference, target, new Float64Array(6));
-          // Seen from another planet a double has a step of up to a millimetre.
+          // Seen from another planet a double has a step of up to a millimetre, from Sedna of two.
           expect(
             vec3.distance(vec3.add(vec3.create(), trial.ship.offsetM, back.subarray(0, 3)), fromTarget),
-          ).toBeLessThan(5e-3);
+          ).toBeLessThan(2e-2);
           expect(
             vec3.length(vec3.add(vec3.create(), trial.ship.velocityMps, back.subarray(3, 6))),
           ).toBeLessThan(1e-9);
-          if (share < 0.99 && near !== 'earth' && near !== 'sun') expect(reference).toBe(target);
+          const alone = bodies.every(({ parent }) => parent !== target);
+          if (share < 0.99 && alone) expect(reference).toBe(target);
           if (share > 1.03 && near !== 'sun') expect(reference).not.toBe(target);
           expect(switchReference(trial.table, 0, trial.field)).toBe(-1);
         },

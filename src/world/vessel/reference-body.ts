@@ -1,16 +1,14 @@
 import { bodies } from '../../astro/index.ts';
-import { vec3 } from '../../math/index.ts';
+import { type Vec3, vec3 } from '../../math/index.ts';
 import type { BodyField } from '../celestial/body-field.ts';
+import { children } from '../celestial/children.ts';
 import type { VesselTable } from './vessel-table.ts';
 
 /** A vessel leaves a sphere of influence only when it is this much outside, so that it never flickers at the border. */
 const leavingShare = 1.02;
 
-const children: readonly (readonly number[])[] = bodies.map((_, parent) =>
-  bodies.flatMap((body, index) => (body.parent === parent && parent > 0 ? [index] : [])),
-);
 const state = new Float64Array(6);
-/** The tree is two levels deep below the Sun. */
+/** Out of the frame of a moon into that of another planet's are four. */
 const mostSwitches = 4;
 
 /**
@@ -20,23 +18,22 @@ const mostSwitches = 4;
 export function switchReference(table: VesselTable, row: number, field: BodyField): number {
   const before = table.body[row];
   for (let switches = 0; switches < mostSwitches; switches += 1) {
-    const next = nextReference(table, row, field);
+    const next = nextReference(table.body[row], table.vectors[row].offsetM, field);
     if (next === table.body[row]) break;
     moveToFrame(table, row, next, field);
   }
   return table.body[row] === before ? -1 : before;
 }
 
-function nextReference(table: VesselTable, row: number, field: BodyField): number {
-  const body = table.body[row];
-  const { offsetM } = table.vectors[row];
-  const limitM = leavingShare * bodies[body].soiM;
+/** The body whose frame something at an offset from `body` is to be counted in; `body` itself where it stays. */
+export function nextReference(body: number, offsetM: Vec3, field: BodyField): number {
+  const limitM = leavingShare * bodies[body].frameM;
   if (vec3.lengthSquared(offsetM) > limitM * limitM) return bodies[body].parent;
   const inside = children[body];
   for (let at = 0; at < inside.length; at += 1) {
     const child = inside[at];
-    field.stateAtEnd(child, body, state);
-    if (squaredDistance(offsetM, state) < bodies[child].soiM * bodies[child].soiM) return child;
+    const reachM = bodies[child].frameM;
+    if (squaredDistance(offsetM, field.rowAtEnd(child)) < reachM * reachM) return child;
   }
   return body;
 }
@@ -52,7 +49,7 @@ function moveToFrame(table: VesselTable, row: number, to: number, field: BodyFie
   table.stepS[row] = 0;
 }
 
-function squaredDistance(a: Float64Array, b: Float64Array): number {
+function squaredDistance(a: Readonly<Float64Array>, b: Readonly<Float64Array>): number {
   const x = a[0] - b[0];
   const y = a[1] - b[1];
   const z = a[2] - b[2];

@@ -4,8 +4,8 @@ import { holdModes } from '../commands.ts';
 import { WorldError } from '../error.ts';
 import type { Hull } from './hull.ts';
 
-/** How a vessel moves: in free flight, standing on the ground, or as a body of the rigid-body engine. */
-export const motion = { flying: 0, landed: 1, rigid: 2 } as const;
+/** How a vessel moves: in free flight, standing on the ground, as a body of the rigid-body engine, or standing on a custom body. */
+export const motion = { flying: 0, landed: 1, rigid: 2, carried: 3 } as const;
 
 /** What a hold mode `target` points at. */
 export const targetKind = { none: 0, body: 1, vessel: 2 } as const;
@@ -68,6 +68,7 @@ export interface VesselRow {
   readonly groundM: Vec3;
   readonly groundAttitude: Quat;
   readonly sizeM: Vec3;
+  readonly heading: Vec3;
 }
 
 /**
@@ -101,6 +102,20 @@ export class VesselTable {
   readonly thrustN: Float64Array;
   readonly torqueNm: Float64Array;
   readonly exhaustSpeedMps: Float64Array;
+  /**
+   * What the clock on board has gained on the world's since the ship is there, s, and its rate less one at the end of the
+   * last tick, NaN before the first; kept by the subsystem `relativity`.
+   */
+  readonly clockAheadS: Float64Array;
+  readonly clockDrift: Float64Array;
+  /** Where the next planned burn pushes, a unit vector, ICRF axes; worked out in each tick from the plan. */
+  readonly heading: Float64Array;
+  /** Of a carried vessel: the entity that it stands on. */
+  readonly carrier: Int32Array;
+  /** The custom body that held it when it was last flown, or 0: it is let go only a little further out. */
+  readonly holder: Int32Array;
+  /** The custom body whose surface it met in this tick, or 0. */
+  readonly met: Int32Array;
   readonly id: Int32Array;
   readonly body: Int32Array;
   readonly motion: Int32Array;
@@ -130,6 +145,12 @@ export class VesselTable {
     this.thrustN = new Float64Array(capacity);
     this.torqueNm = new Float64Array(capacity);
     this.exhaustSpeedMps = new Float64Array(capacity);
+    this.clockAheadS = new Float64Array(capacity);
+    this.clockDrift = new Float64Array(capacity);
+    this.heading = new Float64Array(3 * capacity);
+    this.carrier = new Int32Array(capacity);
+    this.holder = new Int32Array(capacity);
+    this.met = new Int32Array(capacity);
     this.id = new Int32Array(capacity);
     this.body = new Int32Array(capacity);
     this.motion = new Int32Array(capacity);
@@ -185,6 +206,11 @@ export class VesselTable {
     return this.dryMassKg[row] + this.fuelKg[row];
   }
 
+  /** Whether a vessel stands on something that carries it along. */
+  stands(row: number): boolean {
+    return this.motion[row] === motion.landed || this.motion[row] === motion.carried;
+  }
+
   /** All numbers of a row, in the order of `rowLayout`. */
   read(row: number): number[] {
     const values: number[] = [];
@@ -210,6 +236,11 @@ export class VesselTable {
     }
     if (holdModes[this.hold[row]] === undefined)
       throw new WorldError('bad_snapshot', `vessel ${this.id[row]} holds nothing known`);
+    if (!motions.includes(this.motion[row]))
+      throw new WorldError('bad_snapshot', `vessel ${this.id[row]} moves in no known way`);
+    // what stands on a ball has a direction there
+    if (this.motion[row] === motion.carried && !(lengthSquaredAt(this.groundM, 3 * row) > 0))
+      throw new WorldError('bad_snapshot', `vessel ${this.id[row]} stands nowhere on what carries it`);
     this.#occupy(row);
   }
 
@@ -230,11 +261,19 @@ export class VesselTable {
         const column = this[field];
         for (let i = row * widths[field]; i < (row + 1) * widths[field]; i += 1) into.f64(column[i]);
       }
+      if (this.motion[row] === motion.carried) into.u32(this.carrier[row]);
+      if (this.holder[row] > 0) into.u32(this.holder[row]);
     }
   }
 
   #occupy(row: number): void {
     this.used[row] = 1;
+    this.heading.fill(0, 3 * row, 3 * row + 3);
+    this.clockAheadS[row] = 0;
+    this.clockDrift[row] = Number.NaN;
+    this.carrier[row] = 0;
+    this.holder[row] = 0;
+    this.met[row] = 0;
     this.count += 1;
     this.rows = Math.max(this.rows, row + 1);
     for (let at = this.vectors.length; at <= row; at += 1) this.vectors.push(this.#vectorsOf(at));
@@ -252,8 +291,15 @@ export class VesselTable {
       groundM: part('groundM'),
       groundAttitude: part('groundAttitude'),
       sizeM: part('sizeM'),
+      heading: this.heading.subarray(3 * row, 3 * row + 3),
     };
   }
+}
+
+const motions: readonly number[] = Object.values(motion);
+
+function lengthSquaredAt(of: Float64Array, at: number): number {
+  return of[at] * of[at] + of[at + 1] * of[at + 1] + of[at + 2] * of[at + 2];
 }
 
 const widths: Readonly<Record<DoubleField | IntegerField, number>> = { ...doubles, ...integers };

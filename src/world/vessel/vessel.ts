@@ -1,6 +1,7 @@
 import type { Quat, Vec3 } from '../../math/index.ts';
 import { type HoldMode, holdModes } from '../commands.ts';
 import type { Entity, VesselView } from '../entity.ts';
+import { type FlightPlan, noPlan } from '../manoeuvre/flight-plan.ts';
 import { motion, targetKind, type VesselTable } from './vessel-table.ts';
 
 /** A vessel as others see it: a view of its row that stays right while it lives. */
@@ -8,6 +9,7 @@ export class Vessel implements Entity, VesselView {
   readonly kind = 'vessel';
   readonly groundM = null;
   readonly shape = null;
+  readonly freeBody = null;
   readonly description = null;
   readonly id: number;
   readonly row: number;
@@ -21,6 +23,8 @@ export class Vessel implements Entity, VesselView {
   readonly thrust: Vec3;
   readonly torque: Vec3;
   readonly table: VesselTable;
+  /** What it is to do; kept and flown by the subsystem `manoeuvres`. */
+  plan: FlightPlan = noPlan;
 
   constructor(table: VesselTable, row: number, name: string, owner: string | null) {
     const vectors = table.vectors[row];
@@ -66,6 +70,14 @@ export class Vessel implements Entity, VesselView {
     return this.table.torqueNm[this.row];
   }
 
+  get clockAheadS(): number {
+    return this.table.clockAheadS[this.row];
+  }
+
+  get clockDrift(): number {
+    return this.table.clockDrift[this.row];
+  }
+
   get stabilise(): boolean {
     return this.table.stabilise[this.row] === 1;
   }
@@ -91,7 +103,11 @@ export class Vessel implements Entity, VesselView {
   }
 
   get landed(): boolean {
-    return this.table.motion[this.row] === motion.landed;
+    return this.table.stands(this.row);
+  }
+
+  get carrier(): number {
+    return this.table.motion[this.row] === motion.carried ? this.table.carrier[this.row] : 0;
   }
 
   get controlSeq(): number {

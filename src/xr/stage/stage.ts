@@ -20,11 +20,15 @@ interface StageOptions {
 export interface StageFrame {
   /** Darkness of the vignette, 0 to 1. */
   darkness: number;
+  /** Darkness of everything, 0 to 1. */
+  closed: number;
   readonly sun: Vec3;
   /** Sunlight that arrives, 0 to 1. */
   sunLight: number;
   readonly prograde: Vec3;
   readonly target: Vec3;
+  /** Of the five Lagrange points. */
+  readonly points: readonly Vec3[];
 }
 
 /** Everything that is only there in a headset: cockpit, panel, hands, marks and vignette. */
@@ -44,9 +48,9 @@ export class HeadsetStage {
   /** Puts everything where it belongs in this frame. */
   update(frame: StageFrame): void {
     this.#cockpit.light(frame.sun[0], frame.sun[1], frame.sun[2], frame.sunLight);
-    this.#marks.update(frame.prograde, frame.target);
+    this.#marks.update(frame.prograde, frame.target, frame.points);
     this.#hands.update();
-    this.#vignette.setDarkness(frame.darkness);
+    this.#vignette.setDarkness(frame.darkness, frame.closed);
   }
 
   /** Brings the panel up to date; a few times a second is enough. */

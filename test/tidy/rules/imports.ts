@@ -33,13 +33,16 @@ const sideDoors = new Set([
   'src/server/scenes/index.ts',
   'src/tools/browser/index.ts',
   'src/tools/check/index.ts',
+  'src/tools/free-motion/index.ts',
   'src/tools/health/index.ts',
   'src/tools/releases/index.ts',
   'src/tools/supervise/index.ts',
+  'src/tools/transfer/index.ts',
   'src/tools/validate/index.ts',
   'src/tools/visitor/index.ts',
   'src/ui/console/index.ts',
   'src/ui/docs/index.ts',
+  'src/ui/star-map/index.ts',
 ]);
 
 /** Imports that enter a layer by another way than its index.ts. Build scripts are workshops of their layers and may. */

@@ -5,11 +5,14 @@ import { prediction } from './prediction.ts';
 import { renderer } from './renderer.ts';
 import { settings } from './settings.ts';
 import { vr } from './vr.ts';
+import { warp } from './warp.ts';
 
 /** What keeps a stomach calm in a headset. */
 export interface ComfortApi {
   /** Darkness of the edges, 0 to 1. */
   readonly darkness: () => number;
+  /** Darkness of everything, while one world gives way to another, 0 to 1. */
+  readonly closed: () => number;
   /** Calls back when the seat was turned by a step; the answer ends that. */
   onTurn(listener: () => void): () => void;
 }
@@ -18,7 +21,7 @@ export interface ComfortApi {
 export const comfort = defineSubsystem({
   name: 'comfort',
   doc: 'Darkens the edges under acceleration and turns the seat in steps, in a headset.',
-  needs: { settings, prediction, renderer, vr },
+  needs: { settings, prediction, renderer, vr, warp },
   phase: 'place',
   options: {
     vignetteFrom: metresPerSecondSquared({
@@ -39,16 +42,18 @@ export const comfort = defineSubsystem({
     let parts: HeadsetParts | null = null;
     let snapTurn: SnapTurn | null = null;
     let darkness = 0;
+    let closed = 0;
     onStop(
       needs.vr.onSession((next) => {
         parts = next;
         snapTurn = next ? new next.SnapTurn() : null;
-        darkness = 0;
+        darkness = closed = 0;
         needs.renderer.seat = next ? (needs.vr.session()?.seat ?? null) : null;
       }),
     );
     const api: ComfortApi = {
       darkness: () => darkness,
+      closed: () => closed,
       onTurn(listener) {
         turns.add(listener);
         return () => turns.delete(listener);
@@ -72,11 +77,10 @@ export const comfort = defineSubsystem({
           toMps2: Math.max(options.vignetteTo, options.vignetteFrom + 1),
           intensity: values.vignette ? values.vignetteIntensity : 0,
         };
-        darkness = parts.fadeVignette(
-          darkness,
-          parts.vignetteDarkness(needs.prediction.feltMps2, curve),
-          stepS,
-        );
+        const felt = parts.vignetteDarkness(needs.prediction.feltMps2, curve);
+        darkness = parts.fadeVignette(darkness, felt, stepS);
+        // shut at once, because the other world is there at once
+        closed = needs.warp.isDark() ? 1 : parts.fadeVignette(closed, 0, stepS);
       },
     };
   },

@@ -1,5 +1,6 @@
-import { bodies, formatUtc } from '../../../astro/index.ts';
+import { formatUtc, timeFactor } from '../../../astro/index.ts';
 import { defineSubsystem, hertz } from '../../../engine/index.ts';
+import { vec3 } from '../../../math/index.ts';
 import type { Entity } from '../../../protocol/index.ts';
 import { createReadout, type Readout } from '../../../ui/index.ts';
 import { Period } from '../period.ts';
@@ -69,14 +70,19 @@ export const instruments = defineSubsystem({
       const flight = ownFlight();
       const capacityKg = line.world.get(line.ship ?? -1)?.hull?.fuel_capacity_kg ?? 0;
       readout.fuelPart = flight && capacityKg > 0 ? flight.fuel_kg / capacityKg : Number.NaN;
+      const { clock } = line.world;
+      const speedMps = vec3.length(needs.prediction.shown.velocityMps);
+      readout.beta = clock ? speedMps / clock.light_mps : Number.NaN;
+      readout.gamma = clock ? 1 / timeFactor(speedMps, clock.light_mps) : Number.NaN;
+      readout.clockAheadS = flight?.clock_ahead_s ?? Number.NaN;
       readout.hold = flight?.hold ?? 'none';
       readout.stabilise = needs.prediction.stabilise;
       readout.throttle = needs.input.throttle;
     };
     const tellWorld = (): void => {
-      const local = needs.connection.local();
       readout.frame = needs.navigation.frame;
-      readout.bodyTitle = local ? '' : bodies[needs.prediction.shown.body].title;
+      readout.bodyTitle = needs.navigation.referenceTitle();
+      readout.pairTitle = needs.navigation.pair?.title ?? '';
       readout.targetTitle = needs.navigation.targetTitle();
       needs.navigation.measure(readout);
       // What stands on the ground is on no orbit.

@@ -3,6 +3,8 @@ import { vec3 } from '../../../math/index.ts';
 import {
   type ActionId,
   BodyList,
+  type BurnPanel,
+  type CourseMarkHandlers,
   formatDistance,
   Hud,
   keyListPanel,
@@ -15,11 +17,18 @@ import {
   THROTTLE_MIN,
   type ToolsState,
 } from '../../../ui/index.ts';
+import { createBurnPanel, markHandlers } from '../burn-controls.ts';
+import { latticeShown } from '../lattice-shown.ts';
 import { NearestShips } from '../nearest-ships.ts';
 import { Period } from '../period.ts';
 import { distanceBetweenM, listPlaces, placeOf } from '../places.ts';
 import { saveFile } from '../save-file.ts';
+import { StarMapPanel } from '../star-map-panel.ts';
+import { turnAsSeen } from '../world/as-seen.ts';
+import { COURSE_MARKS_MAX } from '../world/way-marks.ts';
+import { burns } from './burns.ts';
 import { connection } from './connection.ts';
+import { course } from './course.ts';
 import { input } from './input.ts';
 import { instruments } from './instruments.ts';
 import { navigation } from './navigation.ts';
@@ -28,7 +37,9 @@ import { page } from './page.ts';
 import { prediction } from './prediction.ts';
 import { renderer } from './renderer.ts';
 import { settings } from './settings.ts';
+import { time } from './time.ts';
 import { traffic } from './traffic.ts';
+import { warp } from './warp.ts';
 
 /** The instruments on the page, and what they say about headsets. */
 export interface InterfaceApi {
@@ -36,16 +47,20 @@ export interface InterfaceApi {
 }
 
 const wanted = {
+  burns,
+  time,
   page,
   settings,
   input,
   connection,
+  course,
   navigation,
   orders,
   prediction,
   traffic,
   renderer,
   instruments,
+  warp,
 };
 
 type Needs = StartContext<typeof wanted, Record<never, never>>['needs'];
@@ -63,6 +78,7 @@ export const userInterface = defineSubsystem({
     const { settings: set, input: hands, navigation: way, prediction: own } = needs;
     const state = {
       orbits: false,
+      lattice: false,
       panel: '',
       thrusters: prefersFingers(),
       headset: 'unknown' as ToolsState['headset'],
@@ -75,14 +91,14 @@ export const userInterface = defineSubsystem({
         state.headset = next;
       },
     };
-    const hud = createHud(needs, () => {
-      state.thrusters = !state.thrusters;
-    });
-    onStop(() => hud.remove());
-    const { list, panels } = createPanels(needs, (open) => {
+    const { list, plan, panels } = createPanels(needs, (open) => {
       state.panel = open;
     });
     onStop(() => panels.remove());
+    const hud = createHud(needs, markHandlers(needs, plan, panels), () => {
+      state.thrusters = !state.thrusters;
+    });
+    onStop(() => hud.remove());
     onStop(hands.onPress((action) => act(action, needs, panels)));
 
     const near = new NearestShips(SHIP_MARKERS_MAX);
@@ -94,16 +110,19 @@ export const userInterface = defineSubsystem({
     const refresh = (): void => {
       shownVersion = needs.instruments.version();
       shownHeadset = state.headset;
-      state.orbits = set.values.orbits;
+      showSwitches(state, needs);
       hud.setShown(set.values.instruments);
       hud.update(needs.instruments.readout, state);
       hud.markers.labelTarget(way.targetTitle());
       near.find(own.shown, needs.traffic.ships);
+      const { clock } = needs.connection.line.world;
       marks.shipCount = near.count;
       for (let at = 0; at < near.count; at += 1) {
+        if (clock) turnAsSeen(near.ships[at].direction, own.shown.velocityMps, clock.light_mps);
         hud.markers.labelShip(at, `${near.ships[at].name} ${formatDistance(near.ships[at].distanceM)}`);
       }
       if (state.panel === 'bodies') list.update();
+      if (state.panel === 'burns') plan.update();
     };
     return {
       api,
@@ -121,12 +140,13 @@ export const userInterface = defineSubsystem({
         picture.heightPx = needs.renderer.size.heightPx;
         vec3.transformQuat(marks.nose, vec3.set(marks.nose, 0, 0, -1), own.shown.attitude);
         hud.place(picture, marks, hands.pointer.drag());
+        hud.course.place(picture, needs.course.marks, needs.course.markCount);
       },
     };
   },
 });
 
-function createHud(needs: Needs, onThrusters: () => void): Hud {
+function createHud(needs: Needs, onCourseMark: CourseMarkHandlers, onThrusters: () => void): Hud {
   const { page: doc, settings: set, input: hands } = needs;
   return new Hud({
     host: doc.hud,
@@ -146,7 +166,15 @@ function createHud(needs: Needs, onThrusters: () => void): Hud {
     onTargetCleared: () => needs.orders.aim(null),
     firstStepsShown: () => set.values.firstSteps,
     onFirstStepsDone: () => set.set('firstSteps', false),
+    courseMarks: COURSE_MARKS_MAX,
+    onCourseMark,
   });
+}
+
+/** What is drawn because somebody wants it. */
+function showSwitches(out: { orbits: boolean; lattice: boolean }, needs: Needs): void {
+  out.orbits = needs.settings.values.orbits;
+  out.lattice = latticeShown(needs);
 }
 
 /** What marks over the picture point at; the vectors are those that others keep up to date. */
@@ -169,7 +197,10 @@ function createMarks(
 }
 
 /** The list of bodies, the keys and the settings, and what they lead to. */
-function createPanels(needs: Needs, onChange: (open: string) => void): { list: BodyList; panels: PanelHost } {
+function createPanels(
+  needs: Needs,
+  onChange: (open: string) => void,
+): { list: BodyList; plan: BurnPanel; panels: PanelHost } {
   const { page: doc, settings: set, input: hands, traffic: others } = needs;
   const list = new BodyList({
     bodies: () => listPlaces(needs.connection.local(), others.all.values()),
@@ -184,8 +215,7 @@ function createPanels(needs: Needs, onChange: (open: string) => void): { list: B
       panels.close();
     },
     onTravel(key) {
-      const place = placeOf(key);
-      if ('body' in place) needs.orders.travel(place.body);
+      needs.orders.travel(placeOf(key));
       panels.close();
     },
   });
@@ -200,17 +230,32 @@ function createPanels(needs: Needs, onChange: (open: string) => void): { list: B
       needs.connection.leave();
     },
   };
-  for (const panel of [list, keyListPanel(hands.bindings, hands.layout), settingsPanel(set, token)])
-    panels.add(panel);
-  return { list, panels };
+  const plan = createBurnPanel(needs);
+  const keys = keyListPanel(hands.bindings, hands.layout);
+  const stars = new StarMapPanel(
+    {
+      ...needs.warp,
+      onFly(system) {
+        panels.close();
+        needs.warp.fly(system);
+      },
+    },
+    (sentence) => doc.notices.show(sentence),
+  );
+  for (const panel of [list, plan, stars, keys, settingsPanel(set, token)]) panels.add(panel);
+  return { list, plan, panels };
 }
+
+const panelActions: ReadonlySet<ActionId> = new Set(['bodies', 'burns', 'star_map', 'key_list', 'settings']);
 
 /** What single actions do to the page itself. */
 function act(action: ActionId, needs: Needs, panels: PanelHost): void {
   const { settings: set, page: doc } = needs;
-  if (action === 'bodies' || action === 'key_list' || action === 'settings') panels.toggle(action);
+  if (panelActions.has(action)) panels.toggle(action);
   else if (action === 'close') panels.close();
   else if (action === 'orbits') set.set('orbits', !set.values.orbits);
+  else if (action === 'lattice') set.set('lattice', latticeShown(needs) ? 'off' : 'on');
+  else if (action === 'course') set.set('course', !set.values.course);
   else if (action === 'hud') set.set('instruments', !set.values.instruments);
   else if (action === 'frame_rate') set.set('frameRate', !set.values.frameRate);
   else if (action === 'screenshot')

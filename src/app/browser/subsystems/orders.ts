@@ -14,8 +14,8 @@ export interface OrdersApi {
   hold(mode: Hold): void;
   /** Steers for something; null for nothing. */
   aim(target: Target | null): void;
-  /** Goes to the standard orbit of a body at once. */
-  travel(body: number): void;
+  /** Goes to the standard orbit of a body at once, be it one of the ephemeris or a custom one. */
+  travel(to: Target): void;
 }
 
 /** Longest time that a wish for the clock takes to show in the next states, ms. */
@@ -64,8 +64,8 @@ export const orders = defineSubsystem({
         needs.navigation.target = target;
         if (heldNow() === 'target') api.hold(target === null ? 'none' : 'target');
       },
-      travel(body) {
-        needs.connection.ask({ type: 'jump', body: bodies[body].name });
+      travel(to) {
+        needs.connection.ask({ type: 'jump', ...worldTarget(to) });
       },
     };
     const act = (action: ActionId): void => {

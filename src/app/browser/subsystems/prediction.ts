@@ -1,7 +1,9 @@
 import { defineSubsystem, seconds } from '../../../engine/index.ts';
+import type { Entity } from '../../../protocol/index.ts';
 import type { FlightIntent } from '../../../ui/index.ts';
 import type { Control } from '../../../world/index.ts';
 import { Period } from '../period.ts';
+import { CustomBodies } from '../world/custom-bodies.ts';
 import { copyMoving, createMoving, type Moving } from '../world/motion.ts';
 import { OwnShip } from '../world/own-ship.ts';
 import { connection } from './connection.ts';
@@ -12,12 +14,16 @@ import { time } from './time.ts';
 /** The own ship as it is shown. */
 export interface PredictionApi {
   /** False until the first state is here. */
-  readonly known: boolean;
+  known: boolean;
   readonly shown: Moving;
   /** Acceleration that a person on board feels, m/s^2. */
-  readonly feltMps2: number;
+  feltMps2: number;
   /** Damps rotation; part of every control. */
   stabilise: boolean;
+  /** Where a body that moves freely is at the same moment; undefined for one that is not predicted. */
+  bodyShown(id: number): Moving | undefined;
+  /** The custom bodies around it, where they are shown. */
+  readonly bodies: CustomBodies;
 }
 
 /** Steps of a stick that are told apart: finer ones would send a message for every tremble. */
@@ -34,38 +40,56 @@ export const prediction = defineSubsystem({
   },
   start({ needs, options, onStop }) {
     const { line, scene } = needs.connection;
-    const state = { known: false, shown: createMoving(), feltMps2: 0, stabilise: true };
     const sender = new ControlSender((control) => line.control(control));
     let own: OwnShip | null = null;
+    const api: PredictionApi = {
+      known: false,
+      shown: createMoving(),
+      feltMps2: 0,
+      stabilise: true,
+      bodyShown: (id) => own?.bodies.get(id),
+      bodies: new CustomBodies((id) => own?.bodies.get(id), needs.ephemeris, needs.time.instant),
+    };
     const sending = new Period(options.sendGap);
+    const freeBodies: Entity[] = [];
+    const collect = (): void => {
+      freeBodies.length = 0;
+      for (const entity of line.world.entities()) if (entity.kind === 'body') freeBodies.push(entity);
+      api.bodies.take(freeBodies);
+    };
     const correct = (): void => {
       const { clock } = line.world;
       const ship = line.world.get(line.ship ?? -1);
-      if (own && clock && ship) own.correct(clock, ship);
+      if (own && clock && ship) own.correct(clock, ship, freeBodies);
     };
     const begin = (): void => {
       const running = scene();
       const flight = line.world.get(line.ship ?? -1)?.flight;
       if (!running) return;
       own = new OwnShip(running.document, needs.ephemeris);
-      if (flight) state.stabilise = flight.stabilise;
+      if (flight) api.stabilise = flight.stabilise;
       sender.reset();
+      collect();
       correct();
     };
     // The world may have welcomed this visitor while the paths of the bodies were still under way.
     begin();
     onStop(needs.connection.onBegin(begin));
-    onStop(line.on('frame', correct));
-    const api: PredictionApi = state;
+    onStop(
+      line.on('frame', () => {
+        collect();
+        correct();
+      }),
+    );
     return {
       api,
       step(tick) {
         if (!own) return;
-        if (sending.over(tick)) sender.send(needs.input.intent, state.stabilise, own);
+        if (sending.over(tick)) sender.send(needs.input.intent, api.stabilise, own);
         own.show(needs.time, tick);
-        copyMoving(state.shown, own.shown);
-        state.feltMps2 = own.feltMps2;
-        state.known = own.known;
+        copyMoving(api.shown, own.shown);
+        api.feltMps2 = own.feltMps2;
+        api.known = own.known;
       },
     };
   },

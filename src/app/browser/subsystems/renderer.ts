@@ -1,16 +1,28 @@
+import { Galaxy, LIGHT_MPS, type StarSystem } from '../../../astro/index.ts';
 import { defineSubsystem, radians } from '../../../engine/index.ts';
 import { DEG, type Quat, quat, type Vec3, vec3 } from '../../../math/index.ts';
 import type { PictureWish } from '../../../protocol/index.ts';
-import { createView, type View, type VisibleEntity } from '../../../view/index.ts';
+import type { SettingsValues } from '../../../ui/index.ts';
+import {
+  type CoursePath,
+  createView,
+  type View,
+  type VisibleEntity,
+  type VisibleSwarm,
+} from '../../../view/index.ts';
+import { latticeShown } from '../lattice-shown.ts';
 import { PictureCount } from '../picture-count.ts';
 import { pictureOf } from '../picture-parts.ts';
-import { connection } from './connection.ts';
+import type { Instant } from '../world/instant.ts';
+import { type ConnectionApi, connection } from './connection.ts';
+import { course } from './course.ts';
 import { ephemeris } from './ephemeris.ts';
 import { input } from './input.ts';
-import { navigation } from './navigation.ts';
+import { navigation, type Target } from './navigation.ts';
 import { page } from './page.ts';
 import { prediction } from './prediction.ts';
 import { settings } from './settings.ts';
+import { swarms } from './swarms.ts';
 import { time } from './time.ts';
 import { traffic } from './traffic.ts';
 
@@ -43,16 +55,38 @@ interface FrameState {
   readonly eyeM: Vec3;
   fovDeg: number;
   readonly entities: readonly VisibleEntity[];
+  swarms: readonly VisibleSwarm[];
   environment: 'space' | 'local';
+  sky: 'day' | 'stars';
+  lightMps: number;
+  seenFrom: StarSystem | null;
   orbits: boolean;
+  lattice: boolean;
+  readonly calm: boolean;
+  course: CoursePath | null;
+  constellations: boolean;
+  alwaysShowStars: boolean;
   target: number | null;
+  targetGlobe: string | null;
 }
 
 /** Draws what the other subsystems say, and nothing of its own. */
 export const renderer = defineSubsystem({
   name: 'renderer',
   doc: 'Draws the world around the ship with the view and keeps its size and quality as set.',
-  needs: { page, settings, input, connection, ephemeris, time, prediction, traffic, navigation },
+  needs: {
+    page,
+    settings,
+    input,
+    connection,
+    ephemeris,
+    time,
+    prediction,
+    traffic,
+    swarms,
+    navigation,
+    course,
+  },
   phase: 'draw',
   options: {
     fov: radians({
@@ -83,7 +117,7 @@ export const renderer = defineSubsystem({
     const size = { widthPx: 1, heightPx: 1 };
     onStop(keepSize(doc.canvas, view, size));
     const state = firstState(own.shown, needs.traffic.visible, options.fov);
-    const first = new FirstFrame(() => pictures.complete);
+    const first = new FirstFrame(pictures, view);
     let wanted: { wish: Omit<PictureWish, 'id'>; take: (picture: Promise<Blob>) => void } | null = null;
     let onCapture: ((blob: Blob | null) => void) | null = null;
     const api: RendererApi = {
@@ -106,13 +140,13 @@ export const renderer = defineSubsystem({
       api,
       step({ stepS }) {
         if (!own.known) return;
-        state.day = shown.instant.day;
-        state.second = shown.instant.second;
         state.observer.body = own.shown.body;
-        state.environment = link.local() ? 'local' : 'space';
-        state.orbits = set.values.orbits;
-        const { target } = needs.navigation;
-        state.target = target !== null && 'body' in target ? target.body : null;
+        tellScene(state, link, shown.instant);
+        tellWishes(state, set.values);
+        state.lattice = latticeShown(needs);
+        state.swarms = needs.swarms.visible;
+        state.course = needs.course.path;
+        tellTarget(state, needs.navigation.target);
         if (wanted !== null && !view.renderer.xr.isPresenting) {
           wanted.take(takePicture(state, view, doc.canvas, wanted.wish, hands.look));
           wanted = null;
@@ -132,6 +166,33 @@ export const renderer = defineSubsystem({
     };
   },
 });
+
+/** What the visitor wants to see; stars stay bright beside their figures. */
+function tellWishes(out: FrameState, { orbits, constellations }: SettingsValues): void {
+  out.orbits = orbits;
+  out.constellations = constellations;
+  out.alwaysShowStars = constellations;
+}
+
+/** What is steered for, whose orbit stands out. */
+function tellTarget(out: FrameState, target: Target | null): void {
+  out.target = target !== null && 'body' in target ? target.body : null;
+  out.targetGlobe = target !== null && 'entity' in target ? String(target.entity) : null;
+}
+
+/** What kind of place it is, and how fast light is there. */
+function tellScene(out: FrameState, { line, local, scene }: ConnectionApi, { day, second }: Instant): void {
+  out.day = day;
+  out.second = second;
+  const root = scene()?.document.root;
+  out.environment = local() ? 'local' : 'space';
+  out.sky =
+    root?.type === 'star_system' || (root?.type === 'local' && root.sky === 'stars') ? 'stars' : 'day';
+  out.lightMps = line.world.clock?.light_mps ?? LIGHT_MPS;
+  const system = root?.type === 'star_system' ? root.system : null;
+  if (system !== (out.seenFrom?.id ?? null))
+    out.seenFrom = system === null ? null : new Galaxy().system(system);
+}
 
 /** Draws one frame as a wish wants it and reads it; the frame that is shown is drawn over it right after. */
 function takePicture(
@@ -170,6 +231,7 @@ function firstState(
   entities: readonly VisibleEntity[],
   fovRad: number,
 ): FrameState {
+  const lessMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
   return {
     day: 0,
     second: 0,
@@ -178,9 +240,21 @@ function firstState(
     eyeM: vec3.create(),
     fovDeg: (fovRad * 180) / Math.PI,
     entities,
+    swarms: [],
     environment: 'space',
+    sky: 'day',
+    lightMps: LIGHT_MPS,
+    seenFrom: null,
     orbits: false,
+    constellations: false,
+    alwaysShowStars: false,
+    lattice: false,
+    get calm() {
+      return lessMotion.matches;
+    },
+    course: null,
     target: null,
+    targetGlobe: null,
   };
 }
 
@@ -201,19 +275,25 @@ function lookTo(
   quat.rotateX(out.look, out.look, look.pitchRad);
 }
 
-/** Tells once when the world can be shown: drawn, and its first pictures here or waited for long enough. */
+/** Tells once when the world can be shown: drawn, its sky and first pictures here or waited for long enough. */
 class FirstFrame {
-  readonly #picturesHere: () => boolean;
+  readonly #pictures: PictureCount;
+  #isSkyKnown = false;
   #waitedS = 0;
   #told = false;
 
-  constructor(picturesHere: () => boolean) {
-    this.#picturesHere = picturesHere;
+  constructor(pictures: PictureCount, view: Pick<View, 'skyReady'>) {
+    this.#pictures = pictures;
+    const know = (): void => {
+      this.#isSkyKnown = true;
+    };
+    view.skyReady.then(know, know);
   }
 
   drawn(spanS: number): boolean {
     if (this.#told) return false;
-    const ready = this.#waitedS > 0 && this.#picturesHere();
+    const ready = this.#pictures.complete && this.#isSkyKnown;
+    this.#pictures.close();
     this.#waitedS += spanS;
     this.#told = ready || this.#waitedS > PICTURES_WAIT_S;
     return this.#told;

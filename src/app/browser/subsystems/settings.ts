@@ -1,12 +1,15 @@
 import { defineSubsystem } from '../../../engine/index.ts';
-import { Settings } from '../../../ui/index.ts';
+import { chooseLengthUnit, Settings } from '../../../ui/index.ts';
 
 /** A person's settings, from the browser's storage where it allows that. */
 export const settings = defineSubsystem({
   name: 'settings',
   doc: 'Keeps what a person has set, checked against the table of settings.',
   start() {
-    return { api: new Settings(storage()) };
+    const api = new Settings(storage());
+    const show = () => chooseLengthUnit(api.values.lengthUnit);
+    show();
+    return { api, stop: api.onChange(show) };
   },
 });
 

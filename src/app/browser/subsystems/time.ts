@@ -3,6 +3,7 @@ import { tickRateHz } from '../../../protocol/index.ts';
 import { GlidingTick } from '../world/gliding-tick.ts';
 import { type Instant, instantAt } from '../world/instant.ts';
 import { connection } from './connection.ts';
+import { ephemeris } from './ephemeris.ts';
 
 /** How far the world runs on when the server is silent, ticks: then it stands still. */
 const RUN_ON_TICKS = 45;
@@ -26,7 +27,7 @@ export interface TimeApi {
 export const time = defineSubsystem({
   name: 'time',
   doc: "Keeps the page's tick in step with the server's, evenly, and tells the simulated time of each frame.",
-  needs: { connection },
+  needs: { connection, ephemeris },
   phase: 'predict',
   start({ needs, onStop }) {
     const { line } = needs.connection;
@@ -43,7 +44,7 @@ export const time = defineSubsystem({
         gliding.limit = clock.tick + 2 * aheadTicks + RUN_ON_TICKS;
         gliding.advance(frame);
         api.tick = gliding.value;
-        instantAt(api.instant, clock, api.tick);
+        instantAt(api.instant, clock, api.tick, needs.connection.local() ? null : needs.ephemeris);
         api.factor = clock.paused ? 0 : clock.factor;
         api.delayS = line.state === 'live' ? line.clock.roundTripMs / 1000 : Number.NaN;
       },

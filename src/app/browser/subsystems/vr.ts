@@ -188,8 +188,11 @@ class HandReader {
     const throttle = hands.throttle + intent.throttleRate * THROTTLE_RATE_PER_S * spanS;
     hands.throttle = Math.min(1, Math.max(THROTTLE_MIN, throttle));
     if (right.lower && !this.#down.stabilise) hands.press('stabilise');
-    if (right.upper && !this.#down.kill) hands.press('kill_rotation');
-    if (left.upper && !this.#down.recentre) session.recentre();
+    if (right.upper && !this.#down.kill) hands.press(right.grip > 0.5 ? 'constellations' : 'kill_rotation');
+    if (left.upper && !this.#down.recentre) {
+      if (left.grip > 0.5) hands.press('lattice');
+      else session.recentre();
+    }
     this.#down.stabilise = right.lower;
     this.#down.kill = right.upper;
     this.#down.recentre = left.upper;

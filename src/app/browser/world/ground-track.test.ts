@@ -6,7 +6,7 @@ import { type Scene, World } from '../../../world/index.ts';
 import { GroundTrack } from './ground-track.ts';
 
 const repository = new URL('../../../../', import.meta.url);
-const rails = new Uint8Array(readFileSync(new URL('data/ephemeris/rails.bin', repository))).buffer;
+const rails = readFileSync(new URL('data/ephemeris/rails.bin', repository));
 
 const grounds = bodies.filter(({ kind }) => kind !== 'barycentre');
 
@@ -22,7 +22,7 @@ const scene: Scene = {
     children: grounds.map(({ name }, index) => ({
       type: 'marker' as const,
       name,
-      position: { body: name, lat_deg: 40 - index, lon_deg: 20 * index - 170, alt_m: 1000 },
+      position: { body: name, lat_deg: 40 - index, lon_deg: ((20 * index) % 340) - 170, alt_m: 1000 },
     })),
   },
 };

@@ -12,7 +12,7 @@ let rails: Ephemeris;
 let scene: Scene;
 
 beforeAll(() => {
-  rails = loadRails(new Uint8Array(readFileSync(new URL('data/ephemeris/rails.bin', repository))).buffer);
+  rails = loadRails(readFileSync(new URL('data/ephemeris/rails.bin', repository)));
   const parsed = parseScene(readFileSync(new URL('scenes/solar-system.scene.json', repository), 'utf8'));
   if (!parsed.ok) throw new Error('The scene is not what it was.');
   ({ scene } = parsed);
@@ -79,7 +79,7 @@ class Line {
     this.#world.step();
     const now = this.#world.time.tick;
     this.truth.set(now, Float64Array.from(this.#own.own.offsetM));
-    if (now % 6 === 0) this.#down.push({ tick: now + this.#delayTicks, ...this.#told() });
+    if (now % 6 === 0) this.#down.push({ tick: now + this.#delayTicks, ...this.told() });
     while (this.#down[0] && this.#down[0].tick <= now) {
       const { clock, ship } = this.#down.shift() as Told;
       this.ship.correct(clock, ship);
@@ -92,18 +92,22 @@ class Line {
     return this.#world.time.tick;
   }
 
-  #told(): { clock: Clock; ship: Entity } {
+  /** What the server says now. */
+  told(): { clock: Clock; ship: Entity } {
     const { time } = this.#world;
     const { own, vessel } = this.#own;
     const clock: Clock = {
       tick: time.tick,
       day: time.day,
       second: time.second,
+      light_mps: time.lightMps,
       factor: time.factor,
       target_factor: time.targetFactor,
+      goal_factor: time.goalFactor,
+      ramp_ticks_left: time.rampTicksLeft,
       paused: time.paused,
       held_by: time.holder,
-      capped_by: null,
+      capped_by: time.cap?.text ?? null,
     };
     const ship: Entity = {
       id: own.id,
@@ -127,10 +131,14 @@ class Line {
         brake: vessel.brake,
         hold: vessel.hold,
         target: null,
+        plan: { nodes: [], flying: false, burning_mps: null },
         landed: vessel.landed,
+        landed_on: null,
+        clock_ahead_s: vessel.clockAheadS,
         control_seq: vessel.controlSeq,
       },
       shape: null,
+      free_body: null,
       description: null,
     };
     return { clock, ship };
@@ -154,6 +162,22 @@ function worstOffM(line: Line, frames: number): number {
 
 const DELAY_TICKS = 5;
 
+test('a ship is not known before the server has told of it, whatever the time', () => {
+  const ship = new OwnShip(scene, rails);
+  ship.show({ tick: 100 }, { stepS: 0.016 });
+  expect(ship.known).toBe(false);
+});
+
+test('a ship that is told of before its time has come stands where it is told', async () => {
+  const line = await Line.open(0);
+  const { clock, ship: told } = line.told();
+  const ship = new OwnShip(scene, rails);
+  ship.correct(clock, told);
+  ship.show({ tick: clock.tick - 10.5 }, { stepS: 0.016 });
+  expect(ship.known).toBe(true);
+  expect([...ship.shown.offsetM]).toEqual(told.motion.position_m);
+});
+
 describe('the own ship on a line of 55 ms each way', () => {
   test('in free fall is shown where it then is', async () => {
     const line = await Line.open(DELAY_TICKS);
@@ -169,7 +193,8 @@ describe('the own ship on a line of 55 ms each way', () => {
     expect(line.ship.feltMps2).toBeCloseTo(5, 1);
     line.control(idle);
     expect(worstOffM(line, 45)).toBeLessThan(0.05);
-    expect(line.ship.feltMps2).toBeLessThan(0.01);
+    // the flattening of the Earth is not told apart from what is felt
+    expect(line.ship.feltMps2).toBeLessThan(0.02);
   });
 
   test('a surprise is made up for without a jolt', async () => {
@@ -205,6 +230,14 @@ describe('the own ship on a line of 55 ms each way', () => {
     line.say({ type: 'ask_time', id: 't', visitor: 'v', factor: 1000 });
     worstOffM(line, 120);
     expect(worstOffM(line, 60)).toBeLessThan(10);
+  });
+
+  test('while time gains speed it is where it then is, from the first news of it on', async () => {
+    const line = await Line.open(DELAY_TICKS);
+    worstOffM(line, 30);
+    line.say({ type: 'ask_time', id: 't', visitor: 'v', factor: 1000 });
+    worstOffM(line, 2 * DELAY_TICKS + 2);
+    expect(worstOffM(line, 30)).toBeLessThan(1);
   });
 
   test('paused it stands still', async () => {

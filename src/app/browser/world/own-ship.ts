@@ -10,6 +10,7 @@ import {
   type VesselTruth,
 } from '../../../world/index.ts';
 import { Foreseen } from './foreseen.ts';
+import { bodyTruths, ShownBodies } from './free-bodies.ts';
 import { type Instant, secondsFrom } from './instant.ts';
 import { between, copyMoving, createMoving, type Moving, type Way } from './motion.ts';
 import { createTruth, readTruth } from './vessel-truth.ts';
@@ -22,8 +23,6 @@ const FADED_RAD = 1e-8;
 /** Larger corrections are shown at once: the ship was moved, not badly predicted. Per unit of the time factor, m. */
 const SNAP_M = 25;
 const SNAP_RAD = 0.5;
-/** Ticks that a change of the time factor takes at most, for a server that does not tell how many are left. */
-const RAMP_TICKS = 22;
 
 /** So many words that are no news are passed over; then one is taken all the same, which confirms controls. */
 const PASSED_OVER_MAX = 15;
@@ -40,6 +39,8 @@ interface Step extends Instant {
 export class OwnShip {
   /** As it is drawn: predicted, with what is left of the last corrections. */
   readonly shown: Moving = createMoving();
+  /** The bodies that move freely, at the same moment. */
+  readonly bodies = new ShownBodies();
   /** Acceleration that a person on board feels, m/s^2. */
   feltMps2 = 0;
   readonly #predictor: VesselPredictor;
@@ -50,6 +51,7 @@ export class OwnShip {
   readonly #wasShown: Moving = createMoving();
   readonly #truth = createTruth();
   readonly #inverse = quat.create();
+  readonly #felt = vec3.create();
   readonly #foreseen = new Foreseen();
   /** Part of the way between the two ticks that is shown, and simulated seconds between them. */
   readonly #way: Way = { part: 0, spanS: 0 };
@@ -58,6 +60,8 @@ export class OwnShip {
   #passedOver = 0;
   readonly #wishes = new Wishes();
   #tick = Number.NaN;
+  /** Whether the server has said where the ship is: a world may begin before that. */
+  #isTold = false;
   #corrected = false;
 
   constructor(scene: Scene, ephemeris: Ephemeris) {
@@ -66,7 +70,7 @@ export class OwnShip {
 
   /** True once the first state is here. */
   get known(): boolean {
-    return !Number.isNaN(this.#tick);
+    return this.#isTold && !Number.isNaN(this.#tick);
   }
 
   /** A control that was sent; it holds from the next tick on. */
@@ -75,11 +79,12 @@ export class OwnShip {
   }
 
   /** Takes the server's word of a tick. What was shown before glides to what follows from it. */
-  correct(clock: Clock, ship: Entity): void {
+  correct(clock: Clock, ship: Entity, bodies: readonly Entity[] = []): void {
     if (!ship.flight) return;
     const truth = readTruth(this.#truth, ship, ship.flight);
-    if (this.#isNoNews(clock, truth)) return;
-    this.#predictor.correct(clockTruth(clock), truth);
+    if (this.bodies.same(bodies) && this.#isNoNews(clock, truth)) return;
+    this.#predictor.correct(clockTruth(clock), truth, bodyTruths(bodies));
+    if (!this.#isTold) this.#begin();
     this.#foreseen.clear();
     this.#corrected = true;
     if (!this.known) return;
@@ -88,9 +93,18 @@ export class OwnShip {
     this.#keepShown(Math.max(1, clock.factor));
   }
 
+  /** Stands where it is first told: the page's clock may be some ticks behind that. */
+  #begin(): void {
+    this.#isTold = true;
+    this.#read(this.#before);
+    this.#read(this.#after);
+    this.bodies.read(this.#predictor.bodies, 'before');
+    this.bodies.read(this.#predictor.bodies, 'after');
+  }
+
   /** Works out what is shown at a tick with its fraction, a frame's step after the last. */
   show({ tick }: { readonly tick: number }, { stepS }: Pick<Tick, 'stepS'>): void {
-    if (Number.isNaN(tick)) return;
+    if (Number.isNaN(tick) || !this.#isTold) return;
     this.#tick = tick;
     this.#fly();
     if (!this.#fading) return;
@@ -111,14 +125,17 @@ export class OwnShip {
     if (predictor.tick <= whole) {
       while (predictor.tick < whole && this.#step());
       this.#read(this.#before);
+      this.bodies.read(this.#predictor.bodies, 'before');
       this.#step();
     } else if (this.#corrected && predictor.tick === whole + 1) {
       this.#read(this.#after);
+      this.bodies.read(this.#predictor.bodies, 'after');
     }
     this.#corrected = false;
     this.#way.part = tick - whole;
     this.#way.spanS = secondsFrom(this.#before, this.#after);
     between(this.shown, this.#before.moving, this.#after.moving, this.#way);
+    this.bodies.show(this.#way);
     this.#feel();
   }
 
@@ -127,6 +144,7 @@ export class OwnShip {
     const { tick } = this.#predictor;
     this.#predictor.stepTo(tick + 1);
     this.#read(this.#after);
+    this.bodies.read(this.#predictor.bodies, 'after');
     this.#foreseen.keep(this.#predictor.tick, this.#after, this.#after.moving);
     return this.#predictor.tick > tick;
   }
@@ -148,15 +166,15 @@ export class OwnShip {
       this.feltMps2 = 0;
       return;
     }
-    const { offsetM } = after;
-    const square = offsetM[0] * offsetM[0] + offsetM[1] * offsetM[1] + offsetM[2] * offsetM[2];
-    const pull = after.body > 0 ? bodies[after.body].gmM3S2 / (square * Math.sqrt(square)) : 0;
-    let felt = 0;
-    for (let axis = 0; axis < 3; axis += 1) {
-      const gained = (after.velocityMps[axis] - before.velocityMps[axis]) / spanS + pull * offsetM[axis];
-      felt += gained * gained;
+    const felt = vec3.sub(this.#felt, after.velocityMps, before.velocityMps);
+    vec3.scale(felt, felt, 1 / spanS);
+    if (after.body > 0) addPull(felt, bodies[after.body].gmM3S2, 0, after.offsetM, origin);
+    const free = this.#predictor.bodies;
+    for (let at = 0; at < free.length; at += 1) {
+      const { body, make, offsetM } = free[at];
+      if (body === after.body) addPull(felt, make.gmM3S2, make.radiusM, after.offsetM, offsetM);
     }
-    this.feltMps2 = Math.sqrt(felt);
+    this.feltMps2 = vec3.length(felt);
   }
 
   /** Turns the step between what was shown and what is predicted now into an offset that fades, unless it is large. */
@@ -194,44 +212,58 @@ class Wishes {
   #clock: Clock | null = null;
   #hold = '';
   #landed = false;
+  #carrier = 0;
 
   /** Whether they are what they were; from now on, these are. */
-  same(clock: Clock, { hold, landed }: VesselTruth): boolean {
+  same(clock: Clock, { hold, landed, carrier }: VesselTruth): boolean {
     const before = this.#clock;
     const same =
       before !== null &&
       before.factor === clock.factor &&
       before.target_factor === clock.target_factor &&
+      before.goal_factor === clock.goal_factor &&
       before.paused === clock.paused &&
       before.capped_by === clock.capped_by &&
+      before.light_mps === clock.light_mps &&
       this.#hold === hold &&
-      this.#landed === landed;
+      this.#landed === landed &&
+      this.#carrier === carrier;
     this.#clock = clock;
     this.#hold = hold;
     this.#landed = landed;
+    this.#carrier = carrier;
     return same;
   }
 }
 
 const noTurn = quat.create();
+const origin = vec3.create();
+
+/** Takes what a body pulls with out of an acceleration; within it, what it does at its surface at most. */
+function addPull(out: Vec3, gmM3S2: number, radiusM: number, shipM: Vec3, bodyM: Vec3): void {
+  const distanceM = Math.max(radiusM, vec3.distance(shipM, bodyM));
+  const pull = gmM3S2 / (distanceM * distanceM * distanceM);
+  for (let axis = 0; axis < 3; axis += 1) out[axis] += pull * (shipM[axis] - bodyM[axis]);
+}
 
 /**
- * What the stream says of the clock, as the predictor wants it. The stream names neither the goal of a change that is
- * under way nor whose limit holds, so a limited factor is taken to stay as it is until the next state.
+ * What the stream says of the clock, as the predictor wants it. The stream does not name whose limit holds: below the target it is
+ * where the factor is going; under the target itself it was lifted, and time grows back.
  */
 function clockTruth(clock: Clock): ClockTruth {
-  const { tick, day, second, factor, target_factor: targetFactor, paused } = clock;
-  const limited = clock.capped_by !== null;
-  const goalFactor = limited ? factor : targetFactor;
+  const { tick, day, second, light_mps: lightMps, factor, target_factor: targetFactor, paused } = clock;
+  const { goal_factor: goalFactor, ramp_ticks_left: rampTicksLeft } = clock;
+  const limit = goalFactor < targetFactor ? goalFactor : factor;
   return {
     tick,
     day,
     second,
+    lightMps,
     factor,
     targetFactor,
     goalFactor,
-    rampTicksLeft: factor === goalFactor ? 0 : RAMP_TICKS,
+    rampTicksLeft,
     paused,
-    cap: limited ? { factor, entity: 0 } : null,
+    cap: clock.capped_by === null ? null : { factor: limit, entity: 0 },
   };
 }

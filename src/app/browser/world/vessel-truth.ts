@@ -23,6 +23,7 @@ export function createTruth(): MutableTruth {
     hold: 'none',
     target: null,
     landed: false,
+    carrier: 0,
     fuelKg: 0,
     controlSeq: -1,
   };
@@ -43,6 +44,7 @@ export function readTruth(out: MutableTruth, { id, motion }: Entity, flight: Fli
   out.hold = flight.hold;
   out.target = targetOf(flight.target);
   out.landed = flight.landed;
+  out.carrier = flight.landed_on ?? 0;
   out.fuelKg = flight.fuel_kg;
   out.controlSeq = flight.control_seq;
   return out;

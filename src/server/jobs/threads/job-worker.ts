@@ -26,8 +26,7 @@ async function bake({
   stepS,
   instants,
 }: ThreadTask): Promise<void> {
-  const bytes = readFileSync(ephemerisFile);
-  const rails = loadRails(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const rails = loadRails(readFileSync(ephemerisFile));
   const first = { day, second };
   const at = { day, second };
   addSeconds(at, first, (instants - 1) * stepS);

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { backup } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { ApiError } from '../../../protocol/terms/index.ts';
 import { operationsByName } from '../operations/index.ts';
 import { claim } from './claim.ts';
+import { copyStore } from './copy-store.ts';
 import { Database } from './database.ts';
 import type { StoreFailure, StoreNews, StoreOrder, StoreReply, StoreThreadSettings } from './messages.ts';
 import { WriteWatch } from './write-watch.ts';
@@ -42,7 +42,7 @@ function serve(letGo: () => void): void {
       post({ kind: 'replies', replies });
     }
     for (const one of waiting) {
-      if (one.kind === 'backup') void copy(database, one.id, one.file);
+      if (one.kind === 'backup') void copy(one.id, one.file);
       if (one.kind !== 'close') continue;
       watch.stop();
       database.close();
@@ -80,9 +80,9 @@ function attempt(database: Database, { id, steps }: Transaction): StoreReply {
   }
 }
 
-async function copy(database: Database, id: number, target: string): Promise<void> {
+async function copy(id: number, target: string): Promise<void> {
   try {
-    await backup(database.connection, target);
+    await copyStore(file, target);
     post({ kind: 'replies', replies: [{ id, results: [statSync(target).size] }] });
   } catch (error) {
     post({ kind: 'replies', replies: [{ id, failure: failureOf(error) }] });

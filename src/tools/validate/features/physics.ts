@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { bodies } from '../../../astro/index.ts';
 import { ProblemError, type WorldConnection } from '../../../client/index.ts';
 import { type Entity, entityNumber } from '../../../protocol/index.ts';
@@ -85,7 +86,7 @@ async function dropped(context: ProofContext, line: WorldConnection, scene: Scen
   const { body } = await client.call('entity_spawn', {
     body: {
       kind: 'sphere',
-      name: 'Validation',
+      name: `Validation ${randomUUID().slice(0, 8)}`,
       motion: 'dynamic',
       radius_m: 0.05,
       position: { relative_to: 'origin', frame: 'local', position_m: at },

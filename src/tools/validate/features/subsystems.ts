@@ -1,22 +1,12 @@
-import { eventually, expectThat, neededToken, type Proof } from '../proof.ts';
+import { expectThat, neededToken, type Proof } from '../proof.ts';
 
 /** Without these there is no world, whatever its scene. */
 const needed = ['commands', 'entities', 'events', 'presence', 'setting', 'time', 'vessels'] as const;
 
-const freshS = 10;
-const freshMs = 5000;
-
 /** Every subsystem is ready, and none that a world needs is missing. */
 export const subsystems: Proof = async (context) => {
   neededToken(context);
-  const status = async () => (await context.client.call('status', {})).body;
-  let body = await status();
-  // A simulation that has just begun has not told yet what it consists of.
-  if (body.subsystems?.length === 0 && (body.uptime_seconds ?? 0) < freshS)
-    await eventually('the simulation told of its subsystems', freshMs, context, async () => {
-      body = await status();
-      return body.subsystems?.length !== 0;
-    });
+  const { body } = await context.client.call('status', {});
   expectThat(body.subsystems !== undefined, 'The server does not tell how its subsystems do.');
   const states = Object.fromEntries(body.subsystems.map(({ name, state }) => [name, state]));
   const names = Object.keys(states);

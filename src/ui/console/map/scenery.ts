@@ -16,6 +16,16 @@ export function titleOf(body: string): string {
   return bodies.find(({ name }) => name === body)?.title ?? body;
 }
 
+/** Moons would lie on top of their planet, but for those of the planet that the map is about. */
+function isNear(moon: string, focus: string): boolean {
+  const planet = bodies[bodyIndex(moon)]?.parent;
+  const about = bodies[bodyIndex(focus)];
+  return about?.name === moon || about?.parent === planet || bodyIndex(focus) === planet || moon === 'moon';
+}
+
+/** So many that their paths would hide each other: that of one is shown when it is asked about. */
+const isSmall = (kind: string): boolean => kind !== 'planet' && kind !== 'moon';
+
 interface Look {
   readonly camera: Camera;
   readonly focus: string;
@@ -29,7 +39,8 @@ export function pictureOf({ frame, entities }: WorldFeed, look: Look): Picture {
   const marks: Mark[] = [];
   const paths: Point[][] = [];
   if (focus !== origin && sky !== null) {
-    for (const { name, title, parent, meanRadiusM } of shownBodies) {
+    for (const { name, title, parent, meanRadiusM, kind } of shownBodies) {
+      if (kind === 'moon' && !isNear(name, focus)) continue;
       const at = sky.place(name, focus, frame);
       if (at === null) continue;
       marks.push({
@@ -41,7 +52,8 @@ export function pictureOf({ frame, entities }: WorldFeed, look: Look): Picture {
         selected: selected === name,
       });
       const centre = sky.place(bodies[parent]?.name ?? 'ssb', focus, frame);
-      if (centre === null || name === 'sun') continue;
+      if (centre === null || name === 'sun' || (isSmall(kind) && selected !== name && focus !== name))
+        continue;
       paths.push(sky.path(name, frame).map(([x, y]): Point => [x + centre[0], y + centre[1]]));
     }
   }

@@ -40,7 +40,7 @@ export class Sky {
   static async fetch(url: string): Promise<Sky> {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`The paths of the bodies could not be fetched: ${response.status}.`);
-    return new Sky(loadRails(await response.arrayBuffer()));
+    return new Sky(loadRails(new Uint8Array(await response.arrayBuffer())));
   }
 
   /** Place of a body as seen from another, in ecliptic axes; null outside of the time that the paths cover. */

@@ -104,7 +104,8 @@ function makePlot(
   };
   const range: UPlot.Range.Function = (_, low, high) => {
     const least = fromZero ? 0 : low;
-    const room = (high - least) * 0.15 || Math.abs(high) * 0.05 || 1;
+    // Hundredths of a steady figure would otherwise fill the chart, and look like trouble.
+    const room = Math.max((high - least) * 0.15, Math.abs(high) * 0.02) || 1;
     return [fromZero ? 0 : Math.max(0, low - room), high + room];
   };
   return new UPlot(

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { signInFailure } from '../../parts/failure.ts';
 import { pastedToken } from '../../parts/kept-token.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { TokenField } from '../../parts/token-field.tsx';
@@ -13,6 +14,8 @@ export function SignIn(): JSX.Element {
   const { session } = useConsole();
   const [token, setToken] = useState('');
   const action = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const submit = (event: Event): void => {
     event.preventDefault();
     action.run(() => session.signIn(pastedToken(token)));
@@ -28,9 +31,9 @@ export function SignIn(): JSX.Element {
             {session.ended.value}
           </p>
         )}
-        <form class="form" onSubmit={submit}>
+        <form class="form" ref={form} onSubmit={submit}>
           <TokenField value={token} onInput={setToken} />
-          {action.failure !== null && <Problem failure={action.failure} />}
+          {action.failure !== null && <Problem failure={signInFailure(action.failure)} />}
           <Button type="submit" kind="primary" busy={action.isBusy || session.isChecking.value}>
             Sign in
           </Button>

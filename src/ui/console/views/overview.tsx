@@ -188,7 +188,7 @@ function Subsystems(): JSX.Element | null {
         columns={[
           { name: 'Name', cell: ({ name }) => name },
           { name: 'State', cell: ({ state }) => <Badge state={state} /> },
-          { name: 'Detail', cell: ({ detail }) => detail },
+          { name: 'Detail', cell: ({ state, detail }) => (detail === state ? '–' : detail) },
         ]}
       />
     </Card>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../parts/button.tsx';
-import type { Failure } from '../../parts/failure.ts';
+import { type Failure, signInFailure } from '../../parts/failure.ts';
 import { pastedToken } from '../../parts/kept-token.ts';
 import { Modal } from '../../parts/modal.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -30,7 +30,7 @@ export function SignIn({ onClose }: { readonly onClose: () => void }): JSX.Eleme
     <Modal title="Sign in" onClose={onClose}>
       <form class="form" onSubmit={(event) => void submit(event)}>
         <TokenField value={token} onInput={setToken} />
-        {failure !== null && <Problem failure={failure} />}
+        {failure !== null && <Problem failure={signInFailure(failure)} />}
         <div class="form__buttons">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" kind="primary" busy={isBusy}>

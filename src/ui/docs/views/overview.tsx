@@ -21,14 +21,14 @@ export function Overview({ from }: { readonly from: ApiDocument }): JSX.Element 
         <Card key={group.name} title={group.name}>
           <Prose text={group.description} />
           <ul class="calls">
-            {group.calls.map(({ id, method, path, summary: says, permission }) => (
+            {group.calls.map(({ id, method, path, summary: says, permission, needsToken }) => (
               <li key={id}>
                 <a href={addressOf(id)} class="calls__link">
                   <Method name={method} />
                   <span class="call__path">{path}</span>
                 </a>
                 <span class="calls__says">{says}</span>
-                <code class="calls__needs">{permission}</code>
+                <code class="calls__needs">{needsToken ? permission : 'no token'}</code>
               </li>
             ))}
           </ul>

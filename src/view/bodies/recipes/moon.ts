@@ -66,17 +66,20 @@ const reflectance = /* glsl */ `
 uniform sampler2D uMap;
 uniform float uHasMap;
 ${mapGlsl}
-vec3 reflect3(vec3 albedo, vec3 normal, Hit hit) {
+vec3 groundAlbedo(vec3 albedo, Hit hit) {
   // the map holds relative brightness close to linear; the scale gives the mean normal albedo of the Moon
   vec3 map = mapAt(uMap, hit.point).rgb;
-  vec3 ground = uHasMap > 0.5 ? pow(map, vec3(1.45)) * 0.315 * vec3(1.06, 1.0, 0.92) : vec3(0.125, 0.12, 0.11);
+  return albedo * 2.0 * (uHasMap > 0.5 ? pow(map, vec3(1.45)) * 0.315 * vec3(1.06, 1.0, 0.92) : vec3(0.125, 0.12, 0.11));
+}
+vec3 reflect3(vec3 albedo, vec3 normal, Hit hit) {
+  vec3 ground = groundAlbedo(albedo, hit);
   // maria are lava: smooth beside the highlands
   float smoothness = 1.0 - smoothstep(0.055, 0.105, ground.g);
   normal = normalize(mix(normal, hit.normal, 0.62 * smoothness));
   float mu0 = sunCosine(dot(normal, uSun), uSunAngle) * smoothstep(-0.008, 0.03, dot(hit.normal, uSun));
   float mu = max(dot(normal, hit.view), 0.05);
   float phase = acos(clamp(dot(uSun, hit.view), -1.0, 1.0));
-  return ground * (albedo * 2.0) * lunar(mu0, mu, phase);
+  return ground * lunar(mu0, mu, phase);
 }
 `;
 
@@ -85,6 +88,7 @@ export function moon(uMap: { value: unknown }, uHasMap: { value: number }): Bake
   return {
     surface,
     relief: true,
+    hasGroundAlbedo: true,
     reflectance,
     uniforms: { uMap, uHasMap },
     closeUp: closeUpRelief({ cratered: true, roughness: 0.9 }),

@@ -1,0 +1,64 @@
+import { addSeconds } from '../../astro/index.ts';
+import { type Action, exitCodes, type Output } from '../../cli/index.ts';
+import { type EventKind, type EventRow, events } from '../../tools/index.ts';
+import { asked, instantsOption, loadEphemeris, now } from './sky-input.ts';
+
+const YEAR_S = 31_557_600;
+
+/** Lists phases of the Moon, seasons, eclipses, transits, conjunctions and what the moons of Jupiter do. */
+export const listEvents: Action = async (input) => {
+  const { options, output } = input;
+  const [from = now()] = instantsOption(input, 'from');
+  const [until = addSeconds({ day: 0, second: 0 }, from, YEAR_S)] = instantsOption(input, 'until');
+  const kinds = [options.kind ?? []].flat().flatMap((kind) => String(kind).split(',')) as EventKind[];
+  const ephemeris = await loadEphemeris();
+  const rows = asked(() => events({ ephemeris, from, until, kinds: kinds.length === 0 ? undefined : kinds }));
+  if (output.json) for (const row of rows) output.value(row);
+  else show(output, rows);
+  return exitCodes.ok;
+};
+
+function show(output: Output, rows: readonly EventRow[]): void {
+  output.table(
+    ['UTC', 'event', 'particulars'],
+    rows.map((row) => [row.utc, titleOf(row), particulars(row)]),
+  );
+}
+
+function titleOf({ kind, name, body }: EventRow): string {
+  const words = name.replaceAll('_', ' ');
+  switch (kind) {
+    case 'solar_eclipse':
+      return `${words} eclipse of the Sun`;
+    case 'lunar_eclipse':
+      return `${words} eclipse of the Moon`;
+    case 'transit':
+      return `transit of ${body}`;
+    case 'galilean':
+    case 'conjunction':
+      return `${body}: ${words}`;
+    default:
+      return words;
+  }
+}
+
+function particulars(row: EventRow): string {
+  const parts: string[] = [];
+  if (row.magnitude !== undefined) parts.push(`magnitude ${row.magnitude}`);
+  if (row.umbral_magnitude !== undefined)
+    parts.push(`umbral magnitude ${row.umbral_magnitude}, penumbral ${row.penumbral_magnitude}`);
+  if (row.place !== undefined) {
+    const { lat_deg, lon_deg } = row.place;
+    const north = `${Math.abs(lat_deg).toFixed(2)} ${lat_deg < 0 ? 'S' : 'N'}`;
+    parts.push(`at ${north} ${Math.abs(lon_deg).toFixed(2)} ${lon_deg < 0 ? 'W' : 'E'}`);
+  }
+  if (row.duration_s !== undefined && row.duration_s > 0) parts.push(`for ${row.duration_s} s`);
+  if (row.separation_arcsec !== undefined) parts.push(`${row.separation_arcsec}" from the middle`);
+  if (row.order !== undefined) parts.push(row.order.join(' '));
+  const { contacts } = row;
+  const known = Object.values(contacts ?? {}).filter((text) => text !== null);
+  if (known.length > 1) parts.push(`${clock(known[0])} to ${clock(known.at(-1) ?? '')}`);
+  return parts.join(', ');
+}
+
+const clock = (utc: string): string => utc.slice(11, 19);

@@ -1,0 +1,14 @@
+import { type Input, UsageError } from '../../cli/index.ts';
+import { nameOf, parseJson, readText } from './read-text.ts';
+import { textOption } from './values.ts';
+
+/** What is to be put into the world, an entity or a swarm, as JSON from the command line or from a file (`--file`). */
+export async function givenJson(input: Input, what: 'entity' | 'swarm'): Promise<unknown> {
+  const file = textOption(input, 'file');
+  const [words] = input.positionals;
+  if ((file === undefined) === (words === undefined))
+    throw new UsageError(`Say what to put there: the ${what} as JSON, or --file with one. Give one of both.`);
+  return file === undefined
+    ? parseJson(words ?? '', `The ${what}`)
+    : parseJson(await readText(file), nameOf(file));
+}

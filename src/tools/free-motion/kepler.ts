@@ -1,0 +1,140 @@
+import {
+  eccentricAnomaly,
+  elementsToState,
+  hyperbolicAnomaly,
+  type OrbitElements,
+  parabolicAnomaly,
+  stateToElements,
+  trueFromEccentric,
+  trueFromHyperbolic,
+} from '../../astro/index.ts';
+import { atan, TAU } from '../../math/index.ts';
+
+/** What of the two-body problem is asked for; angles in radians, lengths in metres, times in seconds. */
+export type KeplerRequest =
+  | { readonly ask: 'anomaly'; readonly eccentricity: string; readonly meanRad: number }
+  | { readonly ask: 'state'; readonly gmM3S2: number; readonly elements: OrbitElements }
+  | { readonly ask: 'elements'; readonly gmM3S2: number; readonly state: readonly number[] };
+
+type Kind = 'ellipse' | 'parabola' | 'hyperbola';
+
+/** Anomalies of a place on an orbit. */
+interface AnomalyAnswer {
+  readonly kind: Kind;
+  readonly eccentricity: number;
+  readonly mean_anomaly_rad: number;
+  /** Of an ellipse. */
+  readonly eccentric_anomaly_rad?: number;
+  /** Of a hyperbola. */
+  readonly hyperbolic_anomaly?: number;
+  /** Of a parabola: the tangent of half the true anomaly. */
+  readonly parabolic_anomaly?: number;
+  readonly true_anomaly_rad: number;
+}
+
+/** An orbit as elements and as a state. */
+interface OrbitAnswer extends AnomalyAnswer {
+  readonly gm_m3_s2: number;
+  readonly semi_major_axis_m: number;
+  readonly inclination_rad: number;
+  readonly node_rad: number;
+  readonly periapsis_rad: number;
+  readonly periapsis_m: number;
+  /** Null for an open orbit. */
+  readonly apoapsis_m: number | null;
+  readonly period_s: number | null;
+  readonly position_m: readonly number[];
+  readonly velocity_mps: readonly number[];
+}
+
+/** The answer; docs/free-motion.md describes it. */
+export type KeplerAnswer = AnomalyAnswer | OrbitAnswer;
+
+/**
+ * Solves the two-body problem.
+ * @throws AstroError for what is no orbit, with the reason
+ */
+export function kepler(request: KeplerRequest): KeplerAnswer {
+  if (request.ask === 'anomaly') return anomalies(request.eccentricity, request.meanRad);
+  if (request.ask === 'state') {
+    const state = elementsToState(request.gmM3S2, request.elements, new Float64Array(6));
+    return orbit(request.gmM3S2, request.elements, state);
+  }
+  const state = Float64Array.from(request.state);
+  return orbit(request.gmM3S2, stateToElements(request.gmM3S2, state), state);
+}
+
+function anomalies(eccentricityText: string, meanRad: number): AnomalyAnswer {
+  const eccentricity = Number(eccentricityText);
+  const oneMinusE = oneMinus(eccentricityText);
+  const common = { eccentricity, mean_anomaly_rad: meanRad };
+  if (oneMinusE === 0) {
+    const anomaly = parabolicAnomaly(meanRad);
+    return {
+      kind: 'parabola',
+      ...common,
+      parabolic_anomaly: anomaly,
+      true_anomaly_rad: 2 * atan(anomaly),
+    };
+  }
+  if (oneMinusE < 0) {
+    // a double may have rounded to 1 what is above
+    const above = Math.max(eccentricity, 1 + Number.EPSILON);
+    const anomaly = hyperbolicAnomaly(meanRad, above, oneMinusE);
+    return {
+      kind: 'hyperbola',
+      ...common,
+      hyperbolic_anomaly: anomaly,
+      true_anomaly_rad: trueFromHyperbolic(anomaly, above, oneMinusE),
+    };
+  }
+  const below = Math.min(eccentricity, 1 - 0.5 * Number.EPSILON);
+  const anomaly = eccentricAnomaly(meanRad, below, oneMinusE);
+  return {
+    kind: 'ellipse',
+    ...common,
+    eccentric_anomaly_rad: anomaly,
+    true_anomaly_rad: trueFromEccentric(anomaly, below, oneMinusE),
+  };
+}
+
+function orbit(gm: number, elements: OrbitElements, state: Float64Array): OrbitAnswer {
+  const {
+    semiMajorAxisM: axisM,
+    eccentricity,
+    inclinationRad,
+    nodeRad,
+    periapsisRad,
+    meanAnomalyRad,
+  } = elements;
+  const open = eccentricity >= 1;
+  return {
+    ...anomalies(String(eccentricity), meanAnomalyRad),
+    gm_m3_s2: gm,
+    semi_major_axis_m: axisM,
+    inclination_rad: inclinationRad,
+    node_rad: nodeRad,
+    periapsis_rad: periapsisRad,
+    periapsis_m: axisM * (1 - eccentricity),
+    apoapsis_m: open ? null : axisM * (1 + eccentricity),
+    period_s: open ? null : TAU * Math.sqrt(axisM ** 3 / gm),
+    position_m: Array.from(state.subarray(0, 3)),
+    velocity_mps: Array.from(state.subarray(3)),
+  };
+}
+
+/**
+ * One less a decimal number, from its digits: near the parabola the nearest double says too little about it.
+ * A text that is no plain decimal is taken as its double.
+ */
+function oneMinus(text: string): number {
+  const parts = /^(\d{1,20})(?:\.(\d{0,60}))?$/.exec(text.trim());
+  if (parts === null) return 1 - Number(text);
+  const [, whole, fraction = ''] = parts;
+  const unit = 10n ** BigInt(fraction.length);
+  const rest = unit - BigInt(whole + fraction);
+  const digits = (rest < 0n ? -rest : rest).toString().padStart(fraction.length + 1, '0');
+  const at = digits.length - fraction.length;
+  const size = Number(`${digits.slice(0, at)}.${digits.slice(at)}`);
+  return rest < 0n ? -size : size;
+}

@@ -1,0 +1,165 @@
+import { bodies, propagateKepler } from '../../astro/index.ts';
+import { exp, log, type Vec3, vec3 } from '../../math/index.ts';
+import { holdModes } from '../commands.ts';
+import type { FreeRulers } from '../free-bodies/rulers.ts';
+import { impulseVector } from '../vessel/impulse-axes.ts';
+import type { VesselTable } from '../vessel/vessel-table.ts';
+import { type FlightPlan, type Manoeuvre, noPlan } from './flight-plan.ts';
+
+/** So long before a burn the ship begins to turn, s. */
+const TURN_LEAD_S = 15;
+/** Engines fire only while the ship points to within this angle of where the burn pushes: its cosine. */
+const ALIGNED = 0.9998;
+/** A burn takes at least so many ticks, and a tick at most this share of the time until it begins. */
+const TICKS_OF_BURN = 32;
+const SHARE_OF_WAIT = 0.25;
+/** A change of velocity smaller than this is none, m/s. */
+const NOTHING_MPS = 1e-9;
+
+const hold = { none: holdModes.indexOf('none'), manoeuvre: holdModes.indexOf('manoeuvre') } as const;
+const state = new Float64Array(6);
+const nose = vec3.create();
+const offset = vec3.create();
+const ahead = vec3.create(0, 0, -1);
+
+/** A tick as the autopilot sees it: simulated seconds and the pilot's. */
+export interface AutopilotTick {
+  readonly spanS: number;
+  readonly tickS: number;
+}
+
+/** Size of a planned change of velocity, m/s. */
+function changeOf({ progradeMps, normalMps, radialMps }: Manoeuvre): number {
+  return Math.sqrt(progradeMps * progradeMps + normalMps * normalMps + radialMps * radialMps);
+}
+
+/** How long full thrust takes for a change of velocity, s (Tsiolkovsky 1903); infinite without engines. */
+function burnTimeS(table: VesselTable, row: number, changeMps: number): number {
+  const exhaustMps = table.exhaustSpeedMps[row];
+  return ((table.massKg(row) * exhaustMps) / table.thrustN[row]) * (1 - exp(-changeMps / exhaustMps));
+}
+
+/**
+ * Flies the plans of ships: turns in time, fires so that half of the change of velocity is done at the instant of the
+ * manoeuvre, along the direction that it has there, and the last tick weaker, so that nothing is too much.
+ */
+export class Autopilot {
+  /** How long the next tick may be for the sake of the ship that was flown last, s. */
+  longestS = Number.POSITIVE_INFINITY;
+  readonly #table: VesselTable;
+  readonly #rulers: FreeRulers;
+
+  constructor(table: VesselTable, rulers: FreeRulers) {
+    this.#table = table;
+    this.#rulers = rulers;
+  }
+
+  /** Steers a ship through a tick that begins `toNodeS` before its first manoeuvre; returns what is left of the plan. */
+  steer(row: number, plan: FlightPlan, toNodeS: number, tick: AutopilotTick): FlightPlan {
+    this.longestS = Number.POSITIVE_INFINITY;
+    const [node] = plan.nodes;
+    if (node === undefined) return noPlan;
+    if (plan.burning === null) this.#aim(row, node, toNodeS);
+    else vec3.copy(this.#heading(row), plan.burning.heading);
+    if (!plan.flying) return toNodeS < 0 ? withoutFirst(plan) : plan;
+    if (this.#table.stands(row) || this.#isSteeredByHand(row)) return this.letGo(row, plan);
+    if (plan.burning !== null) return this.#burn(row, plan, plan.burning.leftMps, 0, tick);
+    const startS = toNodeS - burnTimeS(this.#table, row, 0.5 * changeOf(node));
+    if (startS < -TURN_LEAD_S) return this.letGo(row, withoutFirst(plan));
+    if (startS <= tick.spanS) return this.#burn(row, plan, changeOf(node), startS, tick);
+    this.#wait(row, startS, tick);
+    return plan;
+  }
+
+  /** Gives the ship back to its pilot. */
+  letGo(row: number, plan: FlightPlan): FlightPlan {
+    if (!plan.flying) return plan;
+    if (plan.burning !== null) this.#throttle(row, 0);
+    if (this.#table.hold[row] === hold.manoeuvre) this.#table.hold[row] = hold.none;
+    const nodes = plan.burning === null ? plan.nodes : plan.nodes.slice(1);
+    return nodes.length === 0 ? noPlan : { nodes, flying: false, burning: null };
+  }
+
+  #wait(row: number, startS: number, { spanS, tickS }: AutopilotTick): void {
+    const turnS = startS - spanS - TURN_LEAD_S;
+    if (turnS > 0) {
+      this.longestS = Math.max(tickS, SHARE_OF_WAIT * turnS);
+      return;
+    }
+    this.#table.hold[row] = hold.manoeuvre;
+    this.longestS = this.#isAligned(row) ? Math.max(tickS, SHARE_OF_WAIT * (startS - spanS)) : tickS;
+  }
+
+  #burn(row: number, plan: FlightPlan, leftMps: number, startS: number, tick: AutopilotTick): FlightPlan {
+    const table = this.#table;
+    if (leftMps <= NOTHING_MPS) return this.#finish(row, plan);
+    const exhaustMps = table.exhaustSpeedMps[row];
+    const massKg = table.massKg(row);
+    if (table.fuelKg[row] === 0 || !(table.thrustN[row] > 0))
+      return this.letGo(row, { ...plan, burning: null });
+    table.hold[row] = hold.manoeuvre;
+    let done = 0;
+    if (this.#isAligned(row)) {
+      const spentKg = (table.thrustN[row] * (tick.spanS - Math.max(0, startS))) / exhaustMps;
+      const most = spentKg < massKg ? exhaustMps * log(massKg / (massKg - spentKg)) : leftMps;
+      done = Math.min(leftMps, most);
+      const share =
+        ((massKg * exhaustMps) / (table.thrustN[row] * tick.spanS)) * (1 - exp(-done / exhaustMps));
+      this.#throttle(row, Math.min(1, share));
+    } else this.#throttle(row, 0);
+    const restS = burnTimeS(table, row, leftMps - done);
+    this.longestS = Math.max(tick.tickS, restS / TICKS_OF_BURN);
+    const heading = plan.burning?.heading ?? this.#heading(row).slice();
+    return { ...plan, burning: { heading, leftMps: leftMps - done } };
+  }
+
+  #finish(row: number, plan: FlightPlan): FlightPlan {
+    const rest = withoutFirst(plan);
+    this.#throttle(row, 0);
+    if (!rest.flying) this.#table.hold[row] = hold.none;
+    return rest;
+  }
+
+  /** Writes where a manoeuvre pushes: by the axes of the flight about what holds the ship, as it will be at that instant. */
+  #aim(row: number, node: Manoeuvre, toNodeS: number): void {
+    const table = this.#table;
+    const { offsetM, velocityMps } = table.vectors[row];
+    const body = table.body[row];
+    vec3.copy(offset, offsetM);
+    vec3.copy(nose, velocityMps);
+    const holder = this.#rulers.holderOf(body, 'start', offsetM, table.holder[row]);
+    const gmM3S2 = holder < 0 ? bodies[body].gmM3S2 : this.#rulers.bodyAt(holder).gmM3S2;
+    this.#rulers.countFrom(holder, body, 'start', offset, nose);
+    state.set(offset);
+    state.set(nose, 3);
+    if (toNodeS > 0 && gmM3S2 > 0) propagateKepler(gmM3S2, state, toNodeS, state);
+    const heading = this.#heading(row);
+    vec3.set(nose, state[3], state[4], state[5]);
+    impulseVector(heading, state, nose, node);
+    vec3.normalize(heading, heading);
+  }
+
+  #heading(row: number): Vec3 {
+    return this.#table.vectors[row].heading;
+  }
+
+  #isAligned(row: number): boolean {
+    vec3.transformQuat(nose, ahead, this.#table.vectors[row].attitude);
+    return vec3.dot(nose, this.#heading(row)) >= ALIGNED;
+  }
+
+  #isSteeredByHand(row: number): boolean {
+    const { torque, brake } = this.#table;
+    return (
+      brake[row] === 1 || torque[3 * row] !== 0 || torque[3 * row + 1] !== 0 || torque[3 * row + 2] !== 0
+    );
+  }
+
+  #throttle(row: number, share: number): void {
+    vec3.set(this.#table.vectors[row].thrust, 0, 0, -share);
+  }
+}
+
+function withoutFirst({ nodes, flying }: FlightPlan): FlightPlan {
+  return nodes.length < 2 ? noPlan : { nodes: nodes.slice(1), flying, burning: null };
+}
