@@ -23,6 +23,7 @@ export default defineConfig({
       test: {
         name,
         include: [files],
+        setupFiles: [join(import.meta.dirname, 'scripts', 'test', 'property-seed.ts')],
         environment: 'node',
         testTimeout: 120_000,
         hookTimeout: 120_000,

@@ -1,4 +1,5 @@
 /** The test runner behind `npm test`: chooses, prepares, lets vitest run, and counts. See `npm test -- --help`. */
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
@@ -30,6 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     // Tests that keep a log of their own run in other processes.
     if (options.record) process.env.KEEP_RECORD = '1';
+    process.env.PROPERTY_SEED = String(options.seed ?? drawnSeed());
     await runTests(options, results);
     if (options.record) await recordAttacks(results);
     return report(results, options);
@@ -40,6 +42,13 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(lastLine(results.total));
     return 2;
   }
+}
+
+/** A new seed, told, so that the same cases can be tried again. */
+function drawnSeed(): number {
+  const seed = randomInt(1, 2 ** 31);
+  console.error(`Cases of properties are drawn from the seed ${seed}; --seed ${seed} tries them again.`);
+  return seed;
 }
 
 function report(results: Results, { json }: Options): number {

@@ -13,6 +13,8 @@ export interface Options {
   readonly parallel: boolean;
   /** Longest time of one test. */
   readonly timeoutS: number | undefined;
+  /** What the cases of properties are drawn from; undefined where they shall be new ones. */
+  readonly seed: number | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
   /** Keep what the attacks came to. */
@@ -21,6 +23,9 @@ export interface Options {
   /** Arguments after `--`, for vitest. */
   readonly forVitest: readonly string[];
 }
+
+/** Without a wish the quick kinds try the same cases in every run, so that a commit is judged alike wherever it is tested. */
+const usualSeed = 20_170_821;
 
 /** A command line that makes no sense; the message says what would. */
 export class UsageError extends Error {}
@@ -39,6 +44,7 @@ export const usage = `Runs the tests.
   npm test -- --workers 4          test files at a time, 4 at most where nothing is said
   npm test -- --parallel           the files of browser, vr, load and attack beside others as well
   npm test -- --timeout 120        seconds that one test may take
+  npm test -- --seed 7             cases of properties from this seed; "new" draws one, as --all does
   npm test -- -- --bail 1          what follows the second -- goes to vitest
 
 Kinds:
@@ -59,6 +65,7 @@ export function readOptions(args: readonly string[]): Options {
     workers: wholeNumber('workers', values.workers, 64),
     parallel: values.parallel,
     timeoutS: wholeNumber('timeout', values.timeout, 3600),
+    seed: seedOf(values.seed, values.all),
     json: values.json,
     verbose: values.verbose,
     record: values.record,
@@ -77,6 +84,7 @@ function parse(args: readonly string[]) {
         without: { type: 'string' },
         workers: { type: 'string' },
         timeout: { type: 'string' },
+        seed: { type: 'string' },
         parallel: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -98,6 +106,11 @@ function chosen(names: readonly string[] | undefined, all: boolean): readonly Ki
   throw new UsageError(
     `There is no kind of test called "${unknown}". There are: ${kinds.map(({ name }) => name).join(', ')}.`,
   );
+}
+
+function seedOf(text: string | undefined, all: boolean): number | undefined {
+  if (text === 'new' || (text === undefined && all)) return undefined;
+  return wholeNumber('seed', text, 2 ** 31 - 1) ?? usualSeed;
 }
 
 function wholeNumber(option: string, text: string | undefined, most: number): number | undefined {

@@ -116,6 +116,29 @@ describe('the test runner', () => {
     remove();
   });
 
+  it('tries the same cases in every run, those of a seed, or new ones that it tells how to try again', () => {
+    const remove = add(
+      'test/contract/chance.test.ts',
+      `
+        import fc from 'fast-check';
+        import { it } from 'vitest';
+        it('shows its cases', () => fc.assert(fc.property(fc.integer(), (drawn) => console.log('drawn', drawn))));
+      `,
+    );
+    const drawn = (...args: string[]) => {
+      const { stdout, stderr } = run('--kind', 'property', '--verbose', ...args);
+      const cases = stdout.match(/^drawn .*$/gm) ?? [];
+      expect(cases).toHaveLength(100);
+      return { cases, told: /--seed (\d+) tries/.exec(stderr)?.[1] };
+    };
+    const usual = drawn();
+    expect([usual, usual.told]).toEqual([drawn(), undefined]);
+    const first = drawn('--seed', 'new');
+    expect(first.cases).not.toEqual(usual.cases);
+    expect(drawn('--seed', first.told ?? '').cases).toEqual(first.cases);
+    remove();
+  });
+
   it('ends a test that takes too long, and lets kinds run beside each other', () => {
     const endless = "import { it } from 'vitest'; it('never ends', () => new Promise(() => {}));";
     const remove = add('test/load/slow.test.ts', endless);
@@ -183,12 +206,19 @@ describe('the options of the test runner', () => {
     expect(names('--kind', 'vr', '--kind', 'load')).toEqual(['vr', 'load']);
   });
 
+  it('draw new cases for all kinds, the usual ones for the quick', () => {
+    expect(readOptions([]).seed).toBe(readOptions(['--kind', 'load']).seed);
+    expect(readOptions(['--all']).seed).toBeUndefined();
+    expect(readOptions(['--all', '--seed', '7']).seed).toBe(7);
+  });
+
   it('refuse nonsense with a sentence', () => {
     for (const args of [
       ['--kind', 'none'],
       ['--workers', 'x'],
       ['--workers', '0'],
       ['--timeout', '0'],
+      ['--seed', 'old'],
       ['--nope'],
       ['stray'],
     ]) {
@@ -209,6 +239,7 @@ describe('the options of the test runner', () => {
       'record',
       'parallel',
       'timeout',
+      'seed',
     ])
       expect(usage).toContain(`--${option}`);
     expect(readOptions(['--help']).help).toBe(true);

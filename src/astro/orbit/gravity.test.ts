@@ -85,6 +85,7 @@ describe('GravityField', () => {
           field.place(body, d, 0);
           const felt = field.acceleration(offset, new Float64Array(3));
           const plain = pointMassAcceleration(bodies[body].gmM3S2, offset, new Float64Array(3));
+          let lost = 0;
           for (const other of pullers[body]) {
             const gm = pullOf[body][other];
             const source = ephemeris.stateBetween(other, body, d, 0, new Float64Array(6));
@@ -97,10 +98,12 @@ describe('GravityField', () => {
             const onPoint = pointMassAcceleration(gm, toPoint, new Float64Array(3));
             const onBody = pointMassAcceleration(gm, toBody, new Float64Array(3));
             for (let i = 0; i < 3; i++) plain[i] += onPoint[i] - onBody[i];
+            // what the plain difference of two large pulls rounds away
+            lost += 8 * Number.EPSILON * Math.hypot(...onBody);
           }
           addFlattening(body, offset, plain);
           const off = Math.hypot(felt[0] - plain[0], felt[1] - plain[1], felt[2] - plain[2]);
-          expect(off).toBeLessThan(1e-13 * Math.hypot(...plain) + 1e-16);
+          expect(off).toBeLessThan(1e-13 * Math.hypot(...plain) + lost);
         },
       ),
       { numRuns: 200 },

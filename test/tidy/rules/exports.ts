@@ -5,6 +5,7 @@ const entries = [
   /^src\/app\/[^/]+\.tsx?$/,
   /^[^/]+\.config\.ts$/,
   /^scripts\/[^/]+\.(ts|mjs)$/,
+  /^scripts\/test\/property-seed\.ts$/,
   /^bin\//,
   /^test\/bench\/(run|.*\.bench)\.ts$/,
   /^test\/[^/]+\/fixtures\//,
