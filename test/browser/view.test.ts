@@ -317,6 +317,42 @@ describe('frames', () => {
     expect(brighter).toEqual([0, 0, 0]);
   });
 
+  test('a line of short parts has no gaps where they meet', async ({ skip }) => {
+    if (launched.browser === null) return skip(launched.reason);
+    const faintest = await page.evaluate(async () => {
+      const { stateOf, draw, pixels } = harness;
+      const state = stateOf({ body: 'moon', radii: 1e4, towardsDeg: [60, -30], fovDeg: 50 });
+      const { body, offsetM, attitude } = state.observer;
+      attitude.set([0, 0, 0, 1]);
+      const least: number[] = [];
+      // rings about the middle of the view, of parts that bend by as much as a smooth line needs
+      for (let radius = 0.1; radius < 0.3; radius += 0.02) {
+        const count = 30;
+        const angles = Array.from({ length: count }, (_, at) => (0.9 * 2 * Math.PI * at) / (count - 1));
+        const places = angles.map((angle) => [radius * Math.cos(angle), radius * Math.sin(angle), -1]);
+        const points = Float64Array.from(places.flat(), (value, at) => 1e6 * value + offsetM[at % 3]);
+        // nothing leads from the ship to the first of them
+        const strengths = Float32Array.from(points.subarray(0, count), (_, at) => (at < 2 ? 0 : 0.8));
+        const course = { body, turn: attitude, points, strengths, first: 1, count };
+        const { width, height, light } = await pixels((await draw({ ...state, course }, 2)).png);
+        const focalPx = height / 2 / Math.tan((25 * Math.PI) / 180);
+        const brightest = (angle: number): number => {
+          const off = Array.from({ length: 9 }, (_, at) => radius * focalPx + (at - 5) / 2);
+          const column = (px: number): number => Math.floor(width / 2 + px * Math.cos(angle));
+          const row = (px: number): number => Math.floor(height / 2 - px * Math.sin(angle));
+          return Math.max(...off.map((px) => light[row(px) * width + column(px)]));
+        };
+        const part = Array.from(
+          { length: 500 },
+          (_, at) => angles[3] + (at / 500) * (angles[27] - angles[3]),
+        );
+        least.push(Math.min(...part.map(brightest)));
+      }
+      return least;
+    });
+    expect(Math.min(...faintest)).toBeGreaterThan(40);
+  });
+
   test('what is drawn beside the frames changes nothing of their light', async ({ skip }) => {
     if (launched.browser === null) return skip(launched.reason);
     const [before, after] = await page.evaluate(async () => {

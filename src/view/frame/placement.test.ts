@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { committedRails } from '../../../test/support/rails.ts';
 import { bodies, bodyIndex, LIGHT_MPS } from '../../astro/index.ts';
-import { quat, vec3 } from '../../math/index.ts';
+import { quat, type Vec3, vec3 } from '../../math/index.ts';
+import { atRest, type Travel } from '../relativity/travel.ts';
 import type { ViewState } from '../view-state.ts';
 import { Placements, SUN } from './placement.ts';
 
@@ -19,9 +20,9 @@ const any = fc.record({
 
 type Eye = { body: number; day: number; second: number; offsetM: Float64Array };
 
-function look({ body, day, second, offsetM }: Eye, lightMps: number): void {
+function look({ body, day, second, offsetM }: Eye, lightMps: number, travel?: Travel): void {
   const observer = { body, offsetM, velocityMps: vec3.create(), attitude: quat.create() };
-  placements.update({ day, second, observer, lightMps } as ViewState);
+  placements.update({ day, second, observer, lightMps } as ViewState, travel);
 }
 
 test('every body is where its light left it, in the frame of the reference body', () => {
@@ -72,3 +73,29 @@ test('the Sun shines from where it is beside each body', () => {
     { numRuns: 100 },
   );
 });
+
+test('the image of a moon is lit by Sun and planet from the sides from which the moon is, however fast the eye moves', () => {
+  const part = fc.double({ min: -0.57, max: 0.57, noNaN: true });
+  fc.assert(
+    fc.property(any, fc.tuple(part, part, part), (eye, beta) => {
+      look(eye, LIGHT_MPS, { ...atRest, beta: Float64Array.from(beta), seen: true });
+      for (const placement of placements.all) {
+        if (bodies[placement.body].kind !== 'moon' || placement.distanceM < 1e6) continue;
+        for (const [a, b] of [
+          ['positionM', 'sunDirection'],
+          ['positionM', 'shineDirection'],
+          ['sunDirection', 'shineDirection'],
+        ] as const)
+          expect(cosine(placement.seen[a], placement.seen[b])).toBeCloseTo(
+            cosine(placement[a], placement[b]),
+            9,
+          );
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+function cosine(a: Vec3, b: Vec3): number {
+  return vec3.dot(a, b) / (vec3.length(a) * vec3.length(b));
+}

@@ -94,15 +94,14 @@ export class Placements {
       place(placement, this.#fromReference[body], observer.offsetM, delayed && body !== observer.body);
       if (body === SUN) lightOfSun(placement);
       else lightFrom(placement, this.#fromSun[body]);
-      look(placement, travel);
     }
     for (let at = 0; at < this.all.length; at++) {
       const placement = this.all[at];
       placement.shadows.count = 0;
       placement.shadows.add(placement, this.all);
       placement.lit = placement.shadows.lightAt(centre, placement);
-      placement.seen.lit = placement.lit;
       this.#shineOn(placement);
+      look(placement, travel);
     }
   }
 
@@ -176,6 +175,7 @@ function lightFrom(out: Placement, fromSun: Float64Array): void {
 }
 
 const direction = vec3.create();
+const between = vec3.create();
 const disc = { direction: vec3.create(), angularRadiusRad: 0 };
 
 function createLocated(body: number): Located {
@@ -194,7 +194,13 @@ function createLocated(body: number): Located {
     shineDirection: vec3.create(1),
     lit: 1,
   };
-  return { ...rest, seen: { ...rest, positionM: vec3.create(), sunDirection: vec3.create(1) } };
+  const seen = {
+    ...rest,
+    positionM: vec3.create(),
+    sunDirection: vec3.create(1),
+    shineDirection: vec3.create(1),
+  };
+  return { ...rest, seen };
 }
 
 /** Writes how a body is seen by an eye that moves. */
@@ -202,10 +208,12 @@ function look(placement: Located, { beta, seen: moves }: Travel): void {
   const { seen, distanceM } = placement;
   vec3.copy(seen.positionM, placement.positionM);
   vec3.copy(seen.sunDirection, placement.sunDirection);
+  vec3.copy(seen.shineDirection, placement.shineDirection);
   seen.distanceM = distanceM;
   seen.angularRadiusRad = placement.angularRadiusRad;
   seen.sunDistanceM = placement.sunDistanceM;
   seen.sunlight = placement.sunlight;
+  seen.lit = placement.lit;
   if (!moves) return;
   vec3.scale(direction, placement.positionM, 1 / distanceM);
   aberrateDisc(disc, direction, placement.angularRadiusRad, beta);
@@ -213,10 +221,16 @@ function look(placement: Located, { beta, seen: moves }: Travel): void {
   vec3.scale(seen.positionM, disc.direction, distanceM);
   const doppler = (1 + vec3.dot(direction, beta)) / Math.sqrt(1 - vec3.lengthSquared(beta));
   seen.sunlight *= sunlightRatio(doppler);
-  // the light falls on the image from the side from which it falls on the body: turned along with it, by two mirrors
-  mirror(seen.sunDirection, direction);
-  vec3.normalize(direction, vec3.add(direction, direction, disc.direction));
-  mirror(seen.sunDirection, direction);
+  // light falls on the image from the side from which it falls on the body: turned along with it, by two mirrors
+  vec3.normalize(between, vec3.add(between, direction, disc.direction));
+  turnWith(seen.sunDirection);
+  turnWith(seen.shineDirection);
+}
+
+/** Turns a vector as aberration turned the `direction` that was looked in, half-way to the image being `between`. */
+function turnWith(out: Vec3): void {
+  mirror(out, direction);
+  mirror(out, between);
 }
 
 function mirror(out: Vec3, normal: Vec3): void {

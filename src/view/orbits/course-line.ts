@@ -13,15 +13,14 @@ const MOST_POINTS = limits.courseSamples + MOST_BETWEEN + 1;
 
 /** The way ahead of the observer's ship as one thin line that begins at the ship: one draw call. */
 export class CourseLine {
-  readonly #line: LineMesh;
+  readonly #line = new LineMesh('course', MOST_POINTS);
   readonly #path = new SmoothPath();
   readonly #center = vec3.create();
 
   constructor() {
     const color = new Color(TINT).convertLinearToSRGB();
-    const tints = new Float32Array(4 * MOST_POINTS);
-    for (let i = 0; i < MOST_POINTS; i++) tints.set([color.r, color.g, color.b, 1], 4 * i);
-    this.#line = new LineMesh('course', MOST_POINTS, tints);
+    for (let i = 0; i < MOST_POINTS; i++) this.#line.tints.set([color.r, color.g, color.b, 1], 4 * i);
+    this.#line.recolour();
   }
 
   get mesh(): LineMesh['mesh'] {

@@ -17,8 +17,7 @@ export class GlobeOrbits {
   readonly #places = new Float64Array(3 * LINES_MAX);
   readonly #points = new Float64Array(3 * ORBIT_POINTS);
   readonly #state = new Float64Array(6);
-  readonly #tints = new Float32Array(4 * LINES_MAX * ORBIT_POINTS);
-  readonly #drawn = new LineMesh('orbits of custom bodies', LINES_MAX * ORBIT_POINTS, this.#tints);
+  readonly #drawn = new LineMesh('orbits of custom bodies', LINES_MAX * ORBIT_POINTS);
   readonly #ids: string[] = [];
   readonly #color = new Color();
 
@@ -60,7 +59,7 @@ export class GlobeOrbits {
     for (let line = 0; line < lines; line++) {
       const { id, color } = all[line].entity;
       this.#ids.push(id);
-      colourOrbit(this.#tints, line, this.#color.set(color ?? PLAIN_TINT));
+      colourOrbit(this.#drawn.tints, line, this.#color.set(color ?? PLAIN_TINT));
     }
     this.#drawn.recolour();
   }

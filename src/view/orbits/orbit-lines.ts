@@ -45,14 +45,10 @@ export class OrbitLines {
   #target = -1;
   readonly #points = new Float64Array(3 * ORBIT_POINTS);
   readonly #state = new Float64Array(6);
-  readonly #tints: Float32Array;
-  readonly #drawn: LineMesh;
+  readonly #drawn = new LineMesh('orbits', LINES_MAX * ORBIT_POINTS);
 
   constructor(ephemeris: Ephemeris) {
     this.#ephemeris = ephemeris;
-    const total = LINES_MAX * ORBIT_POINTS;
-    this.#tints = new Float32Array(4 * total);
-    this.#drawn = new LineMesh('orbits', total, this.#tints);
   }
 
   get mesh(): LineMesh['mesh'] {
@@ -70,7 +66,7 @@ export class OrbitLines {
     this.#lines = linesFor(reference, target);
     const color = new Color();
     this.#lines.forEach((body, line) => {
-      colourOrbit(this.#tints, line, color.set(tints[bodies[body].name] ?? OTHER_TINT));
+      colourOrbit(this.#drawn.tints, line, color.set(tints[bodies[body].name] ?? OTHER_TINT));
     });
     this.#drawn.recolour();
   }

@@ -9,15 +9,17 @@ const RADIUS_M = 7e6;
 const WIDER_M = 20_000;
 const ahead = Math.ceil((1.25 * TAU) / STEP_RAD);
 
-const radiusAt = (angle: number): number => RADIUS_M + (WIDER_M * angle) / TAU;
-const placeAt = (angle: number): number[] => [
-  radiusAt(angle) * Math.cos(angle),
-  radiusAt(angle) * Math.sin(angle),
+const radiusAt = (angle: number, widerM = WIDER_M): number => RADIUS_M + (widerM * angle) / TAU;
+const placeAt = (angle: number, widerM?: number): number[] => [
+  radiusAt(angle, widerM) * Math.cos(angle),
+  radiusAt(angle, widerM) * Math.sin(angle),
   0,
 ];
 
-function pathFrom(angle: number, more: Partial<CoursePath> = {}): CoursePath {
-  const points = Float64Array.from(Array.from({ length: ahead }, (_, at) => placeAt(at * STEP_RAD)).flat());
+function pathFrom(angle: number, more: Partial<CoursePath> = {}, widerM = WIDER_M): CoursePath {
+  const points = Float64Array.from(
+    Array.from({ length: ahead }, (_, at) => placeAt(at * STEP_RAD, widerM)).flat(),
+  );
   const first = Math.floor(angle / STEP_RAD) + 1;
   return {
     body: 3,
@@ -32,23 +34,34 @@ function pathFrom(angle: number, more: Partial<CoursePath> = {}): CoursePath {
   };
 }
 
-/** The worst that a straight part leaves the way, as an angle seen from the ship; none below a metre. */
-function worstRad(path: CoursePath, angle: number): { points: number; worst: number } {
+/** The furthest that a straight part cuts off from the way between its ends, as an angle seen from the ship. */
+function worstRad(
+  path: CoursePath,
+  angle: number,
+  widerM = WIDER_M,
+): { readonly points: number; readonly worst: number } {
   const data = new Float32Array(4 * (ahead + MOST_BETWEEN + 1));
-  const ship = placeAt(angle);
+  const ship = placeAt(angle, widerM);
   const points = new SmoothPath().write(
     data,
     path,
     Float64Array.from(ship, (value) => -value),
   );
+  const offM = ([x, y]: ArrayLike<number> & Iterable<number>): number => {
+    const turned = Math.atan2(y + ship[1], x + ship[0]);
+    const off = [-1, 0, 1, 2].map(
+      (turn) => Math.hypot(x + ship[0], y + ship[1]) - radiusAt(turned + turn * TAU, widerM),
+    );
+    return off.reduce((least, one) => (Math.abs(one) < Math.abs(least) ? one : least));
+  };
   let worst = 0;
   for (let at = 0; at + 1 < points; at += 1) {
-    const middle = vec3.create(...[0, 1, 2].map((k) => (data[4 * at + k] + data[4 * at + 4 + k]) / 2));
-    const [x, y] = [middle[0] + ship[0], middle[1] + ship[1]];
-    const turned = Math.atan2(y, x);
-    const off = [-1, 0, 1, 2].map((turn) => Math.abs(Math.hypot(x, y) - radiusAt(turned + turn * TAU)));
-    const offM = Math.min(...off);
-    if (offM > 1) worst = Math.max(worst, offM / vec3.length(middle));
+    const [from, to] = [at, at + 1].map((point) =>
+      Float64Array.from(data.subarray(4 * point, 4 * point + 3)),
+    );
+    const middle = vec3.scale(vec3.create(), vec3.add(vec3.create(), from, to), 0.5);
+    const sagM = offM(middle) - (offM(from) + offM(to)) / 2;
+    worst = Math.max(worst, Math.abs(sagM) / Math.max(20, vec3.length(middle)));
   }
   return { points, worst };
 }
@@ -61,6 +74,14 @@ test('the line is round also where the way passes the ship once more', () => {
     // as it would be along straight lines
     const straight: Partial<CoursePath> = { timesS: new Float64Array(ahead) };
     expect(worstRad(pathFrom(angle, straight), angle).worst).toBeGreaterThan(0.005);
+  }
+});
+
+test('the line is round also where an orbit all but closes at the ship', () => {
+  for (const angle of [0.001, 0.041, 0.06, 0.21]) {
+    const { points, worst } = worstRad(pathFrom(angle, {}, 200), angle, 200);
+    expect(worst).toBeLessThan(5e-4);
+    expect(points).toBeLessThan(ahead + 200);
   }
 });
 

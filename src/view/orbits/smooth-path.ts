@@ -1,8 +1,8 @@
 import { type Vec3, vec3 } from '../../math/index.ts';
 import type { CoursePath } from '../view-state.ts';
 
-/** Parts that a piece between two samples is drawn in at most. */
-const MOST_PARTS = 64;
+/** Shortest part of a piece between two samples that is drawn, as a share of the piece. */
+const LEAST_SHARE = 2 ** -12;
 /** Points that parts take at most beside the samples themselves. */
 export const MOST_BETWEEN = 1024;
 /** A straight part lies no further beside the curve than this angle as seen from the eye, rad: a third of a pixel. */
@@ -17,7 +17,7 @@ const none = vec3.create();
 /**
  * Writes a path as a line that shows no corners to an eye beside it: between samples it runs on cubics through them, whose slopes
  * are those of parabolas through three neighbours (Catmull and Rom 1974, in Computer Aided Geometric Design, 317; with unequal
- * times), in as many straight parts as the eye can tell. Where two samples stand at one instant there is a corner. Does not allocate.
+ * times), in straight parts, the shorter the nearer they pass. Where two samples stand at one instant there is a corner. Does not allocate.
  */
 export class SmoothPath {
   readonly #before = vec3.create();
@@ -27,6 +27,7 @@ export class SmoothPath {
   readonly #slopeFrom = vec3.create();
   readonly #slopeTo = vec3.create();
   readonly #off = vec3.create();
+  readonly #here = vec3.create();
   readonly #point = vec3.create();
   #left = 0;
 
@@ -69,28 +70,34 @@ export class SmoothPath {
     sample: number,
     begins: number,
   ): number {
-    const parts = this.#parts();
-    const isFirst = sample < first;
+    // a cubic leaves its chord by an eighth of the difference of its slopes, a part of it by the square of its share
+    const besideM = vec3.distance(this.#slopeFrom, this.#slopeTo) / 8;
     // the ship is never quite on its way
-    if (isFirst) this.#curve(this.#off, begins);
+    vec3.set(this.#off, 0, 0, 0);
+    if (sample < first) this.#curve(this.#off, begins, begins);
+    this.#curve(this.#here, begins, begins);
     let at = from;
-    for (let part = 1; part < parts && this.#left > 0; part += 1) {
-      const share = begins + ((1 - begins) * part) / parts;
-      this.#curve(this.#point, share);
-      if (isFirst) vec3.addScaled(this.#point, this.#point, this.#off, (share - 1) / (1 - begins));
+    let share = begins;
+    let part = 1;
+    for (; this.#left > 0; this.#left -= 1) {
+      part = Math.min(2 * part, 1 - share);
+      this.#curve(this.#point, share + part, begins);
+      while (part > LEAST_SHARE && besideM * part * part > BESIDE_RAD * this.#nearM()) {
+        part /= 2;
+        this.#curve(this.#point, share + part, begins);
+      }
+      if (part === 1 - share) break;
+      share += part;
       put(data, at, this.#point, strengths[sample] + share * (strengths[sample + 1] - strengths[sample]));
+      vec3.copy(this.#here, this.#point);
       at += 1;
-      this.#left -= 1;
     }
     return at;
   }
 
-  /** In how many parts a piece has to be drawn: a cubic leaves its chord by an eighth of the difference of its slopes. */
-  #parts(): number {
-    const besideM = vec3.distance(this.#slopeFrom, this.#slopeTo) / 8;
-    const distanceM = toOrigin(this.#from, this.#to);
-    const parts = Math.sqrt(besideM / (BESIDE_RAD * distanceM));
-    return Math.min(MOST_PARTS, Math.max(1, Math.ceil(parts)));
+  /** How near the eye a part passes, m. */
+  #nearM(): number {
+    return Math.max(BEGINS_M, toOrigin(this.#here, this.#point));
   }
 
   /** The slopes of a piece at both its ends, for a parameter that goes from 0 to 1 along it. */
@@ -115,8 +122,8 @@ export class SmoothPath {
     }
   }
 
-  /** Writes the place on the cubic of a piece. */
-  #curve(out: Vec3, share: number): void {
+  /** Writes the place on the cubic of a piece, which is bent so that it begins at the ship. */
+  #curve(out: Vec3, share: number, begins: number): void {
     const rest = 1 - share;
     const ofFrom = rest * rest * (1 + 2 * share);
     const ofTo = share * share * (1 + 2 * rest);
@@ -124,7 +131,8 @@ export class SmoothPath {
       out[k] =
         ofFrom * this.#from[k] +
         ofTo * this.#to[k] +
-        rest * share * (rest * this.#slopeFrom[k] - share * this.#slopeTo[k]);
+        rest * share * (rest * this.#slopeFrom[k] - share * this.#slopeTo[k]) -
+        this.#off[k] * (rest / (1 - begins));
   }
 
   #place(
