@@ -5,8 +5,6 @@ export interface Picture {
   /** File name without ending. */
   readonly name: string;
   readonly shot: Shot;
-  /** Wait for files that load while drawing, ms. */
-  readonly waitMs?: number;
   /** Written beside bodies, with a ring about where one is on another date. */
   readonly marks?: readonly Mark[];
 }
@@ -33,7 +31,6 @@ export const pictures: readonly Picture[] = [
       panDeg: [0, 62],
       fovDeg: 60,
     },
-    waitMs: 9000,
   },
   {
     name: 'earth-terminator',
@@ -47,7 +44,6 @@ export const pictures: readonly Picture[] = [
       panDeg: [8, 66],
       fovDeg: 50,
     },
-    waitMs: 9000,
   },
   {
     name: 'earth-night',
@@ -60,12 +56,10 @@ export const pictures: readonly Picture[] = [
       panDeg: [0, 50],
       fovDeg: 60,
     },
-    waitMs: 9000,
   },
   {
     name: 'earth',
     shot: { body: 'earth', radii: 5, longitudeDeg: 10, latitudeDeg: 15, jd: 2461210.0, fovDeg: 30 },
-    waitMs: 9000,
   },
   {
     name: 'moon',
@@ -106,7 +100,6 @@ export const pictures: readonly Picture[] = [
       jd: SOLAR_ECLIPSE,
       fovDeg: 15,
     },
-    waitMs: 9000,
   },
   {
     name: 'eclipse-moon',
@@ -203,7 +196,6 @@ export const pictures: readonly Picture[] = [
       fovDeg: 60,
       lattice: true,
     },
-    waitMs: 9000,
   },
   {
     name: 'fast-ahead',
@@ -320,7 +312,6 @@ export const pictures: readonly Picture[] = [
   {
     name: 'milky-way',
     shot: { body: 'sun', radii: 2000, towardsDeg: [266, -29], fovDeg: 75, stars: true, frames: 6 },
-    waitMs: 6000,
   },
   {
     name: 'transfer-mars',

@@ -18,11 +18,10 @@ export async function takeSky(
     await page.addScriptTag({ type: 'module', url: `${served.url}module.js` });
     await page.waitForFunction(() => 'harness' in globalThis);
     await page.evaluate(([w, h]) => harness.open(w, h, 'medium'), [width, height] as const);
-    for (const { name, shot, waitMs = 0, marks = [] } of wanted) {
+    for (const { name, shot, marks = [] } of wanted) {
       const url = await page.evaluate(
-        async ([one, wait, share, written]) => {
-          await harness.shoot({ ...one, frames: 2 });
-          if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+        async ([one, share, written]) => {
+          await harness.settle(one);
           const { png } = await harness.shoot(one);
           const image = await createImageBitmap(await (await fetch(png)).blob());
           const flat = document.createElement('canvas');
@@ -47,7 +46,7 @@ export async function takeSky(
           }
           return flat.toDataURL('image/jpeg', share);
         },
-        [shot, waitMs, quality, marks] as const,
+        [shot, quality, marks] as const,
       );
       await keep(name, Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
     }
