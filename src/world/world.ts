@@ -212,7 +212,7 @@ export class World {
       if (kept.includes('vessels') && sameKind && ship && newShip)
         this.#parts.vessels.fleet.copyState(ship, newShip);
     }
-    this.#parts.vessels.limitTime();
+    this.#parts.vessels.placed();
   }
 
   /**
@@ -240,7 +240,7 @@ export class World {
       const ship = now.#parts.vessels.fleet.get(entity);
       if (ship !== undefined) vessels.fleet.copyControls(ship, presence.vesselOf(id));
     }
-    vessels.limitTime();
+    vessels.placed();
   }
 
   /** After a restore: lets those visitors go who are not here, with their ships and their wishes for the clock. */

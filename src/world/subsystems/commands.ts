@@ -23,6 +23,8 @@ import { vessels } from './vessels.ts';
 
 type Done = Extract<WorldEventBody, { type: 'answer'; ok: true }>;
 
+const placing: ReadonlySet<CommandType> = new Set<CommandType>(['join', 'jump', 'spawn', 'modify']);
+
 /** Where commands wait for the next tick. */
 export interface Commands {
   /** Takes anything; what is no command is answered as such. Throws WorldError `queue_full`. */
@@ -68,6 +70,7 @@ export const commands = defineSubsystem({
   } satisfies Record<CommandType, string>,
   start({ needs }) {
     let waiting: unknown[] = [];
+    let putSomething = false;
     const apply = (command: unknown): void => {
       const parsed = commandSchema.safeParse(command);
       if (!parsed.success) {
@@ -77,6 +80,7 @@ export const commands = defineSubsystem({
       try {
         const { id } = parsed.data;
         const outcome = execute(parsed.data, needs);
+        putSomething ||= putsSomething(parsed.data);
         if (id === undefined) return;
         const answer = { type: 'answer', id, command: parsed.data.type, ok: true } as const;
         needs.events.emit({ ...answer, ...about(outcome, parsed.data, needs) });
@@ -108,8 +112,11 @@ export const commands = defineSubsystem({
         if (waiting.length === 0) return;
         const now = waiting;
         waiting = [];
+        putSomething = false;
         for (const command of now) apply(command);
-        needs.vessels.limitTime();
+        // not for the others: pages work out the tick of their own controls before they hear of it
+        if (putSomething) needs.vessels.placed();
+        else needs.vessels.limitTime();
       },
       save: () => ({ waiting }),
       restore(saved) {
@@ -121,6 +128,12 @@ export const commands = defineSubsystem({
     };
   },
 });
+
+/** Whether somebody or something is elsewhere after a command, perhaps where a long tick would be too long. */
+function putsSomething(command: Command): boolean {
+  if (command.type === 'set_time') return command.epoch !== undefined;
+  return placing.has(command.type);
+}
 
 /** What the answer to a command names, and says of the custom body that it has put somewhere. */
 function about(

@@ -18,7 +18,7 @@ export const customGround = defineSubsystem({
   doc: 'Stands ships on the custom bodies that they meet, carries them along, lets them lift off, and slows time before they meet.',
   needs: { time, celestial, vessels, freeBodies, events },
   phase: 'contact',
-  start({ needs }) {
+  start({ needs, onStop }) {
     const { field } = needs.celestial;
     const { table } = needs.vessels.fleet;
     const touchdown: Touchdown = { speedMps: 0, sinkMps: 0, latRad: 0, lonRad: 0 };
@@ -70,11 +70,13 @@ export const customGround = defineSubsystem({
       table.met[row] = 0;
       if (body !== undefined && table.motion[row] === motion.flying) meet(row, body);
     };
+    const limitTime = (): void => limitForCustomGround(table, needs.freeBodies.list(), field, needs.time);
+    onStop(needs.vessels.whenPlaced(limitTime));
     return {
       step() {
         for (let row = 0; row < table.rows; row += 1) if (table.used[row] === 1) lookAt(row);
         gone.clear();
-        limitForCustomGround(table, needs.freeBodies.list(), field, needs.time);
+        limitTime();
       },
     };
   },

@@ -57,6 +57,9 @@ export const physics = defineSubsystem({
     onStop(() => {
       needs.shapes.keeper = null;
     });
+    const limitTime = (): void =>
+      needs.time.limit('rigid_bodies', lab.awake ? options.maxFactor : Number.POSITIVE_INFINITY, 0);
+    onStop(needs.vessels.whenPlaced(limitTime));
     return {
       step() {
         const { spanS, clock } = needs.time;
@@ -64,7 +67,7 @@ export const physics = defineSubsystem({
         for (const { id, name } of lab.returnLost()) {
           needs.events.emit({ type: 'returned_to_start', entity: id, name });
         }
-        needs.time.limit('rigid_bodies', lab.awake ? options.maxFactor : Number.POSITIVE_INFINITY, 0);
+        limitTime();
       },
       save: () => lab.save(),
       restore(saved) {

@@ -1,7 +1,9 @@
 import { bodies } from '../../astro/index.ts';
 import { count, defineSubsystem, radiansPerSecond, ratio } from '../../engine/index.ts';
+import type { FreeBodyKeeper } from '../free-bodies/keeper.ts';
 import { limits } from '../limits.ts';
 import { ScenePlaces } from '../scene/scene-places.ts';
+import type { WorldTime } from '../time/world-time.ts';
 import { Fleet, type NewVessel } from '../vessel/fleet.ts';
 import { Flight } from '../vessel/flight.ts';
 import { defaultFlightSettings, type FlightSettings } from '../vessel/flight-settings.ts';
@@ -12,8 +14,8 @@ import { switchReference } from '../vessel/reference-body.ts';
 import type { Vessel } from '../vessel/vessel.ts';
 import { VesselTable } from '../vessel/vessel-table.ts';
 import { celestial } from './celestial.ts';
-import { entities } from './entities.ts';
-import { events } from './events.ts';
+import { type Entities, entities } from './entities.ts';
+import { type Events, events } from './events.ts';
 import { freeBodies } from './free-bodies.ts';
 import { light } from './light.ts';
 import { setting } from './setting.ts';
@@ -26,8 +28,12 @@ export interface Vessels {
   /** Throws WorldError `vessels_full`, `too_fast`. */
   add(vessel: Omit<NewVessel, 'id'>): Vessel;
   remove(vessel: Vessel): void;
-  /** Keeps the next tick short enough for whoever is near a custom body now, after somebody or something was put somewhere. */
+  /** Keeps the next tick short enough for whoever is near a custom body now. */
   limitTime(): void;
+  /** Keeps the next tick short enough for where all is now, after somebody or something was put somewhere. */
+  placed(): void;
+  /** Has another limit of time looked at then, too, and now. Returns what ends that. */
+  whenPlaced(look: () => void): () => void;
 }
 
 const { turnLimitRadps, dampingPerS, tolerance, dragCoefficient, dragAreaM2 } = defaultFlightSettings;
@@ -94,25 +100,7 @@ export const vessels = defineSubsystem({
       needs.light,
       needs.freeBodies.pull,
     );
-    const api: Vessels = {
-      fleet,
-      settings: options,
-      add(parts) {
-        const vessel = fleet.add({ ...parts, id: needs.entities.nextId() });
-        needs.entities.add(vessel);
-        needs.events.emit({ type: 'entity_added', entity: vessel.id, kind: 'vessel', name: vessel.name });
-        return vessel;
-      },
-      remove(vessel) {
-        fleet.remove(vessel);
-        needs.entities.remove(vessel.id);
-        needs.events.emit({ type: 'entity_removed', entity: vessel.id, kind: 'vessel', name: vessel.name });
-      },
-      limitTime() {
-        needs.freeBodies.stand();
-        limitForPulls(table, needs.freeBodies.pull, needs.time);
-      },
-    };
+    const api = apiOf(fleet, options, needs);
     for (const { node, place } of new ScenePlaces(scene, field).all('vessel')) {
       api.add({ name: node.name, owner: null, hull: hullFrom(node.hull), at: place });
     }
@@ -150,3 +138,43 @@ export const vessels = defineSubsystem({
     };
   },
 });
+
+interface Needs {
+  readonly time: WorldTime;
+  readonly entities: Entities;
+  readonly freeBodies: FreeBodyKeeper;
+  readonly events: Events;
+}
+
+function apiOf(fleet: Fleet, settings: FlightSettings, needs: Needs): Vessels {
+  const looks = new Set<() => void>();
+  const api: Vessels = {
+    fleet,
+    settings,
+    add(parts) {
+      const vessel = fleet.add({ ...parts, id: needs.entities.nextId() });
+      needs.entities.add(vessel);
+      needs.events.emit({ type: 'entity_added', entity: vessel.id, kind: 'vessel', name: vessel.name });
+      return vessel;
+    },
+    remove(vessel) {
+      fleet.remove(vessel);
+      needs.entities.remove(vessel.id);
+      needs.events.emit({ type: 'entity_removed', entity: vessel.id, kind: 'vessel', name: vessel.name });
+    },
+    limitTime() {
+      needs.freeBodies.stand();
+      limitForPulls(fleet.table, needs.freeBodies.pull, needs.time);
+    },
+    placed() {
+      api.limitTime();
+      for (const look of looks) look();
+    },
+    whenPlaced(look) {
+      looks.add(look);
+      look();
+      return () => looks.delete(look);
+    },
+  };
+  return api;
+}
