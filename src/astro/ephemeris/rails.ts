@@ -181,6 +181,6 @@ function outsideSpan(day: number, second: number, firstDay: number, endDay: numb
   const last = `${calendarDate(endDay)} (JD ${J2000_JD + endDay})`;
   return new AstroError(
     'outside_span',
-    `JD ${J2000_JD + day + second / DAY_S} (TDB) lies outside the ephemeris, which covers ${first} to ${last}. Choose a date inside.`,
+    `JD ${J2000_JD + day + second / DAY_S} (TDB) lies outside the ephemeris, which covers ${first} to before ${last}. Choose a date inside.`,
   );
 }

@@ -84,7 +84,7 @@ export class NBody {
     if (!Number.isFinite(this.energy()))
       throw new AstroError(
         'not_finite',
-        'The masses, places and speeds are so large that the energy is no finite number; give them in larger units.',
+        'The masses, places and speeds are so large or so small that the energy is no finite number; give them in other units.',
       );
     this.#contactM = CONTACT_SHARE * (tightestPair(this.#forces, this.state)?.distanceM ?? 0);
     const stepS = settings.stepS ?? method.suggestStepS(this.#forces, this.state);

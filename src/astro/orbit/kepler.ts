@@ -5,6 +5,8 @@ import { AstroError } from '../error.ts';
 const MOST_ROUNDS = 8;
 /** Below this angle the difference x - sin x is summed as a series, above it the subtraction loses little. */
 const SERIES_BELOW = 1.5;
+/** Above this a number added to another one of the size of 1 leaves no trace of it, and its powers could overflow. */
+const HUGE = 1e18;
 
 /**
  * Eccentric anomaly from mean anomaly, E - e sin E = M, in radians, for 0 <= e < 1; as exact as doubles allow up to the
@@ -53,6 +55,8 @@ export function hyperbolicAnomaly(
   const e = eccentricity;
   const mean = Math.abs(meanRad);
   if (mean === 0) return 0;
+  // there H itself is lost beside e sinh H
+  if (e > HUGE || mean / e > HUGE) return meanRad < 0 ? -asinh(mean / e) : asinh(mean / e);
   const s = mikkolaStart(mean, -oneMinusE, e);
   const sharp = s + (0.071 * s * s * s * s * s) / ((1 + 0.45 * s * s) * (1 + 4 * s * s) * e);
   let anomaly = 3 * log(sharp + Math.sqrt(1 + sharp * sharp));
@@ -77,12 +81,9 @@ export function parabolicAnomaly(mean: number): number {
   if (!Number.isFinite(mean)) throw noOrbit(1, mean);
   const size = Math.abs(mean);
   if (size === 0) return 0;
-  const w = 1.5 * size;
-  // the cubic's closed form cancels where the anomaly is small: there it is the mean anomaly nearly
-  const y = cbrt(w + Math.sqrt(1 + w * w));
-  let d = size < 0.1 ? size : y - 1 / y;
+  let d = parabolicStart(size);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const step = (d + (d * d * d) / 3 - size) / (1 + d * d);
+    const step = (d + d * ((d * d) / 3) - size) / (1 + d * d);
     d -= step;
     if (Math.abs(step) <= 2e-16 * d) break;
   }
@@ -132,6 +133,20 @@ function noOrbit(eccentricity: number, mean: number): AstroError {
     'out_of_range',
     `No orbit of this kind has the eccentricity ${eccentricity} and the mean anomaly ${mean}.`,
   );
+}
+
+/** The closed form of the cubic's root. Where the anomaly is small it cancels: there it is the mean anomaly nearly. */
+function parabolicStart(size: number): number {
+  if (size < 0.1) return size;
+  if (size > HUGE) return cbrt(3) * cbrt(size);
+  const w = 1.5 * size;
+  const y = cbrt(w + Math.sqrt(1 + w * w));
+  return y - 1 / y;
+}
+
+/** Inverse hyperbolic sine from 0 on. */
+function asinh(x: number): number {
+  return x > HUGE ? log(x) + log(2) : log1p(x + (x * x) / (1 + Math.sqrt(1 + x * x)));
 }
 
 /** The cubic start of Mikkola for both kinds; `distance` is |1 - e|. */

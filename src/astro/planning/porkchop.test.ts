@@ -119,7 +119,19 @@ describe('the table of transfers', () => {
     [{ from: bodyIndex('sun') }, /sun circles none/],
     [{ departures: range('2020-01-01', '2020-02-01', 301) }, /1 to 300 dates/],
     [{ departures: range('2020-02-01', '2020-01-01', 3) }, /from the earlier to the later one/],
-    [{ departureOrbitM: 6e6 }, /above their ground/],
+    [{ departureOrbitM: 6e6 }, /orbit -378\.137 km above the equator of earth is none/],
+    [
+      { arrivalOrbitM: orbit(mars, 600e6) },
+      /600000 km above .* mars is none: its sphere of influence ends 57\d{4} km up/,
+    ],
+    [
+      {
+        from: bodyIndex('deimos'),
+        to: bodyIndex('phobos'),
+        departureOrbitM: orbit(bodyIndex('deimos'), 1000),
+      },
+      /orbit 1 km above the equator of deimos is none: its sphere of influence ends below the ground/,
+    ],
     [{ mostTurns: 9 }, /0 to 3 whole turns/],
     [{ arrivals: range('2120-01-01', '2120-02-01', 3) }, /2101/],
   ])('refuses %j', (wrong, message) => {

@@ -226,18 +226,24 @@ function commonCentre(from: number, to: number): number {
 }
 
 function checkNumbers({ from, to, departureOrbitM, arrivalOrbitM, mostTurns = 0 }: PorkchopPlan): void {
-  const outside = (orbitM: number, body: number): boolean =>
-    !(orbitM >= bodies[body].equatorialRadiusM && orbitM < bodies[body].soiM);
-  if (outside(departureOrbitM, from) || (arrivalOrbitM !== null && outside(arrivalOrbitM, to)))
-    throw new AstroError(
-      'out_of_range',
-      `The orbits about ${bodies[from].name} and ${bodies[to].name} lie above their ground and within their spheres of influence.`,
-    );
+  requireOrbit(departureOrbitM, from);
+  if (arrivalOrbitM !== null) requireOrbit(arrivalOrbitM, to);
   if (!Number.isInteger(mostTurns) || mostTurns < 0 || mostTurns > MOST_PORKCHOP_TURNS)
     throw new AstroError(
       'out_of_range',
       `A table looks at 0 to ${MOST_PORKCHOP_TURNS} whole turns, not ${mostTurns}.`,
     );
+}
+
+function requireOrbit(orbitM: number, body: number): void {
+  const { name, equatorialRadiusM, soiM } = bodies[body];
+  if (orbitM >= equatorialRadiusM && orbitM < soiM) return;
+  const altitudeKm = Math.round(orbitM - equatorialRadiusM) / 1000;
+  const upKm = Math.floor((soiM - equatorialRadiusM) / 1000);
+  throw new AstroError(
+    'out_of_range',
+    `An orbit ${altitudeKm} km above the equator of ${name} is none: ${upKm > 0 ? `its sphere of influence ends ${upKm} km up` : 'its sphere of influence ends below the ground'}.`,
+  );
 }
 
 function datesOf({ first, last, count }: DateRange): Epoch[] {

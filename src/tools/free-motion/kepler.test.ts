@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type KeplerAnswer, kepler } from './kepler.ts';
+import { type KeplerAnswer, type KeplerRequest, kepler } from './kepler.ts';
 
 const BAR = 4e-15;
 const of = (eccentricity: string, meanRad: number): KeplerAnswer =>
@@ -18,6 +18,10 @@ describe("Kepler's equation as it is asked for", () => {
     ['0.999999', 3, 3.0707666917142484, 3.1415425511134476],
     ['1.000001', 1e-6, 0.018061039463104216, 2.985303560735959],
     ['10', 1000, 5.303631719539061, 1.6610617665928762],
+    ['1e200', 1e200, 0.881373587019543, Math.PI / 4],
+    ['2', 1e300, 690.7755278982137, 2.0943951023931957],
+    ['1e300', 1e-5, 1e-305, 1e-305],
+    ['1', 1e300, 1.4422495703074083e100, Math.PI],
     ['1', 0.1, Math.tan(0.5 * 0.1986837316157558), 0.1986837316157558],
   ])('e = %s, M = %d', (eccentricity, mean, anomaly, trueAnomaly) => {
     const answer = of(eccentricity, mean);
@@ -69,6 +73,20 @@ describe('an orbit', () => {
         },
       ),
       { numRuns: 200 },
+    );
+  });
+
+  const round = { eccentricity: 0.5, inclinationRad: 0, nodeRad: 0, periapsisRad: 0, meanAnomalyRad: 1 };
+  it.each<KeplerRequest>([
+    { ask: 'state', gmM3S2: 4e14, elements: { ...round, semiMajorAxisM: 1e300 } },
+    { ask: 'state', gmM3S2: 4e14, elements: { ...round, semiMajorAxisM: 1e-300 } },
+    { ask: 'state', gmM3S2: 1e-300, elements: { ...round, semiMajorAxisM: 1 } },
+    { ask: 'state', gmM3S2: 4e14, elements: { ...round, semiMajorAxisM: -1e9, eccentricity: 1e308 } },
+    { ask: 'elements', gmM3S2: 4e14, state: [1e300, 0, 0, 0, 1e300, 0] },
+    { ask: 'elements', gmM3S2: 4e14, state: [1e-200, 0, 0, 0, 1e-200, 0] },
+  ])('of a size that numbers do not have is refused: %o', (request) => {
+    expect(() => kepler(request)).toThrow(
+      /cannot be worked out: lengths, speeds and gravitational parameters go from 1e-60 to 1e\+60/,
     );
   });
 

@@ -1,4 +1,5 @@
 import {
+  AstroError,
   eccentricAnomaly,
   elementsToState,
   hyperbolicAnomaly,
@@ -50,18 +51,38 @@ interface OrbitAnswer extends AnomalyAnswer {
 /** The answer; docs/free-motion.md describes it. */
 export type KeplerAnswer = AnomalyAnswer | OrbitAnswer;
 
+/** Sizes of lengths, speeds and gravitational parameters, in SI units, whose products are all numbers. */
+const sizes = { least: 1e-60, most: 1e60 } as const;
+
 /**
  * Solves the two-body problem.
- * @throws AstroError for what is no orbit, with the reason
+ * @throws AstroError for what is no orbit, with the reason, and for one of no size that numbers have
  */
 export function kepler(request: KeplerRequest): KeplerAnswer {
   if (request.ask === 'anomaly') return anomalies(request.eccentricity, request.meanRad);
+  const { gmM3S2 } = request;
+  requireSize(gmM3S2);
   if (request.ask === 'state') {
-    const state = elementsToState(request.gmM3S2, request.elements, new Float64Array(6));
-    return orbit(request.gmM3S2, request.elements, state);
+    requireSize(request.elements.semiMajorAxisM);
+    const state = elementsToState(gmM3S2, request.elements, new Float64Array(6));
+    if (!state.every(Number.isFinite)) throw noSize(`the eccentricity ${request.elements.eccentricity}`);
+    return orbit(gmM3S2, request.elements, state);
   }
+  for (const value of request.state) requireSize(value);
   const state = Float64Array.from(request.state);
-  return orbit(request.gmM3S2, stateToElements(request.gmM3S2, state), state);
+  return orbit(gmM3S2, stateToElements(gmM3S2, state), state);
+}
+
+function requireSize(value: number): void {
+  const size = Math.abs(value);
+  if (size !== 0 && !(size >= sizes.least && size <= sizes.most)) throw noSize(String(value));
+}
+
+function noSize(what: string): AstroError {
+  return new AstroError(
+    'out_of_range',
+    `An orbit with ${what} cannot be worked out: lengths, speeds and gravitational parameters go from ${sizes.least} to ${sizes.most} in SI units.`,
+  );
 }
 
 function anomalies(eccentricityText: string, meanRad: number): AnomalyAnswer {
@@ -117,7 +138,7 @@ function orbit(gm: number, elements: OrbitElements, state: Float64Array): OrbitA
     periapsis_rad: periapsisRad,
     periapsis_m: axisM * (1 - eccentricity),
     apoapsis_m: open ? null : axisM * (1 + eccentricity),
-    period_s: open ? null : TAU * Math.sqrt(axisM ** 3 / gm),
+    period_s: open ? null : TAU * axisM * Math.sqrt(axisM / gm),
     position_m: Array.from(state.subarray(0, 3)),
     velocity_mps: Array.from(state.subarray(3)),
   };
