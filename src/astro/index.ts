@@ -66,6 +66,7 @@ export {
 } from './orbit/kepler.ts';
 export { propagateKepler } from './orbit/propagate-kepler.ts';
 export { Spheres, STAR_GM_M3S2 } from './orbit/spheres.ts';
+export { departureOrbit } from './planning/departure.ts';
 export {
   approaches,
   crossingShare,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addSeconds, bodies, secondsBetween } from '../../src/astro/index.ts';
 import { vec3 } from '../../src/math/index.ts';
 import { Course, type Entity, limits, starSystemScene, World } from '../../src/world/index.ts';
-import { courseOf } from '../support/courses.ts';
+import { courseOf, engineOf } from '../support/courses.ts';
 import { refusal, shipOf, still, withVisitors } from '../support/world-visitors.ts';
 import { ask, run, sharedRails, startWorld } from '../support/worlds.ts';
 
@@ -120,6 +120,33 @@ describe('planned manoeuvres', () => {
       await world.stop();
     },
   );
+
+  it('are foreseen as they are flown, however long a burn takes', async () => {
+    const change = { prograde_mps: 3600, normal_mps: -200, radial_mps: 400 };
+    const impulse = { progradeMps: 3600, normalMps: -200, radialMps: 400 };
+    const world = await withVisitors('solar-system', 'a');
+    const node = nodeIn(world, 2000, change);
+    const impulses = [{ timeS: secondsBetween(world.time, node), ...impulse }];
+    const ship = shipOf(world, 'a');
+    const begun = { ...world.time };
+    const asFlown = courseOf(world, ship, { horizonS: 40_000, impulses }, { engine: engineOf(ship) });
+    const atOnce = courseOf(world, ship, { horizonS: 40_000, impulses });
+    ask(world, { type: 'set_time', factor: 1000 });
+    ask(world, { type: 'plan', visitor: 'a', nodes: [node], fly: true });
+    expect(fly(world, 20_000)).toBeLessThan(20_000);
+    run(world, 500);
+    const passedS = secondsBetween(begun, world.time);
+    const offM = (course: Course): number => {
+      const state = new Float64Array(6);
+      expect(course.track.stateAt(passedS, ship.body, sharedRails(), state)).toBe(true);
+      return vec3.distance(state.subarray(0, 3), ship.offsetM);
+    };
+    expect(offM(asFlown)).toBeLessThan(1e-6 * vec3.length(ship.offsetM));
+    expect(offM(atOnce)).toBeGreaterThan(1e-2 * vec3.length(ship.offsetM));
+    const mark = asFlown.marks.find(({ kind }) => kind === 'impulse');
+    expect(mark?.timeS).toBe(impulses[0].timeS);
+    await world.stop();
+  });
 
   it('are flown in another system too, about the planet there', async () => {
     const world = await startWorld(starSystemScene('10,-1,0', '2026-06-21T12:00:00Z'));

@@ -1,5 +1,13 @@
 import { bodies } from '../../src/astro/index.ts';
-import { type BodyTruth, Course, type CoursePlan, type Entity, type World } from '../../src/world/index.ts';
+import {
+  type BodyTruth,
+  Course,
+  type CourseEngine,
+  type CoursePlan,
+  type Entity,
+  hullFrom,
+  type World,
+} from '../../src/world/index.ts';
 import { sharedRails } from './worlds.ts';
 
 /** What a world says of its custom bodies, as a page hears it. */
@@ -14,19 +22,25 @@ export function truthsOf(world: World): BodyTruth[] {
   );
 }
 
-/** The way ahead of a ship as it is now, worked out to its end. */
+/** The engine of a ship whose scene says nothing of how fast its exhaust leaves. */
+export function engineOf({ vessel }: Entity): CourseEngine | null {
+  if (vessel === null) return null;
+  const { massKg, fuelKg, thrustN } = vessel;
+  return { massKg, fuelKg, thrustN, exhaustSpeedMps: hullFrom().exhaustSpeedMps };
+}
+
+/** The way ahead of a ship as it is now, worked out to its end; with an engine burns take their time. */
 export function courseOf(
   world: World,
   ship: Entity,
   plan: Pick<CoursePlan, 'horizonS'> & Partial<CoursePlan>,
-  counts = true,
-  stepsAtOnce = 1000,
+  { counts = true, stepsAtOnce = 1000, engine = null as CourseEngine | null } = {},
 ): Course {
   const onRails = world.entities.some(({ body }) => bodies[body].parent >= 0);
   const course = new Course(onRails ? sharedRails() : null);
   const { day, second } = world.time;
   const { body, offsetM, velocityMps } = ship;
-  const start = { day, second, body, offsetM, velocityMps, dragM2PerKg: 0 };
+  const start = { day, second, body, offsetM, velocityMps, dragM2PerKg: 0, engine };
   course.begin(
     { ...start, bodies: counts ? truthsOf(world) : [] },
     { target: -1, impulses: [], follow: truthsOf(world)[0]?.id ?? 0, ...plan },

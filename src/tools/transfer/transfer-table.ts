@@ -3,16 +3,18 @@ import {
   bodies,
   bodyIndex,
   DAY_S,
+  departureOrbit,
   type Ephemeris,
   type Epoch,
   formatUtc,
   julianDate,
   leastCell,
+  orientation,
   Porkchop,
   parseInstant,
   type Transfer,
 } from '../../astro/index.ts';
-import { asin, atan2, DEG, type Vec3, vec3 } from '../../math/index.ts';
+import { asin, atan2, DEG, quat, type Vec3, vec3 } from '../../math/index.ts';
 
 /** What a table of transfers is asked for. Dates are ISO 8601 in UTC, altitudes above the equatorial radius. */
 export interface TransferRequest {
@@ -49,6 +51,9 @@ export interface TransferRow {
   readonly depart_delta_v_mps: number;
   readonly arrive_delta_v_mps: number;
   readonly total_delta_v_mps: number;
+  /** On the circular orbit about the body that is left, at the impulse, before it. */
+  readonly parking_position_m: Triple;
+  readonly parking_velocity_mps: Triple;
   readonly depart_position_m: Triple;
   readonly depart_velocity_mps: Triple;
   readonly arrive_position_m: Triple;
@@ -89,13 +94,14 @@ export function transferTable(request: TransferRequest, progress: (share: number
     last: parseInstant(last),
     count,
   });
+  const parkingM = bodies[start].equatorialRadiusM + parkingKm * 1000;
   const table = new Porkchop({
     ephemeris: request.ephemeris,
     from: start,
     to: end,
     departures: range(depart, grid[0]),
     arrivals: range(arrive, grid[1]),
-    departureOrbitM: bodies[start].equatorialRadiusM + parkingKm * 1000,
+    departureOrbitM: parkingM,
     arrivalOrbitM: captureKm === null ? null : bodies[end].equatorialRadiusM + captureKm * 1000,
     mostTurns: request.mostTurns,
   });
@@ -122,8 +128,8 @@ export function transferTable(request: TransferRequest, progress: (share: number
     capture_km: captureKm,
     departures_utc: table.departures.map(utc),
     arrivals_utc: table.arrivals.map(utc),
-    best: rowOf(best),
-    least_c3: rowOf(leastC3),
+    best: rowOf(best, start, parkingM),
+    least_c3: rowOf(leastC3, start, parkingM),
     total_delta_v_mps: cells(table.totalImpulseMps, 1),
     c3_km2_s2: cells(table.c3M2S2, 1e6),
     arrive_v_infinity_mps: cells(table.arrivalExcessMps, 1),
@@ -132,8 +138,11 @@ export function transferTable(request: TransferRequest, progress: (share: number
 
 const utc = (date: Epoch): string => formatUtc(date, 0);
 
-function rowOf(way: Transfer): TransferRow {
+function rowOf(way: Transfer, from: number, parkingM: number): TransferRow {
   const { departure, arrival, departureExcessMps: out } = way;
+  const turn = orientation(from, departure.day, departure.second, quat.create());
+  const pole = vec3.transformQuat(vec3.create(), vec3.create(0, 0, 1), turn);
+  const parking = departureOrbit(bodies[from].gmM3S2, parkingM, out, pole, new Float64Array(6));
   const leaving = vec3.length(out);
   const ascension = atan2(out[1], out[0]) / DEG;
   return {
@@ -151,6 +160,8 @@ function rowOf(way: Transfer): TransferRow {
     depart_delta_v_mps: way.departureImpulseMps,
     arrive_delta_v_mps: way.arrivalImpulseMps,
     total_delta_v_mps: way.totalImpulseMps,
+    parking_position_m: triple(parking.subarray(0, 3)),
+    parking_velocity_mps: triple(parking.subarray(3)),
     depart_position_m: triple(way.fromM),
     depart_velocity_mps: triple(way.leavingMps),
     arrive_position_m: triple(way.toM),

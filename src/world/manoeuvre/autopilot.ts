@@ -2,7 +2,8 @@ import { bodies, propagateKepler } from '../../astro/index.ts';
 import { exp, log, type Vec3, vec3 } from '../../math/index.ts';
 import { holdModes } from '../commands.ts';
 import type { FreeRulers } from '../free-bodies/rulers.ts';
-import { impulseVector } from '../vessel/impulse-axes.ts';
+import { impulseSize, impulseVector } from '../vessel/impulse-axes.ts';
+import { burnTimeS } from '../vessel/propulsion.ts';
 import type { VesselTable } from '../vessel/vessel-table.ts';
 import { type FlightPlan, type Manoeuvre, noPlan } from './flight-plan.ts';
 
@@ -28,15 +29,14 @@ export interface AutopilotTick {
   readonly tickS: number;
 }
 
-/** Size of a planned change of velocity, m/s. */
-function changeOf({ progradeMps, normalMps, radialMps }: Manoeuvre): number {
-  return Math.sqrt(progradeMps * progradeMps + normalMps * normalMps + radialMps * radialMps);
-}
-
-/** How long full thrust takes for a change of velocity, s (Tsiolkovsky 1903); infinite without engines. */
-function burnTimeS(table: VesselTable, row: number, changeMps: number): number {
-  const exhaustMps = table.exhaustSpeedMps[row];
-  return ((table.massKg(row) * exhaustMps) / table.thrustN[row]) * (1 - exp(-changeMps / exhaustMps));
+/** How long a ship takes for a change of velocity at full thrust, s; infinite without engines. */
+function timeFor(table: VesselTable, row: number, changeMps: number): number {
+  const engine = {
+    massKg: table.massKg(row),
+    thrustN: table.thrustN[row],
+    exhaustSpeedMps: table.exhaustSpeedMps[row],
+  };
+  return burnTimeS(engine, changeMps);
 }
 
 /**
@@ -64,9 +64,9 @@ export class Autopilot {
     if (!plan.flying) return toNodeS < 0 ? withoutFirst(plan) : plan;
     if (this.#table.stands(row) || this.#isSteeredByHand(row)) return this.letGo(row, plan);
     if (plan.burning !== null) return this.#burn(row, plan, plan.burning.leftMps, 0, tick);
-    const startS = toNodeS - burnTimeS(this.#table, row, 0.5 * changeOf(node));
+    const startS = toNodeS - timeFor(this.#table, row, 0.5 * impulseSize(node));
     if (startS < -TURN_LEAD_S) return this.letGo(row, withoutFirst(plan));
-    if (startS <= tick.spanS) return this.#burn(row, plan, changeOf(node), startS, tick);
+    if (startS <= tick.spanS) return this.#burn(row, plan, impulseSize(node), startS, tick);
     this.#wait(row, startS, tick);
     return plan;
   }
@@ -107,7 +107,7 @@ export class Autopilot {
         ((massKg * exhaustMps) / (table.thrustN[row] * tick.spanS)) * (1 - exp(-done / exhaustMps));
       this.#throttle(row, Math.min(1, share));
     } else this.#throttle(row, 0);
-    const restS = burnTimeS(table, row, leftMps - done);
+    const restS = timeFor(table, row, leftMps - done);
     this.longestS = Math.max(tick.tickS, restS / TICKS_OF_BURN);
     const heading = plan.burning?.heading ?? this.#heading(row).slice();
     return { ...plan, burning: { heading, leftMps: leftMps - done } };

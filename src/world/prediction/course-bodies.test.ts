@@ -21,7 +21,7 @@ test('a course leads past a custom body as the ship flies', async () => {
   const at: Triple = [4e6, 9e5, 0];
   const { world, ship } = await beginLanding(landingScene({ at, v: [-600, 0, 100] }, { body: heavy }));
   const counted = courseOf(world, ship, { horizonS: 20_000 });
-  const without = courseOf(world, ship, { horizonS: 20_000 }, false);
+  const without = courseOf(world, ship, { horizonS: 20_000 }, { counts: false });
   const start = world.time;
   ask(world, { type: 'set_time', factor: 1000 });
   const flownS = (): number => (world.time.day - start.day) * 86_400 + world.time.second - start.second;

@@ -76,7 +76,7 @@ describe('a course in another system', () => {
   test('is the same to the last bit however it is cut into frames', async () => {
     const { world, ship } = await visited();
     const whole = courseOf(world, ship, { horizonS: 20_000 });
-    const parts = courseOf(world, ship, { horizonS: 20_000 }, true, 3);
+    const parts = courseOf(world, ship, { horizonS: 20_000 }, { stepsAtOnce: 3 });
     expect([parts.track.count, parts.track.states]).toEqual([whole.track.count, whole.track.states]);
     await world.stop();
   });

@@ -5,17 +5,18 @@ import {
   type Ephemeris,
   GravityField,
   orientation,
+  propagateKepler,
   sunsRelativityHalfWay,
   trackAt,
 } from '../../astro/index.ts';
 import { quat, type Vec3, vec3 } from '../../math/index.ts';
-import type { FreeBody } from '../free-bodies/free-body.ts';
-import type { TickMoment } from '../free-bodies/free-field.ts';
 import { limits } from '../limits.ts';
-import { type Impulse, impulseVector } from '../vessel/impulse-axes.ts';
+import { type Impulse, impulseSize, impulseVector } from '../vessel/impulse-axes.ts';
 import { BodiesAhead } from './bodies-ahead.ts';
-import { type BodiesOfPiece, type CourseMark, CourseMarks } from './course-marks.ts';
+import { CourseBurn, type CourseEngine } from './course-burn.ts';
+import { type CourseMark, CourseMarks } from './course-marks.ts';
 import { CourseTrack } from './course-track.ts';
+import { OwnPiece } from './own-piece.ts';
 import type { BodyTruth } from './predicted-bodies.ts';
 
 const SUN = bodyIndex('sun');
@@ -38,6 +39,8 @@ export interface CourseStart {
   readonly velocityMps: Vec3;
   /** What air slows it by, see `dragM2PerKg`; 0 flies through air as through nothing. */
   readonly dragM2PerKg: number;
+  /** The engine with which planned burns take their time, as the autopilot flies them; without one they take none. */
+  readonly engine?: CourseEngine | null | undefined;
   /** How everything falls where nothing is on rails, m/s^2; not at all unless given. */
   readonly fallMps2?: Vec3 | undefined;
   /** The custom bodies at that instant, by ascending id; none unless given. */
@@ -72,7 +75,8 @@ export type CourseEnd = 'under_way' | 'horizon' | 'impact' | 'full' | 'outside_s
  * The way that a vessel takes when nobody touches it: worked out ahead with the gravity of all bodies, by steps of a
  * twenty-fifth of a radian (Nyström's method of fifth order with four slopes: Nyström 1925, Acta Soc. Sci. Fenn. 50, 13; Hairer,
  * Norsett and Wanner, Solving Ordinary Differential Equations I, II.14), in the frame of the body whose sphere of influence it is in. Planned impulses are
- * applied at their instants at once, along the axes of the flight about what holds the ship. Custom bodies move on beside it and
+ * burnt around their instants as the autopilot does it, or without an engine applied at once, along the axes of the flight about what
+ * holds the ship. Custom bodies move on beside it and
  * pull it as they pull ships in the world: in other systems, where nothing is on rails, they are all there is.
  *
  * `begin` and then `advance` with so many steps as there is time for: nothing is allocated, and a course that is under
@@ -97,9 +101,15 @@ export class Course {
   readonly #term = vec3.create();
   readonly #attitude = quat.create();
   readonly #state = new Float64Array(6);
+  readonly #seen = new Float64Array(6);
   readonly #piece: OwnPiece;
   readonly #lastPiece = { timesS: new Float64Array(2), states: new Float64Array(12), count: 2 };
   readonly #fallMps2 = vec3.create();
+  readonly #burn = new CourseBurn();
+  /** When the engine is lit for the next impulse, s from the start; known after each change of velocity. */
+  #ignitionS = 0;
+  /** When the bodies stand as they were placed last. */
+  #placedS = 0;
   /** The custom body that holds the ship, by its id; 0 for none. */
   #held = 0;
   #body = 0;
@@ -149,6 +159,8 @@ export class Course {
     this.#bodies.begin(start.day, start.second, start.bodies ?? noBodies);
     this.#held = 0;
     this.#piece.begin();
+    this.#burn.begin(start.engine ?? null);
+    this.#lookForBurn();
     this.#place(0);
     this.#pull(this.#offsetM, this.#k1);
     this.#keep();
@@ -161,9 +173,9 @@ export class Course {
   }
 
   #step(): void {
-    const { impulses, horizonS } = this.#plan;
-    const next = impulses[this.#nextImpulse];
-    const until = next === undefined ? horizonS : Math.min(horizonS, Math.max(next.timeS, this.#timeS));
+    const { horizonS } = this.#plan;
+    const turnS = this.#burn.fires ? this.#burn.nextS : this.#ignitionS;
+    const until = Math.min(horizonS, turnS);
     const left = until - this.#timeS;
     const stepS = this.#stepLength();
     // a rest shorter than a step is halved rather than left as a sliver
@@ -181,7 +193,7 @@ export class Course {
     if (struck >= 0 && !this.#marks.struck)
       this.#marks.strike(this.track, struck, this.#bodies.met, this.#piece);
     if (this.#marks.struck) this.#endOnGround(spanS);
-    else if (next !== undefined && toS >= next.timeS) this.#push(next);
+    else if (toS >= turnS) this.#turn();
     else if (toS >= horizonS) this.#end = 'horizon';
     else this.#changeFrame();
   }
@@ -273,23 +285,61 @@ export class Course {
     return Math.max(aboveM, AIR_STEP_SHARE * atmosphere.scaleHeightM) / Math.max(speedMps, 1);
   }
 
-  /** Changes the velocity; the sample before it stays, another one at the same instant follows. */
-  #push(impulse: PlannedImpulse): void {
-    vec3.copy(this.#point, this.#offsetM);
-    vec3.copy(this.#term, this.#velocityMps);
+  /** Comes to where the engine is lit, is half done or ends. */
+  #turn(): void {
+    const burn = this.#burn;
+    if (!burn.fires) this.#light(this.#plan.impulses[this.#nextImpulse]);
+    else if (this.#timeS < burn.endS) this.#passNode();
+    else {
+      if (Number.isFinite(burn.nodeS)) this.#passNode();
+      burn.end();
+      this.#lookForBurn();
+    }
+    this.#pull(this.#offsetM, this.#k1);
+  }
+
+  /** Lights the engine, or changes the velocity at once: then the sample before it stays, and another one at the same instant follows. */
+  #light(impulse: PlannedImpulse): void {
+    const burn = this.#burn;
+    this.#aim(impulse);
+    if (burn.light(this.#point, impulseSize(impulse), impulse.timeS, this.#timeS)) return;
+    if (!burn.takesTime) vec3.add(this.#velocityMps, this.#velocityMps, this.#point);
+    this.#passNode();
+    this.#lookForBurn();
+    this.#keep();
+  }
+
+  /** Writes a change of velocity into `#point`, by the axes that the flight has at its instant if nothing fires until then. */
+  #aim(impulse: PlannedImpulse): void {
+    const seen = this.#seen;
+    seen.set(this.#offsetM);
+    seen.set(this.#velocityMps, 3);
+    let { gmM3S2 } = bodies[this.#body];
     const held = this.#bodies.indexOf(this.#held);
     if (held >= 0) {
+      gmM3S2 = this.#bodies.bodyAt(held).gmM3S2;
       this.#bodies.stateOf(held, this.#body, 'end', this.#state);
-      for (let i = 0; i < 3; i++) {
-        this.#point[i] -= this.#state[i];
-        this.#term[i] -= this.#state[i + 3];
-      }
+      for (let i = 0; i < 6; i++) seen[i] -= this.#state[i];
     }
+    const aheadS = impulse.timeS - this.#timeS;
+    if (aheadS > 0 && gmM3S2 > 0) propagateKepler(gmM3S2, seen, aheadS, seen);
+    vec3.set(this.#point, seen[0], seen[1], seen[2]);
+    vec3.set(this.#term, seen[3], seen[4], seen[5]);
     impulseVector(this.#point, this.#point, this.#term, impulse);
-    vec3.add(this.#velocityMps, this.#velocityMps, this.#point);
+  }
+
+  #passNode(): void {
+    this.#burn.nodeS = Number.POSITIVE_INFINITY;
     this.#nextImpulse += 1;
     this.#marks.impulse(this.#nextImpulse - 1, this.track);
-    this.#keep();
+  }
+
+  #lookForBurn(): void {
+    const next = this.#plan.impulses[this.#nextImpulse];
+    this.#ignitionS =
+      next === undefined
+        ? Number.POSITIVE_INFINITY
+        : this.#burn.ignitionS(next.timeS, impulseSize(next), this.#timeS);
   }
 
   /**
@@ -350,7 +400,7 @@ export class Course {
   #stepLength(): number {
     let stepS = this.#gravity === null ? LONGEST_STEP_S : this.#stepOnRails();
     if (this.#bodies.count > 0) stepS = Math.min(stepS, this.#stepBesideBodies());
-    return Math.min(stepS, this.#plan.longestStepS ?? LONGEST_STEP_S);
+    return Math.min(stepS, this.#burn.longestStepS, this.#plan.longestStepS ?? LONGEST_STEP_S);
   }
 
   #stepBesideBodies(): number {
@@ -399,14 +449,16 @@ export class Course {
     return this.#ephemeris?.covers(this.track.instantAt(timeS).day) ?? true;
   }
 
-  /** Writes the pull of what is on rails, where it was placed last, on a point. */
+  /** Writes the pull of what is on rails, where it was placed last, on a point, and the push of the engine. */
   #pull(offsetM: Vec3, out: Vec3): void {
     if (this.#gravity === null) vec3.copy(out, this.#fallMps2);
     else this.#gravity.acceleration(offsetM, out);
+    if (this.#burn.fires) this.#burn.addPush(this.#placedS, out);
   }
 
   #place(timeS: number): void {
     const { day, second } = this.track.instantAt(timeS);
+    this.#placedS = timeS;
     this.#gravity?.place(this.#body, day, second);
   }
 
@@ -418,44 +470,6 @@ export class Course {
 
 const noBodies: readonly BodyTruth[] = [];
 const noFall = vec3.create();
-
-/** The custom bodies along the last piece: which of them holds the ship, and which is looked for. */
-class OwnPiece implements BodiesOfPiece {
-  holder = -1;
-  holderBefore = -1;
-  target = -1;
-  readonly #bodies: BodiesAhead;
-
-  constructor(bodies: BodiesAhead) {
-    this.#bodies = bodies;
-  }
-
-  begin(): void {
-    this.holder = this.holderBefore = this.target = -1;
-  }
-
-  /** Finds them at the end of a piece; returns the id of the one that holds the ship, or 0. */
-  find(reference: number, offsetM: Vec3, held: number, target: number): number {
-    const bodies = this.#bodies;
-    if (bodies.count === 0) return 0;
-    this.holderBefore = bodies.indexOf(held);
-    this.target = bodies.indexOf(target);
-    this.holder = bodies.holderOf(reference, offsetM, held);
-    return this.holder < 0 ? 0 : bodies.bodyAt(this.holder).id;
-  }
-
-  bodyAt(index: number): FreeBody {
-    return this.#bodies.bodyAt(index);
-  }
-
-  stateOf(index: number, reference: number, moment: TickMoment, out: Float64Array): void {
-    this.#bodies.stateOf(index, reference, moment, out);
-  }
-
-  reachOf(index: number, reference: number): number {
-    return this.#bodies.reachOf(index, reference);
-  }
-}
 
 /** The bodies that circle each one; of the root none, as what is there is at the Sun. */
 const children: readonly (readonly number[])[] = bodies.map((_, parent) =>

@@ -10,6 +10,11 @@ export interface Impulse {
   readonly radialMps: number;
 }
 
+/** Size of an impulse, m/s. */
+export function impulseSize({ progradeMps, normalMps, radialMps }: Impulse): number {
+  return Math.sqrt(progradeMps * progradeMps + normalMps * normalMps + radialMps * radialMps);
+}
+
 const prograde = vec3.create();
 const normal = vec3.create();
 const outward = vec3.create();

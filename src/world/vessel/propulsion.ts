@@ -1,4 +1,4 @@
-import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
+import { exp, type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { Pace } from './pace.ts';
 import type { VesselTable } from './vessel-table.ts';
 
@@ -16,6 +16,18 @@ export interface Burn {
   flowKgps: number;
   /** Whether anything fires. */
   fires: boolean;
+}
+
+/** What an engine does to a ship of a mass. */
+export interface Engine {
+  readonly massKg: number;
+  readonly thrustN: number;
+  readonly exhaustSpeedMps: number;
+}
+
+/** How long full thrust takes for a change of velocity, s (Tsiolkovsky 1903); infinite without thrust. */
+export function burnTimeS({ massKg, thrustN, exhaustSpeedMps }: Engine, changeMps: number): number {
+  return ((massKg * exhaustSpeedMps) / thrustN) * (1 - exp(-changeMps / exhaustSpeedMps));
 }
 
 /** An engine at rest. */

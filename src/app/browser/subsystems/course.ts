@@ -1,9 +1,10 @@
 import type { Ephemeris } from '../../../astro/index.ts';
 import { count, defineSubsystem, hertz } from '../../../engine/index.ts';
 import { vec3 } from '../../../math/index.ts';
+import type { Entity } from '../../../protocol/index.ts';
 import type { CourseMarkInput, Picture } from '../../../ui/index.ts';
 import type { CoursePath } from '../../../view/index.ts';
-import { dragM2PerKg, fallOfVessels } from '../../../world/index.ts';
+import { type CourseEngine, dragM2PerKg, fallOfVessels, hullFrom } from '../../../world/index.ts';
 import { Period } from '../period.ts';
 import type { Instant } from '../world/instant.ts';
 import type { PlanDraft } from '../world/plan-draft.ts';
@@ -47,16 +48,17 @@ export const course = defineSubsystem({
     }),
   },
   start({ needs, options, onStop }) {
-    const { prediction: own, navigation: way, time: shown, settings: set } = needs;
+    const { prediction: own, navigation: way, settings: set } = needs;
     const { line, local } = needs.connection;
     const drawn = new DrawnAhead(needs.ephemeris, options.steps);
     const frame = new FrameChoice();
     const planned = new PlannedNodes();
     const wording = new Period(1 / options.rate);
-    const { instant } = shown;
+    const { instant } = needs.time;
     const wish = {
       ship: own.shown,
       dragM2PerKg: 0,
+      engine: new OwnEngine(),
       instant,
       frame: frame.of(0, false),
       target: -1,
@@ -78,17 +80,19 @@ export const course = defineSubsystem({
       state.markCount = 0;
     };
     const isWanted = (): boolean => {
-      const flight = line.world.get(line.ship ?? -1)?.flight;
-      if (flight?.landed !== false) return false;
-      wish.dragM2PerKg = dragM2PerKg(flight.mass_kg);
+      const ship = line.world.get(line.ship ?? -1);
+      if (ship?.flight?.landed !== false) return false;
+      wish.engine.take(ship);
+      wish.dragM2PerKg = dragM2PerKg(wish.engine.massKg);
       return own.known && set.values.course && (!local() || own.bodies.count > 0);
     };
     const begin = (): void => {
       hide();
       drawn.begin(!local());
       state.marks = drawn.marks.all;
-      const root = needs.connection.scene()?.document.root;
+      const { root, start } = needs.connection.scene()?.document ?? {};
       wish.fallMps2 = root === undefined ? noFall : fallOfVessels(root);
+      wish.engine.exhaustSpeedMps = hullFrom(start?.hull).exhaustSpeedMps;
     };
     // The world may have welcomed this visitor while the paths of the bodies were still under way.
     begin();
@@ -117,6 +121,20 @@ export const course = defineSubsystem({
 
 const noNodes: readonly WayNode[] = [];
 const noFall = vec3.create();
+
+/** The engine of the own ship as the world tells of it. */
+class OwnEngine implements CourseEngine {
+  massKg = 0;
+  fuelKg = 0;
+  thrustN = 0;
+  exhaustSpeedMps = 1;
+
+  take(ship: Entity | undefined): void {
+    this.massKg = ship?.flight?.mass_kg ?? 0;
+    this.fuelKg = ship?.flight?.fuel_kg ?? 0;
+    this.thrustN = ship?.hull?.thrust_n ?? 0;
+  }
+}
 
 /** The burns that are still to come, as a list that stays the same while they do. */
 class PlannedNodes {

@@ -141,6 +141,7 @@ export class WayAhead {
         offsetM: ship.offsetM,
         velocityMps: ship.velocityMps,
         dragM2PerKg: wish.dragM2PerKg,
+        engine: wish.engine,
         fallMps2: wish.fallMps2,
         bodies: wish.bodies?.truths(),
       },

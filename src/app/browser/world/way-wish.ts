@@ -1,5 +1,5 @@
 import type { Vec3 } from '../../../math/index.ts';
-import type { BodyTruth, CourseMark } from '../../../world/index.ts';
+import type { BodyTruth, CourseEngine, CourseMark } from '../../../world/index.ts';
 import type { Instant } from './instant.ts';
 import type { Moving } from './motion.ts';
 import type { Pair } from './rotating-frame.ts';
@@ -28,6 +28,8 @@ export interface WayWish {
   readonly ship: Moving;
   /** What air slows the ship by. */
   readonly dragM2PerKg: number;
+  /** The engine that planned burns take their time with; at once unless given. */
+  readonly engine?: CourseEngine;
   readonly instant: Instant;
   readonly frame: WayFrame;
   /** A body whose closest approach is looked for, or -1. */
