@@ -106,10 +106,6 @@ describe('an orbit ephemeris message', () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray(names, { minLength: 2, maxLength: 2 }),
-<<<<<<< Updated upstream
-=======
-        // the longest span from the last of them ends within the ephemeris
->>>>>>> Stashed changes
         fc.double({ min: -36_000, max: 35_600, noNaN: true }),
         fc.double({ min: 0.01, max: 1e7, noNaN: true }),
         fc.double({ min: 0.3, max: 12.5, noNaN: true }),
