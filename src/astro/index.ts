@@ -55,6 +55,7 @@ export {
 } from './orbit/elements.ts';
 export { fixedToGeodetic, geodeticToFixed } from './orbit/geodetic.ts';
 export { GravityField, pointMassAcceleration } from './orbit/gravity.ts';
+export { heightAbove } from './orbit/height.ts';
 export { Holders } from './orbit/holders.ts';
 export {
   eccentricAnomaly,

@@ -1,4 +1,4 @@
-import { bodies, fixedToGeodetic, orientation, spinRate } from '../../astro/index.ts';
+import { bodies, heightAbove, orientation, spinRate } from '../../astro/index.ts';
 import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
 import type { SpeedFrame } from '../hud/readout.ts';
 
@@ -42,6 +42,8 @@ export interface FlightDirections {
   readonly target: Vec3;
 }
 
+/** An orbit as round as this has its lowest point nowhere: rounding says where. */
+const ROUND = 1e-9;
 /** Slower than this a direction of motion says nothing. */
 const STILL_MPS = 0.05;
 
@@ -54,9 +56,8 @@ export function createDirections(): FlightDirections {
 /** Works out flight figures and directions; keeps its scratch space, so that it allocates nothing. */
 export class FlightComputer {
   readonly #fixed: Quat = quat.create();
-  readonly #inverse: Quat = quat.create();
+  readonly #apsis: Vec3 = vec3.create();
   readonly #place: Vec3 = vec3.create();
-  readonly #geodetic = new Float64Array(3);
   readonly #spin: Vec3 = vec3.create();
   readonly #wind: Vec3 = vec3.create();
   readonly #relative: Vec3 = vec3.create();
@@ -80,9 +81,9 @@ export class FlightComputer {
     const solid = isAboutBody(ship);
     this.#relativeVelocity(ship, target, frame, day, second);
     out.speedMps = vec3.length(this.#relative);
-    out.altitudeM = solid ? this.#altitudeM(ship, day, second) : offsetM[1];
+    out.altitudeM = solid ? heightOf(ship, offsetM, day, second) : offsetM[1];
     out.verticalSpeedMps = solid ? vec3.dot(offsetM, velocityMps) / distanceM : velocityMps[1];
-    measureOrbit(out, ship);
+    this.#measureOrbit(out, ship, day, second);
     out.targetDistanceM = Number.NaN;
     out.closingMps = Number.NaN;
     if (!target) return;
@@ -131,35 +132,39 @@ export class FlightComputer {
     vec3.sub(this.#relative, ship.velocityMps, this.#wind);
   }
 
-  #altitudeM(ship: Motion, day: number, second: number): number {
-    if (ship.globe) return vec3.length(ship.offsetM) - ship.globe.radiusM;
-    orientation(ship.body, day, second, this.#fixed);
-    vec3.transformQuat(this.#place, ship.offsetM, quat.conjugate(this.#inverse, this.#fixed));
-    return fixedToGeodetic(ship.body, this.#place, this.#geodetic)[2];
+  /** Apoapsis and periapsis of the free path as heights of their places above the ground; a hyperbola has no apoapsis. */
+  #measureOrbit(out: FlightFigures, ship: Motion, day: number, second: number): void {
+    out.apoapsisM = Number.NaN;
+    out.periapsisM = Number.NaN;
+    if (!isAboutBody(ship)) return;
+    const { gmM3S2 } = ship.globe ?? bodies[ship.body];
+    const { offsetM, velocityMps } = ship;
+    const distanceM = vec3.length(offsetM);
+    const speed2 = vec3.dot(velocityMps, velocityMps);
+    const radial = vec3.dot(offsetM, velocityMps);
+    const momentum2 = distanceM * distanceM * speed2 - radial * radial;
+    const apsis = this.#apsis;
+    vec3.scale(apsis, offsetM, speed2 / gmM3S2 - 1 / distanceM);
+    vec3.addScaled(apsis, apsis, velocityMps, -radial / gmM3S2);
+    const eccentricity = vec3.length(apsis);
+    if (eccentricity < ROUND) vec3.copy(apsis, offsetM);
+    vec3.normalize(apsis, apsis);
+    const place = vec3.scale(this.#place, apsis, momentum2 / gmM3S2 / (1 + eccentricity));
+    out.periapsisM = heightOf(ship, place, day, second);
+    const axisM = 1 / (2 / distanceM - speed2 / gmM3S2);
+    if (!(axisM > 0 && Number.isFinite(axisM))) return;
+    vec3.scale(place, apsis, -axisM * (1 + eccentricity));
+    out.apoapsisM = heightOf(ship, place, day, second);
   }
+}
+
+/** Height of a place above the ground of what a ship is about, m. */
+function heightOf({ body, globe }: Motion, placeM: Vec3, day: number, second: number): number {
+  return globe ? vec3.length(placeM) - globe.radiusM : heightAbove(body, placeM, day, second);
 }
 
 function isAboutBody({ body, globe }: Motion): boolean {
   return body > 0 || (globe ?? null) !== null;
-}
-
-/** Apoapsis and periapsis of the free path as heights above the mean radius; a hyperbola has no apoapsis. */
-function measureOrbit(out: FlightFigures, ship: Motion): void {
-  out.apoapsisM = Number.NaN;
-  out.periapsisM = Number.NaN;
-  if (!isAboutBody(ship)) return;
-  const { gmM3S2 } = ship.globe ?? bodies[ship.body];
-  const meanRadiusM = ship.globe?.radiusM ?? bodies[ship.body].meanRadiusM;
-  const { offsetM, velocityMps } = ship;
-  const distanceM = vec3.length(offsetM);
-  const speed2 = vec3.dot(velocityMps, velocityMps);
-  const radial = vec3.dot(offsetM, velocityMps);
-  const momentum2 = distanceM * distanceM * speed2 - radial * radial;
-  const energy = speed2 / 2 - gmM3S2 / distanceM;
-  const parameterM = momentum2 / gmM3S2;
-  const eccentricity = Math.sqrt(Math.max(0, 1 + (2 * energy * momentum2) / (gmM3S2 * gmM3S2)));
-  out.periapsisM = parameterM / (1 + eccentricity) - meanRadiusM;
-  if (eccentricity < 1) out.apoapsisM = parameterM / (1 - eccentricity) - meanRadiusM;
 }
 
 function unit(out: Vec3, of: Vec3, least: number): void {

@@ -42,7 +42,7 @@ test('a course ends where it meets a custom body, and says which', async () => {
   const last = course.track.count - 1;
   const fromCentre = [0, 1, 2].map((k) => course.track.states[6 * last + k] - course.followed[6 * last + k]);
   expect(Math.hypot(...fromCentre) / 4e5).toBeCloseTo(1, 4);
-  expect(mark).toMatchObject({ kind: 'impact', entity: body.id, name: 'luna', radiusM: 4e5 });
+  expect(mark).toMatchObject({ kind: 'impact', entity: body.id, name: 'luna', distanceM: 4e5, heightM: 0 });
   const start = world.time;
   ask(world, { type: 'set_time', factor: 100 });
   while (!ship.vessel?.landed) run(world, 1);

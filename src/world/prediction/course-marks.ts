@@ -3,10 +3,12 @@ import {
   bodies,
   crossingShare,
   type Ephemeris,
+  heightAbove,
   type SampledTrack,
   trackAt,
   turningShare,
 } from '../../astro/index.ts';
+import { type Vec3, vec3 } from '../../math/index.ts';
 import type { FreeBody } from '../free-bodies/free-body.ts';
 import type { TickMoment } from '../free-bodies/free-field.ts';
 import { limits } from '../limits.ts';
@@ -27,15 +29,16 @@ export interface CourseMark {
   kind: CourseMarkKind;
   /** The body that it is about; of a custom one, what that is counted from. */
   body: number;
-  /** The custom body that it is about, with its name and radius, m; 0 for none. */
+  /** The custom body that it is about, and its name; 0 for none. */
   entity: number;
   name: string;
-  radiusM: number;
   /** Seconds from the start of the course. */
   timeS: number;
   /** From the centre of that body, m, and the speed against it, m/s. */
   distanceM: number;
   speedMps: number;
+  /** Above the ground of that body there and then, m; from the centre of one without. */
+  heightM: number;
   /** Of an impulse: which of the plan. */
   impulse: number;
 }
@@ -66,7 +69,7 @@ export class CourseMarks {
     body: 0,
     entity: 0,
     name: '',
-    radiusM: 0,
+    heightM: 0,
     timeS: 0,
     distanceM: 0,
     speedMps: 0,
@@ -75,9 +78,16 @@ export class CourseMarks {
   count = 0;
   /** True once the course has met the ground. */
   struck = false;
+  readonly #track: CourseTrack;
   readonly #state = new Float64Array(6);
+  readonly #place: Vec3 = vec3.create();
   /** The last piece as another body sees it. */
   readonly #seen = { timesS: new Float64Array(2), states: new Float64Array(12), count: 2 };
+
+  /** @param track the course that is looked at */
+  constructor(track: CourseTrack) {
+    this.#track = track;
+  }
 
   clear(): void {
     this.count = 0;
@@ -85,7 +95,8 @@ export class CourseMarks {
   }
 
   /** Looks at the last piece of a track; for turning points about what holds the ship there. */
-  look(track: CourseTrack, target: number, ephemeris: Ephemeris | null, free: BodiesOfPiece): void {
+  look(target: number, ephemeris: Ephemeris | null, free: BodiesOfPiece): void {
+    const track = this.#track;
     const piece = track.count - 2;
     if (piece < 0 || !(track.timesS[piece + 1] > track.timesS[piece])) return;
     const body = track.bodyOf[piece];
@@ -136,7 +147,8 @@ export class CourseMarks {
   }
 
   /** Marks a change of frame at the end of the last piece. */
-  frame(before: number, next: number, track: CourseTrack, ephemeris: Ephemeris): void {
+  frame(before: number, next: number, ephemeris: Ephemeris): void {
+    const track = this.#track;
     const piece = track.count - 2;
     if (piece < 0) return;
     const enters = bodies[next].parent === before;
@@ -148,19 +160,24 @@ export class CourseMarks {
   }
 
   /** Ends a track within its last piece, on a custom body. */
-  strike(track: CourseTrack, share: number, index: number, free: BodiesOfPiece): void {
+  strike(share: number, index: number, free: BodiesOfPiece): void {
+    const track = this.#track;
     const piece = track.count - 2;
     const body = free.bodyAt(index);
     this.#seeFrom(free, index, track, piece);
     const before = this.count;
     this.#markAbout('impact', body, track.bodyOf[piece], share);
-    if (this.count > before) this.all[before].distanceM = body.radiusM;
+    if (this.count > before) {
+      this.all[before].distanceM = body.radiusM;
+      this.all[before].heightM = 0;
+    }
     track.cut(share);
     this.struck = true;
   }
 
   /** Marks an impulse at the last sample. */
-  impulse(index: number, track: CourseTrack): void {
+  impulse(index: number): void {
+    const track = this.#track;
     const last = track.count - 1;
     this.#put('impulse', track.bodyOf[last], track.timesS[last], track.states, 6 * last);
     if (this.count > 0) this.all[this.count - 1].impulse = index;
@@ -209,7 +226,7 @@ export class CourseMarks {
     const mark = this.all[before];
     mark.entity = id;
     mark.name = name;
-    mark.radiusM = radiusM;
+    mark.heightM = mark.distanceM - radiusM;
   }
 
   /** Writes the last piece as `body` sees it. */
@@ -230,6 +247,13 @@ export class CourseMarks {
     this.#put(kind, body, from + share * (track.timesS[piece + 1] - from), this.#state, 0);
   }
 
+  /** Height above the ellipsoid of a body on rails, of the place in `states` from `at` on. */
+  #heightAt(body: number, timeS: number, states: Float64Array, at: number, distanceM: number): number {
+    if (bodies[body].equatorialRadiusM === 0) return distanceM;
+    const { day, second } = this.#track.instantAt(timeS);
+    return heightAbove(body, vec3.set(this.#place, states[at], states[at + 1], states[at + 2]), day, second);
+  }
+
   #put(kind: CourseMarkKind, body: number, timeS: number, states: Float64Array, at: number): void {
     if (this.count === limits.courseMarks) return;
     const mark = this.all[this.count];
@@ -240,6 +264,7 @@ export class CourseMarks {
     mark.timeS = timeS;
     mark.distanceM = lengthAt(states, at);
     mark.speedMps = lengthAt(states, at + 3);
+    mark.heightM = this.#heightAt(body, timeS, states, at, mark.distanceM);
     mark.impulse = -1;
   }
 }

@@ -7,6 +7,7 @@ import {
   bodyIndex,
   elementsToState,
   epoch,
+  heightAbove,
   propagateKepler,
   solveLambert,
 } from '../../astro/index.ts';
@@ -204,6 +205,34 @@ describe('a course', () => {
     course.track.stateAt(from + spanS, moon, sharedRails(), state);
     const wayM = vec3.distance(end.subarray(0, 3), start.offsetM);
     expect(vec3.distance(state.subarray(0, 3), end.subarray(0, 3)) / wayM).toBeLessThan(1e-3);
+  });
+
+  it('tells what it names by heights above the ellipsoid as the body then stands', () => {
+    // over the poles of Phobos the ground is four kilometres lower than over its equator
+    for (const [name, radii] of [
+      ['saturn', 3],
+      ['phobos', 1.5],
+    ] as const) {
+      const body = bodyIndex(name);
+      const { gmM3S2, equatorialRadiusM } = bodies[body];
+      const shape = { semiMajorAxisM: radii * equatorialRadiusM, eccentricity: 0.2, nodeRad: 0.3 };
+      const elements = { ...shape, inclinationRad: 1.2, periapsisRad: 1, meanAnomalyRad: 1 };
+      const state = elementsToState(gmM3S2, elements, new Float64Array(6));
+      const period = TAU * Math.sqrt(shape.semiMajorAxisM ** 3 / gmM3S2);
+      const { marks, markCount, track } = worked(startOf(body, state), { ...plain, horizonS: period });
+      const named = marks.slice(0, markCount).filter((mark) => mark.body === body);
+      expect(named.length).toBeGreaterThan(0);
+      for (const { timeS, heightM, distanceM } of named) {
+        const there = new Float64Array(6);
+        expect(track.stateAt(timeS, body, sharedRails(), there)).toBe(true);
+        const at = track.instantAt(timeS);
+        const foundM = heightAbove(body, there.subarray(0, 3), at.day, at.second);
+        expect(heightM).toBeCloseTo(foundM, 3);
+        expect(Math.abs(heightM - (distanceM - bodies[body].meanRadiusM))).toBeGreaterThan(
+          1e-4 * equatorialRadiusM,
+        );
+      }
+    }
   });
 
   it('names the highest and lowest point of an orbit', () => {

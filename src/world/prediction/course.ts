@@ -86,7 +86,7 @@ export class Course {
   readonly track = new CourseTrack(limits.courseSamples);
   /** Place and velocity of the custom body that is followed at each sample, six numbers, counted as that is. */
   readonly followed = new Float64Array(6 * limits.courseSamples);
-  readonly #marks = new CourseMarks();
+  readonly #marks = new CourseMarks(this.track);
   readonly #ephemeris: Ephemeris | null;
   /** The pull of what is on rails; null where nothing is. */
   readonly #gravity: GravityField | null;
@@ -190,8 +190,7 @@ export class Course {
     const struck = spanS > 0 ? this.#fly(spanS, toS) : -1;
     this.#goTo(toS);
     if (spanS > 0 && !this.#keep()) return;
-    if (struck >= 0 && !this.#marks.struck)
-      this.#marks.strike(this.track, struck, this.#bodies.met, this.#piece);
+    if (struck >= 0 && !this.#marks.struck) this.#marks.strike(struck, this.#bodies.met, this.#piece);
     if (this.#marks.struck) this.#endOnGround(spanS);
     else if (toS >= turnS) this.#turn();
     else if (toS >= horizonS) this.#end = 'horizon';
@@ -331,7 +330,7 @@ export class Course {
   #passNode(): void {
     this.#burn.nodeS = Number.POSITIVE_INFINITY;
     this.#nextImpulse += 1;
-    this.#marks.impulse(this.#nextImpulse - 1, this.track);
+    this.#marks.impulse(this.#nextImpulse - 1);
   }
 
   #lookForBurn(): void {
@@ -361,8 +360,8 @@ export class Course {
       this.followed.copyWithin(6 * track.count, 6 * track.count - 6, 6 * track.count);
     track.add(this.#timeS, this.#body, this.#offsetM, this.#velocityMps);
     this.#held = this.#piece.find(this.#body, this.#offsetM, this.#held, targetEntity);
-    if (struck >= 0) this.#marks.strike(track, struck, this.#bodies.met, this.#piece);
-    else this.#marks.look(track, target, this.#ephemeris, this.#piece);
+    if (struck >= 0) this.#marks.strike(struck, this.#bodies.met, this.#piece);
+    else this.#marks.look(target, this.#ephemeris, this.#piece);
     return true;
   }
 
@@ -379,7 +378,7 @@ export class Course {
       this.#body = next;
       this.#place(this.#timeS);
       this.#pull(this.#offsetM, this.#k1);
-      this.#marks.frame(before, next, this.track, this.#ephemeris);
+      this.#marks.frame(before, next, this.#ephemeris);
       if (!this.#keep()) return;
     }
   }

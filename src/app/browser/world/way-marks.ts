@@ -100,9 +100,9 @@ function wordsOf({ event, timeS, unixS }: WayMark, nowS: number): string {
   return `${nameOf(event)}, ${formatDuration(timeS - nowS)}`;
 }
 
-function nameOf({ kind, body, entity, name, radiusM, distanceM, impulse }: CourseMark): string {
+function nameOf({ kind, body, entity, name, heightM, impulse }: CourseMark): string {
   const title = entity > 0 ? name : bodies[body].title;
-  const height = formatDistance(distanceM - (entity > 0 ? radiusM : bodies[body].meanRadiusM));
+  const height = formatDistance(heightM);
   switch (kind) {
     case 'periapsis':
       return `Periapsis ${height}`;
