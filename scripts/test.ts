@@ -93,6 +93,14 @@ async function runTests(options: Options, results: Results): Promise<void> {
     if (chosen.length === 0)
       throw new Trouble(`No test ${options.filter ? `matches "${options.filter}"` : 'is there'}.`);
     await vitest.runTestSpecifications(await prepare(chosen, results), true);
+    const { passed, failed } = results.total;
+    // a name that is misspelt must not pass for one whose tests pass
+    if (
+      options.filter !== undefined &&
+      vitest.getGlobalTestNamePattern() !== undefined &&
+      passed + failed === 0
+    )
+      throw new Trouble(`No test that can run matches "${options.filter}".`);
   } finally {
     await vitest.close();
   }

@@ -122,6 +122,7 @@ export {
   type ServerMessage,
   type ServerMessageOf,
   serverMessageSchema,
+  visitorNameField,
   worldCloseCodes,
   worldPath,
   worldStreamLimits,

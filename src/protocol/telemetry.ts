@@ -31,8 +31,11 @@ export const telemetryLimits = {
   silenceMs: 60_000,
   performanceMs: 500,
   poseMs: 100,
-  /** Fastest rate of the entities channel: every frame of the world. */
+  /** Fastest rate of the entities channel, every frame of the world, and the slowest one. */
   entitiesHz: tickRateHz / ticksPerFrame,
+  slowestEntitiesHz: 0.1,
+  /** How far around a point somebody can look. */
+  withinM: worldLimits.offsetM,
 } as const;
 
 /** Reasons for which the server closes a telemetry connection, by code. */
@@ -124,7 +127,7 @@ const offsetField = z.number().min(-worldLimits.offsetM).max(worldLimits.offsetM
 const areaSchema = z.strictObject({
   near: textField,
   position_m: z.tuple([offsetField, offsetField, offsetField]),
-  within_m: z.number().min(0).max(worldLimits.offsetM),
+  within_m: z.number().min(0).max(telemetryLimits.withinM),
 });
 
 /** The part of the world that somebody looks at. */
@@ -153,7 +156,7 @@ const subscribeSchema = z.discriminatedUnion('channel', [
     /** Default: everywhere. */
     area: areaSchema.optional(),
     /** Mean number of messages in a second; default: every frame of the world. */
-    rate_hz: z.number().min(0.1).max(telemetryLimits.entitiesHz).optional(),
+    rate_hz: z.number().min(telemetryLimits.slowestEntitiesHz).max(telemetryLimits.entitiesHz).optional(),
   }),
 ]);
 

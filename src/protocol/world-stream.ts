@@ -52,12 +52,13 @@ export const worldCloseCodes = {
 /** Number that the visitor chooses; the `answer` to the message carries it. */
 const reference = z.int().min(0).max(0x7fff_ffff);
 const { control, hold, plan, jump, ask_time, join } = commandSchemas;
-const nameField = join.shape.name;
+/** What a visitor can be called. */
+export const visitorNameField = join.shape.name;
 
 /** First message of a visitor. */
 const helloSchema = z.strictObject({
   type: z.literal('hello'),
-  name: nameField,
+  name: visitorNameField,
   /** Needed where SPACETIME_VISITORS is token; one with world.write also gives a say over the clock. */
   token: z.string().max(4096).optional(),
   /** From the welcome of a connection that was lost: gives its ship back. */
@@ -78,7 +79,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('set_time'), ref: reference, ...timeChangeFields }),
   /** Takes the world, and everybody in it, to another system of the Galaxy; `sol` is the way home. */
   z.strictObject({ type: z.literal('travel'), ref: reference, system: textField }),
-  z.strictObject({ type: z.literal('rename'), ref: reference, name: nameField }),
+  z.strictObject({ type: z.literal('rename'), ref: reference, name: visitorNameField }),
   z.strictObject({ type: z.literal('mode'), mode: z.enum(visitorModes) }),
   /** What operators may see of this visitor; nothing before it was said. */
   z.strictObject({

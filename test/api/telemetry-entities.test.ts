@@ -184,6 +184,18 @@ describe('spacetime tail', () => {
     const unknown = await runHere(['tail', 'secrets'], variables());
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('"secrets" is no value of [channel...]');
+    for (const rate of ['100', '0', 'NaN', '0x5', '']) {
+      const wild = await runHere(['tail', 'entities', '--rate', rate], variables());
+      expect([wild.code, wild.stderr]).toEqual([
+        2,
+        expect.stringContaining(`"${rate}" is no number from 0.1 to 15`),
+      ]);
+    }
+    const wide = await runHere(['tail', 'entities', '--near', 'earth', '--within', '1e16'], variables());
+    expect([wide.code, wide.stderr]).toEqual([
+      2,
+      expect.stringContaining('is no number from 0 to 1000000000000000'),
+    ]);
     const wrong = await runHere(['tail', 'log'], { ...variables(), SPACETIME_TOKEN: 'nonsense' });
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain('not valid');

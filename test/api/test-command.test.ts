@@ -32,6 +32,15 @@ describe('spacetime test', () => {
     expect(stderr).toContain('There is no kind of test called "none". There are: unit,');
   });
 
+  test('ends with 2 where no test has the name that is asked for', async () => {
+    const words = ['test', '--kind', 'accuracy', '--filter', 'no test is called so'];
+    const { code, stderr } = await runCommand(words);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('No test that can run matches "no test is called so".'),
+    ]);
+  });
+
   test('says where there are no tests', async () => {
     const folder = temporaryFolder();
     cpSync(path.join(root, 'src'), path.join(folder, 'src'), { recursive: true });

@@ -93,6 +93,13 @@ test('a picture needs a browser, and says what is missing', async () => {
   expect(stderr).toContain('No picture can be taken: SPACETIME_CHROMIUM names /nowhere/chromium');
 });
 
+test('a name that nobody can have is refused at once', async () => {
+  for (const name of ['', ' Ada', 'A\u0007da', 'a'.repeat(129)]) {
+    const { code, stderr } = await viewHere(['--headless', '--name', name, '--count', '1']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: --name: /)]);
+  }
+});
+
 test('with a screen it tells where the page is', async () => {
   const { code, stdout } = await viewHere(['--json']);
   expect([code, JSON.parse(stdout)]).toEqual([0, { address: server.url }]);

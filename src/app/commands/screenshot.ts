@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { type Action, exitCodes } from '../../cli/index.ts';
 import { connect } from './connect.ts';
 import { pictureSize } from './picture-size.ts';
 import { asking } from './report.ts';
+import { writeResult } from './write-result.ts';
 
 const lookMs = 500;
 
@@ -25,7 +25,7 @@ export const screenshot: Action = (input) =>
       ({ body } = await client.call('screenshot_read', { params }));
     }
     const { png_base64: png, ...facts } = body;
-    if (png !== null) await writeFile(file, Buffer.from(png, 'base64'));
+    if (png !== null) await writeResult(file, Buffer.from(png, 'base64'));
     if (input.output.json) input.output.value({ ...facts, file: png === null ? null : file });
     else if (png === null) input.output.error(body.reason ?? 'There is no picture.');
     else input.output.line(`${file}: ${body.width} x ${body.height}, ${body.size_bytes} bytes`);

@@ -5,6 +5,7 @@ import {
   errorTable,
   type TelemetryChannelName,
   type TelemetryMessageOf,
+  telemetryLimits,
   telemetryPath,
   telemetrySubprotocol,
 } from '../../protocol/index.ts';
@@ -12,6 +13,7 @@ import { serverOf } from './connect.ts';
 import { LineQueue } from './line-queue.ts';
 import { asking } from './report.ts';
 import { upgradeRefusal } from './upgrade-refusal.ts';
+import { numberOption } from './values.ts';
 
 /** Channels that come only when they are named: they say the same thing all the time. */
 const onlyNamed: ReadonlySet<TelemetryChannelName> = new Set(['entities', 'poses']);
@@ -70,6 +72,8 @@ function follow(
   /** Whether the server has said already why it closes this line. */
   let isTold = false;
   let ended = false;
+  /** Channels that were asked for, without those that were refused. */
+  const hoped = new Set<TelemetryChannelName>();
   return new Promise((done, giveUp) => {
     const resolve = (code: number): void => {
       ended = true;
@@ -89,6 +93,7 @@ function follow(
       wasOpen = true;
       isTold = false;
       const wanted = named.length > 0 ? named : channels.filter((name) => !onlyNamed.has(name));
+      for (const channel of wanted) hoped.add(channel);
       for (const channel of wanted) line.subscribe(channel, channel === 'entities' ? wish : {});
     });
     line.on('data', show);
@@ -99,8 +104,10 @@ function follow(
       if (channel === null) {
         isTold = true;
         if (!output.json) output.note(errorTable[code].advice);
+      } else {
+        hoped.delete(channel);
+        if (hoped.size === 0) resolve(exitCodes.failed);
       }
-      if (code === 'permission_denied' && named.length === 1) resolve(exitCodes.failed);
     });
     line.on('lost', ({ reason, retryMs }) => {
       // Closed because enough has come, or nothing will: nothing was lost.
@@ -167,15 +174,10 @@ function countOf({ options }: Input): number {
   throw new UsageError('--count has to be a whole number above 0.');
 }
 
-function entityWish({ options }: Input): EntityWish {
-  const number = (name: 'within' | 'rate'): number | undefined => {
-    const given = options[name];
-    if (typeof given !== 'string') return undefined;
-    const value = Number(given);
-    if (Number.isFinite(value) && value >= 0) return value;
-    throw new UsageError(`--${name} has to be a number.`);
-  };
-  const [rate, within] = [number('rate'), number('within')];
+function entityWish(input: Input): EntityWish {
+  const { options } = input;
+  const rate = numberOption(input, 'rate', telemetryLimits.slowestEntitiesHz, telemetryLimits.entitiesHz);
+  const within = numberOption(input, 'within', 0, telemetryLimits.withinM);
   const near = typeof options.near === 'string' ? options.near : undefined;
   if ((near === undefined) !== (within === undefined))
     throw new UsageError('--near and --within go together.');

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { type Action, type Input, type Output, visible } from '../../cli/index.ts';
 import { HttpClient, ProblemError, UnexpectedAnswerError, UnreachableError } from '../../client/index.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import { announcement, dataFolderOf, serverOf } from './connect.ts';
 import { startOwnServer } from './own-server.ts';
 import { stopSignal } from './stop-signal.ts';
+import { writeResult } from './write-result.ts';
 
 const exits = { holds: 0, fails: 1, cannotRun: 2 } as const;
 /** A hook takes five seconds at most, the start of this program included. */
@@ -120,7 +120,7 @@ function chosen(given: Input['options'][string]): readonly FeatureName[] {
 
 async function show({ output, positionals }: Input, report: ValidationReport): Promise<void> {
   const [file] = positionals;
-  if (file !== undefined) await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (file !== undefined) await writeResult(file, `${JSON.stringify(report, null, 2)}\n`);
   if (output.json && file === undefined) {
     output.value(report);
     return;
@@ -146,7 +146,7 @@ async function showSmoke({ output, positionals }: Input, results: readonly Smoke
     failed,
     steps: results,
   };
-  if (file !== undefined) await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (file !== undefined) await writeResult(file, `${JSON.stringify(report, null, 2)}\n`);
   if (output.json && file === undefined) output.value(report);
   else {
     for (const { what, passed, message } of results)

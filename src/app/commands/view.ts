@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Action, exitCodes, type Input, type Output, UsageError, visible } from '../../cli/index.ts';
 import { HttpClient } from '../../client/index.ts';
+import { visitorNameField } from '../../protocol/index.ts';
 import { chromiumVariable, findChromium } from '../../tools/browser/index.ts';
 import {
   LineVisit,
@@ -17,6 +17,7 @@ import { pictureSize } from './picture-size.ts';
 import { asking } from './report.ts';
 import { type StopSignal, stopSignal } from './stop-signal.ts';
 import { textOption, wholeOption } from './values.ts';
+import { writeResult } from './write-result.ts';
 
 const defaultName = 'Observer';
 const defaultSize = '1280x720';
@@ -68,7 +69,7 @@ async function enter(input: Input, picture: string | undefined): Promise<Visit> 
   const { baseUrl, token } = serverOf(input);
   const settings = {
     baseUrl,
-    name: textOption(input, 'name') ?? defaultName,
+    name: nameOf(input),
     token: async () => (typeof token === 'function' ? await token() : token),
   };
   const size = pictureSize(textOption(input, 'size') ?? defaultSize);
@@ -95,6 +96,12 @@ async function enter(input: Input, picture: string | undefined): Promise<Visit> 
   });
 }
 
+function nameOf(input: Input): string {
+  const name = visitorNameField.safeParse(textOption(input, 'name') ?? defaultName);
+  if (name.success) return name.data;
+  throw new UsageError(`--name: ${name.error.issues[0]?.message ?? 'nobody can be called so'}.`);
+}
+
 function stayOf(input: Input): Stay {
   const seconds = wholeOption(input, 'seconds', 1, 10_000_000);
   return {
@@ -106,7 +113,7 @@ function stayOf(input: Input): Stay {
 
 async function takePicture(output: Output, visit: PageVisit, file: string): Promise<number> {
   const png = await visit.picture();
-  await writeFile(file, png);
+  await writeResult(file, png);
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   if (output.json) output.value({ file, width, height, size_bytes: png.length, ...visit.report() });
   else output.line(`${file}: ${width} x ${height}, ${png.length} bytes`);

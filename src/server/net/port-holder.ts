@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import path from 'node:path';
 
 /** The process that listens on a port. */
 export interface PortHolder {
@@ -19,13 +20,19 @@ export async function portHolder(port: number): Promise<PortHolder | undefined> 
     if (inodes.size === 0) return undefined;
     for (const entry of await readdir('/proc')) {
       if (/^\d+$/.test(entry) && (await holdsOne(entry, inodes))) {
-        return { pid: Number(entry), name: (await readFile(`/proc/${entry}/comm`, 'utf8')).trim() };
+        return { pid: Number(entry), name: await nameOf(entry) };
       }
     }
   } catch {
     // Not Linux, or the process ended meanwhile: the port is in use all the same.
   }
   return undefined;
+}
+
+/** The program as it was called; the name of the main thread, which comes next, need not say which one it is. */
+async function nameOf(pid: string): Promise<string> {
+  const [program = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+  return path.basename(program) || (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
 }
 
 /** Inodes of the sockets that listen on the port, from the text of /proc/net/tcp. */

@@ -77,7 +77,12 @@ export class LineVisit implements Visit {
     let refusal = '';
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new UnreachableError(settings.baseUrl, new Error('it took too long'))),
+        () =>
+          reject(
+            refusal === ''
+              ? new UnreachableError(settings.baseUrl, new Error('it took too long'))
+              : new VisitRefusedError(refusal),
+          ),
         withinMs,
       );
       // Whatever comes of it: who has been welcomed or refused waits no longer.
