@@ -102,7 +102,7 @@ export {
   julianDate,
   secondsBetween,
 } from './time/epoch.ts';
-export { formatUtc, parseUtc } from './time/iso.ts';
+export { formatUtc, parseUtc, sameDayUtc } from './time/iso.ts';
 export { tdbMinusTt } from './time/tdb.ts';
 export {
   epochFromUnix,

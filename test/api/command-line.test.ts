@@ -126,6 +126,10 @@ describe('a running server', () => {
       expect(await json('time', 'jump', date)).toMatchObject({
         utc: expect.stringMatching(/^2031-02-03T1[12]:/) as string,
       });
+    // the first and last instants of the ephemeris, and the one after those
+    for (const date of ['JD 2414809.0 TDB', 'JD 2488664.99999999999 TDB'])
+      expect((await spacetime('time', 'jump', date)).code).toBe(0);
+    expect((await spacetime('time', 'jump', 'JD 2488665.0 TDB')).stderr).toContain('outside the ephemeris');
     expect(await json('time', 'jump', 'J2026.5')).toMatchObject({
       utc: expect.stringContaining('2026-07-02T') as string,
     });

@@ -69,6 +69,18 @@ describe('jobs over HTTP', () => {
     expect(items.at(-1)).toMatchObject({ body: 'earth' });
   });
 
+  it.each([
+    ['2026-01-01T00:00:00Z', '2026-01-11T00:00:00Z'],
+    ['2026-07-01T00:00:00Z', '2026-07-11T00:00:00Z'],
+  ])('bake both ends of a span of whole steps, whatever season it is (%s)', async (from, to) => {
+    const job = await done({
+      type: 'bake_ephemeris',
+      input: { bodies: ['mars'], from, to, step_seconds: 86_400 },
+    });
+    expect(job).toMatchObject({ state: 'completed', result_items: 11 });
+    expect((await resultOf(job.id)).at(-1)?.utc).toBe(to.replace('Z', '.000Z'));
+  });
+
   it('refuse a span that is too much, backward or not covered', async () => {
     const bake = {
       bodies: ['earth'],

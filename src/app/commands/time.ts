@@ -1,4 +1,4 @@
-import { formatUtc, LIGHT_MPS, parseInstant } from '../../astro/index.ts';
+import { LIGHT_MPS, parseInstant, sameDayUtc } from '../../astro/index.ts';
 import { type Action, exitCodes, type Input, UsageError } from '../../cli/index.ts';
 import { type RouteRequest, routes } from '../../protocol/index.ts';
 import { connect } from './connect.ts';
@@ -6,8 +6,6 @@ import { asking } from './report.ts';
 import { asked } from './sky-input.ts';
 import { firstWord } from './values.ts';
 
-/** Decimals of a second in a date that is asked for. */
-const DATE_DIGITS = 9;
 /** Figures of a factor on its way to another, which has many more of them. */
 const FIGURES = 6;
 
@@ -31,10 +29,7 @@ export const resume = changing(() => ({ paused: false }));
 
 /** Goes to a date, in any of the forms that all commands read. */
 export const jump = changing((input) => ({
-  utc: formatUtc(
-    asked(() => parseInstant(firstWord(input))),
-    DATE_DIGITS,
-  ),
+  utc: sameDayUtc(asked(() => parseInstant(firstWord(input)))),
 }));
 
 /** Sets how fast light is. */

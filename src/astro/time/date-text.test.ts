@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AstroError } from '../error.ts';
 import { besselianEpoch, formatInstant, formatJulianDate, julianEpoch, parseInstant } from './date-text.ts';
 import { epoch, secondsBetween } from './epoch.ts';
-import { parseUtc } from './iso.ts';
+import { formatUtc, parseUtc, sameDayUtc } from './iso.ts';
 import { clockAt, epochFromClock, epochFromGps, gpsTime, timeScales } from './scales.ts';
 
 const codeOf = (act: () => unknown): string => {
@@ -62,6 +62,35 @@ describe('clocks of all scales', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('UTC on the same day of TDB', () => {
+  it('is read again within a nanosecond, as an instant of that day, also at its very ends', () => {
+    const ends = fc.constantFrom(0, 1e-11, 4e-10, 6e-10, 86_399.999_999_999_98, 86_399.999_999_999_5);
+    let crossed = 0;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -36_736, max: 37_119 }),
+        fc.oneof(ends, fc.double({ min: 0, max: 86_399.999, noNaN: true })),
+        (day, second) => {
+          fc.pre(Math.abs(day + 10_227) > 2); // where UTC begins, see utcFromEpoch
+          const back = parseUtc(sameDayUtc({ day, second }));
+          expect(back.day).toBe(day);
+          expect(Math.abs(secondsBetween({ day, second }, back))).toBeLessThan(1.6e-9);
+          if (parseUtc(formatUtc({ day, second }, 9)).day !== day) crossed += 1;
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    expect(crossed).toBeGreaterThan(50);
+  });
+
+  it('has the first instant of the ephemeris', () => {
+    const { day, second } = parseUtc(sameDayUtc(parseInstant('JD 2414809.0 TDB')));
+    expect(day).toBe(-36_736);
+    expect(second).toBeLessThan(1e-9);
+    expect(parseUtc(formatUtc({ day: -36_736, second: 0 }, 9)).day).toBe(-36_737);
   });
 });
 

@@ -1,11 +1,12 @@
 import { AstroError } from '../error.ts';
 import { dateFromDays, daysFromDate, daysInMonth, isoDate } from './calendar.ts';
-import type { Epoch } from './epoch.ts';
+import { addSeconds, type Epoch } from './epoch.ts';
 import { FIRST_UTC_DAY, utcDayLengthS } from './leap-seconds.ts';
 import { epochFromUtc, type UtcInstant, utcFromEpoch } from './utc.ts';
 
 const LONGEST_TEXT = 64;
 const MOST_DIGITS = 9;
+const NANOSECOND_S = 1e-9;
 const pattern =
   /^(\d{4}|[+-]\d{6})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})([.,]\d{1,12})?)?(?:([Zz])|([+-])(\d{2}):?(\d{2}))?)?$/;
 
@@ -100,6 +101,18 @@ export function formatUtc(instant: Readonly<Epoch>, digits = 3): string {
   const utc = utcFromEpoch(instant);
   const lengthS = utc.calendarDay >= FIRST_UTC_DAY ? utcDayLengthS(utc.calendarDay) : 86_400;
   return `${writeIso(utc, lengthS, digits)}Z`;
+}
+
+/**
+ * UTC of an instant to a nanosecond, rounded so that the text is read as an instant of the same day of TDB: ephemerides begin and end
+ * with days, and what lies on their first instant would else be read as one before it.
+ */
+export function sameDayUtc(instant: Readonly<Epoch>): string {
+  const text = formatUtc(instant, MOST_DIGITS);
+  const { day } = parseUtc(text);
+  if (day === instant.day) return text;
+  const inward = day < instant.day ? NANOSECOND_S : -NANOSECOND_S;
+  return formatUtc(addSeconds({ day: 0, second: 0 }, instant, inward), MOST_DIGITS);
 }
 
 /**

@@ -4,6 +4,8 @@ import { JobError, type JobType } from '../job-type.ts';
 import { runInThread } from '../threads/job-thread.ts';
 
 const limitS = 900;
+/** Steps are counted in TDB, which wanders by less than this against UTC (by 1.7 ms to either side): the last one counts. */
+const WANDER_S = 0.004;
 
 /** Where bodies are over a span of time. */
 export function bakeEphemeris(ephemerisFile: string): JobType<'bake_ephemeris'> {
@@ -59,7 +61,7 @@ function instantsOf({ from, to, step_seconds, bodies }: JobInput<'bake_ephemeris
     const start = parseUtc(from);
     const spanS = secondsBetween(start, parseUtc(to));
     if (spanS < 0) throw refusal('/input/to', 'lies before "from"');
-    const instants = Math.floor(spanS / step_seconds) + 1;
+    const instants = Math.floor((spanS + WANDER_S) / step_seconds) + 1;
     if (instants * bodies.length > jobLimits.bakedStates) {
       throw refusal(
         '/input/step_seconds',
