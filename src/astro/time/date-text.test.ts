@@ -67,7 +67,7 @@ describe('clocks of all scales', () => {
 
 describe('UTC on the same day of TDB', () => {
   it('is read again within a nanosecond, as an instant of that day, also at its very ends', () => {
-    const ends = fc.constantFrom(0, 1e-11, 4e-10, 6e-10, 86_399.999_999_999_98, 86_399.999_999_999_5);
+    const ends = fc.constantFrom(0, 1e-11, 4e-10, 6e-10, 86_399.999_999_999_9, 86_399.999_999_999_5);
     let crossed = 0;
     fc.assert(
       fc.property(
