@@ -4,6 +4,7 @@ import { configCommand, logsCommand, whitelistCommand } from './commands/admin-c
 import { auditCommand } from './commands/audit-command.ts';
 import { backupCommands } from './commands/backup-command.ts';
 import { bodiesCommand } from './commands/bodies-command.ts';
+import { burnsCommand } from './commands/burns-command.ts';
 import { checkCommand } from './commands/check-command.ts';
 import { choices } from './commands/choices.ts';
 import { completionCommand } from './commands/completion-command.ts';
@@ -217,6 +218,7 @@ export const program: Command = {
     scene,
     time,
     entitiesCommand(serverOptions, unreachable),
+    burnsCommand(askingServer),
     swarmsCommand(askingServer),
     saveCommand(serverOptions, unreachable),
     screenshotCommand(serverOptions, unreachable),

@@ -3,6 +3,7 @@ import { commandSchemas } from '../world/index.ts';
 import { placedEntitySchema } from './entity.ts';
 import { entityIdField } from './entity-names.ts';
 import { scenePathField } from './fields.ts';
+import { planWishFields } from './plans.ts';
 import { sceneLoadSchema, validationSchema } from './scene.ts';
 
 /** Most operations of one batch. */
@@ -32,6 +33,13 @@ const batchOperationSchema = z.discriminatedUnion('op', [
     .omit({ type: true, id: true })
     .extend({ op: z.literal('modify'), entity: entityIdField }),
   z.strictObject({ op: z.literal('remove'), entity: entityIdField }),
+  /** Puts burns in the place of all that a ship has planned. */
+  z.strictObject({
+    op: z.literal('plan'),
+    entity: entityIdField,
+    ...planWishFields,
+    fly: planWishFields.fly.optional(),
+  }),
 ]);
 
 /** One operation of a batch. */

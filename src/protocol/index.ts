@@ -35,6 +35,7 @@ export {
   type SecurityFigures,
 } from './performance.ts';
 export { type Permission, permissions, type Role, roleAllows, roleContains, roles } from './permissions.ts';
+export type { BurnWish, PlanAnswer } from './plans.ts';
 export { type Problem, problemMediaType, problemSchema } from './problem.ts';
 export {
   fillPath,

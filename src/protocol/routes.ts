@@ -6,6 +6,7 @@ import { guardRoutes } from './routes/guard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { performanceRoutes } from './routes/performance.ts';
+import { planRoutes } from './routes/plans.ts';
 import { saveRoutes } from './routes/saves.ts';
 import { sceneRoutes } from './routes/scene.ts';
 import { swarmRoutes } from './routes/swarms.ts';
@@ -20,6 +21,7 @@ export const routes = {
   ...sceneRoutes,
   ...performanceRoutes,
   ...worldRoutes,
+  ...planRoutes,
   ...swarmRoutes,
   ...saveRoutes,
   ...visitorRoutes,
@@ -38,6 +40,7 @@ export const routeGroups = {
   scene: sceneRoutes,
   performance: performanceRoutes,
   world: worldRoutes,
+  plans: planRoutes,
   swarms: swarmRoutes,
   saves: saveRoutes,
   visitors: visitorRoutes,

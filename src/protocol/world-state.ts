@@ -79,6 +79,8 @@ const hullSchema = z.object({
   fuel_capacity_kg: z.number(),
   thrust_n: z.number(),
   torque_nm: z.number(),
+  /** Speed at which spent fuel leaves, m/s. */
+  exhaust_speed_mps: z.number(),
   size_m: vectorField,
 });
 

@@ -16,6 +16,7 @@ import { guardHandlers } from './routes/guard.ts';
 import { healthHandlers } from './routes/health.ts';
 import { jobHandlers } from './routes/jobs.ts';
 import { openapiHandlers } from './routes/openapi.ts';
+import { planHandlers } from './routes/plans.ts';
 import { saveHandlers } from './routes/saves.ts';
 import { sceneHandlers } from './routes/scene.ts';
 import { swarmHandlers } from './routes/swarms.ts';
@@ -54,6 +55,7 @@ function allHandlers(parts: ServerParts, { handlers }: Observation): Handlers {
     ...sceneHandlers(parts),
     ...worldHandlers(parts),
     ...entityHandlers(parts),
+    ...planHandlers(parts),
     ...swarmHandlers(parts),
     ...saveHandlers(parts),
     ...visitorHandlers(parts),

@@ -116,6 +116,18 @@ const command = {
     /** Whether the ship flies them by itself, until somebody touches its controls. */
     fly: z.boolean().optional(),
   }),
+  /** What an operator changes in the plan of any ship: what is left out stays, and either all of it happens or nothing. */
+  set_plan: z.strictObject({
+    type: z.literal('set_plan'),
+    id: idSchema,
+    entity: entityId,
+    /** All of its manoeuvres, in place of those before; else one to take out, as it stands there, and one to put in. */
+    nodes: z.array(manoeuvreSchema).max(limits.manoeuvres).optional(),
+    remove: manoeuvreSchema.optional(),
+    add: manoeuvreSchema.optional(),
+    /** Whether the ship flies them by itself, until somebody touches its controls. */
+    fly: z.boolean().optional(),
+  }),
   /** What a visitor wants of the clock; `factor: null` takes the wish back. */
   ask_time: z.strictObject({
     type: z.literal('ask_time'),
@@ -203,6 +215,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   command.control,
   command.hold,
   command.plan,
+  command.set_plan,
   command.jump,
   command.ask_time,
   command.set_time,

@@ -12,6 +12,8 @@ export interface VesselView {
   /** What full thrust and torque are. */
   readonly thrustN: number;
   readonly torqueNm: number;
+  /** Speed at which spent fuel leaves: it says how far the fuel leads. */
+  readonly exhaustSpeedMps: number;
   /** Full lengths along right, up, back. */
   readonly sizeM: Vec3;
   /** What the clock on board has gained on the world's since the ship is there, s; mostly it is negative. */

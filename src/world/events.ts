@@ -122,6 +122,14 @@ export type WorldEventBody =
       readonly other_name: string;
       readonly body: string | null;
     }
+  | {
+      /** An operator has changed what a ship is to do: it has so many burns planned, and flies them by itself or not. */
+      readonly type: 'plan_changed';
+      readonly entity: number;
+      readonly name: string;
+      readonly burns: number;
+      readonly flying: boolean;
+    }
   | { readonly type: 'light_changed'; readonly light_mps: number }
   | {
       readonly type: 'speed_limited';

@@ -4,6 +4,7 @@ import { modify, spawn } from './edit-entities.ts';
 import { WorldError } from './error.ts';
 import type { FreeBodyKeeper } from './free-bodies/keeper.ts';
 import { jump } from './jump.ts';
+import type { Manoeuvre } from './manoeuvre/flight-plan.ts';
 import { requireFreeName } from './names.ts';
 import { Light } from './relativity/light.ts';
 import type { Celestial } from './subsystems/celestial.ts';
@@ -89,18 +90,26 @@ const handlers: Handlers = {
 
   plan({ visitor, nodes, fly = false }, { presence, manoeuvres }) {
     const vessel = presence.vesselOf(visitor);
-    manoeuvres.plan(
-      vessel,
-      nodes.map(({ day, second, prograde_mps, normal_mps, radial_mps }) => ({
-        day,
-        second,
-        progradeMps: prograde_mps,
-        normalMps: normal_mps,
-        radialMps: radial_mps,
-      })),
-      fly,
-    );
+    manoeuvres.plan(vessel, nodes.map(manoeuvreOf), fly);
     return vessel.id;
+  },
+
+  set_plan({ entity, nodes, remove, add, fly }, { entities, vessels, manoeuvres, events }) {
+    const vessel = vessels.fleet.get(entity);
+    if (vessel === undefined) {
+      if (entities.get(entity) === undefined)
+        throw new WorldError('unknown_entity', `There is no entity ${entity}.`);
+      throw new WorldError('not_applicable', `Entity ${entity} is no ship, so nothing is planned for it.`);
+    }
+    manoeuvres.change(vessel, {
+      nodes: nodes?.map(manoeuvreOf),
+      remove: remove && manoeuvreOf(remove),
+      add: add && manoeuvreOf(add),
+      flying: fly,
+    });
+    const { nodes: planned, flying } = vessel.plan;
+    events.emit({ type: 'plan_changed', entity, name: vessel.name, burns: planned.length, flying });
+    return entity;
   },
 
   jump: (wish, scope) => jump(wish, scope),
@@ -161,6 +170,16 @@ const handlers: Handlers = {
     return { swarm };
   },
 };
+
+function manoeuvreOf({
+  day,
+  second,
+  prograde_mps,
+  normal_mps,
+  radial_mps,
+}: CommandOf<'plan'>['nodes'][number]): Manoeuvre {
+  return { day, second, progradeMps: prograde_mps, normalMps: normal_mps, radialMps: radial_mps };
+}
 
 function targetOf(
   target: NonNullable<CommandOf<'hold'>['target']>,

@@ -43,6 +43,5 @@ export type { TimePolicy } from './subsystems/setting.ts';
 export type { SwarmView } from './swarms/world-swarm.ts';
 export type { WorldTimeView } from './time/time-view.ts';
 export { dragM2PerKg } from './vessel/flight-settings.ts';
-export { hullFrom } from './vessel/hull.ts';
 export { fallOfVessels } from './vessel/local-fall.ts';
 export { type Kept, World, type WorldSettings } from './world.ts';

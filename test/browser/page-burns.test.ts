@@ -97,3 +97,19 @@ test('the ship flies the plan by itself when asked to, and stops when somebody s
   await expect.poll(() => fly.count(), { timeout: PATIENCE_MS }).toBe(1);
   expect(here?.complaints).toEqual([]);
 });
+
+test('what an operator plans is told, and stands in the panel', async ({ skip }) => {
+  const page = shown(skip);
+  const { body } = await server.client.call('entities', { query: { kind: 'vessel' } });
+  const own = body.items.find(({ hull }) => hull?.owner !== null);
+  await server.client.call('plan_set', {
+    params: { id: own?.id ?? '' },
+    body: { burns: [{ in_seconds: 3600, prograde_mps: 12, normal_mps: -3, radial_mps: 4 }] },
+  });
+  const news = page.getByText('An operator has changed the plan of the ship, which now has a burn.');
+  await expect.poll(() => news.count(), { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+  const panel = page.getByRole('dialog', { name: 'Planned burns' });
+  const figures = async () => (await panel.locator('output').allTextContents()).slice(1);
+  await expect.poll(figures, { timeout: PATIENCE_MS }).toEqual(['+12.00 m/s', '−3.00 m/s', '+4.00 m/s']);
+  expect(here?.complaints).toEqual([]);
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSeconds, bodies, secondsBetween } from '../../src/astro/index.ts';
 import { vec3 } from '../../src/math/index.ts';
-import { Course, type Entity, limits, starSystemScene, World } from '../../src/world/index.ts';
+import { type Control, Course, type Entity, limits, starSystemScene, World } from '../../src/world/index.ts';
 import { courseOf, engineOf } from '../support/courses.ts';
 import { refusal, shipOf, still, withVisitors } from '../support/world-visitors.ts';
 import { ask, run, sharedRails, startWorld } from '../support/worlds.ts';
@@ -53,9 +53,8 @@ describe('planned manoeuvres', () => {
     const world = await withVisitors('solar-system', 'a');
     const nodes = Array.from({ length: limits.manoeuvres + 1 }, (_, at) => nodeIn(world, 100 + at));
     expect(refusal(ask(world, { type: 'plan', visitor: 'a', nodes }))).toBe('invalid_command');
-    expect(refusal(ask(world, { type: 'plan', visitor: 'a', nodes: [nodeIn(world, -5)] }))).toBe(
-      'invalid_command',
-    );
+    const late = ask(world, { type: 'plan', visitor: 'a', nodes: [nodeIn(world, 90), nodeIn(world, -5)] });
+    expect(late.answer).toMatchObject({ ok: false, code: 'burn_past', field: 'nodes.1' });
     expect(refusal(ask(world, { type: 'plan', visitor: 'b', nodes: [] }))).toBe('unknown_visitor');
     await world.stop();
     const local = await withVisitors('physics-lab', 'a');
@@ -259,6 +258,148 @@ describe('planned manoeuvres', () => {
     ask(world, { type: 'plan', visitor: 'a', nodes: [nodeIn(world, 18)], fly: true });
     expect(fly(world, 9000)).toBeLessThan(9000);
     expect(shipOf(world, 'a').vessel?.fuelKg).toBe(0);
+    await world.stop();
+  });
+});
+
+describe('plans that an operator changes', () => {
+  const planOf = (world: World) => shipOf(world, 'a').vessel?.plan;
+  const secondsOf = (world: World) => planOf(world)?.nodes.map(({ second }) => second);
+  const change = (world: World, wish: object) =>
+    ask(world, { type: 'set_plan', entity: shipOf(world, 'a').id, ...wish });
+
+  it('are replaced, or changed by a burn, and told to everybody', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const [early, middle, late] = [300, 600, 900].map((timeS) => nodeIn(world, timeS));
+    const { events } = change(world, { nodes: [late, early] });
+    expect(secondsOf(world)).toEqual([early.second, late.second]);
+    const { id, name } = shipOf(world, 'a');
+    const told = { type: 'plan_changed', entity: id, name, burns: 2, flying: false };
+    expect(events).toContainEqual(expect.objectContaining(told));
+    change(world, { add: middle });
+    expect(secondsOf(world)).toEqual([early.second, middle.second, late.second]);
+    change(world, { remove: early, add: { ...early, second: early.second + 1 } });
+    expect(secondsOf(world)).toEqual([early.second + 1, middle.second, late.second]);
+    expect(refusal(change(world, { remove: early }))).toBe('unknown_burn');
+    change(world, { remove: late, fly: true });
+    expect(planOf(world)?.flying).toBe(true);
+    change(world, { add: late });
+    expect([planOf(world)?.flying, planOf(world)?.nodes.length]).toEqual([true, 3]);
+    change(world, { nodes: [] });
+    expect(planOf(world)).toMatchObject({ nodes: [], flying: false });
+    await world.stop();
+  });
+
+  it('stay as they were where a change is refused', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const first = nodeIn(world, 300);
+    const huge = { ...nodeIn(world, 5e6), prograde_mps: 6e4 };
+    const over = Array.from({ length: limits.manoeuvres }, (_, at) => nodeIn(world, 400 + at));
+    change(world, { nodes: [first] });
+    const before = planOf(world);
+    for (const [wish, code, field] of [
+      [{ nodes: [first, nodeIn(world, -5)] }, 'burn_past', 'nodes.1'],
+      [{ add: nodeIn(world, -5) }, 'burn_past', 'add'],
+      [{ remove: first, add: nodeIn(world, -5) }, 'burn_past', 'add'],
+      [{ remove: { ...first, radial_mps: 1 } }, 'unknown_burn'],
+      [{ nodes: [first, ...over] }, 'invalid_command', 'nodes'],
+      [{ add: huge, fly: true }, 'not_enough_delta_v'],
+      [{ nodes: [], fly: true }, 'cannot_fly_plan'],
+      [{ nodes: [{ ...nodeIn(world, 5), normal_mps: 1000 }], fly: true }, 'cannot_fly_plan'],
+      [{ entity: 99, nodes: [] }, 'unknown_entity'],
+    ] as const) {
+      const { answer } = change(world, wish);
+      expect(answer).toMatchObject({ ok: false, code, ...(field === undefined ? {} : { field }) });
+    }
+    expect(planOf(world)).toBe(before);
+    change(world, { nodes: over });
+    expect(refusal(change(world, { add: first }))).toBe('too_many_burns');
+    change(world, { nodes: [huge] });
+    expect(refusal(change(world, { fly: true }))).toBe('not_enough_delta_v');
+    expect(planOf(world)).toMatchObject({ nodes: [{ progradeMps: 6e4 }], flying: false });
+    await world.stop();
+    const local = await withVisitors('physics-lab', 'a');
+    expect(refusal(change(local, { nodes: [nodeIn(local, 5)] }))).toBe('no_bodies');
+    await local.stop();
+  });
+
+  it('are not flown by a ship that stands, has no engines, or is steered by hand', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    change(world, { nodes: [nodeIn(world, 900)] });
+    const sentence = () => {
+      const { answer } = change(world, { fly: true });
+      return answer.type === 'answer' && !answer.ok ? `${answer.code}: ${answer.message}` : '';
+    };
+    const handsOn: Partial<Control>[] = [{ torque: [0.1, 0, 0] }, { brake: true }, { thrust: [0, 0, -1] }];
+    for (const hands of handsOn) {
+      const seq = (shipOf(world, 'a').vessel?.controlSeq ?? 0) + 1;
+      ask(world, { type: 'control', visitor: 'a', seq, control: { ...still, ...hands } });
+      expect(sentence()).toContain('cannot_fly_plan: The pilot steers');
+      ask(world, { type: 'control', visitor: 'a', seq: seq + 1, control: still });
+      expect(sentence()).toBe('');
+      change(world, { fly: false });
+    }
+    const position = { body: 'moon', lat_deg: 0.7, lon_deg: 23.5, alt_m: 4 };
+    ask(world, { type: 'modify', entity: shipOf(world, 'a').id, position });
+    for (let tick = 0; tick < 2000 && shipOf(world, 'a').vessel?.landed !== true; tick += 1) world.step();
+    change(world, { nodes: [nodeIn(world, 900)] });
+    expect(sentence()).toContain('cannot_fly_plan: The ship stands');
+    const hull = { thrust_n: 0 };
+    const away = { relative_to: 'moon', frame: 'inertial', position_m: [4e6, 0, 0] } as const;
+    ask(world, {
+      type: 'spawn',
+      entity: { kind: 'vessel', name: 'Hulk', position: { ...away, position_m: [4e6, 0, 0] }, hull },
+    });
+    const hulk = world.entities.find(({ name }) => name === 'Hulk')?.id ?? 0;
+    const wish = { type: 'set_plan', entity: hulk, nodes: [nodeIn(world, 900)] } as const;
+    const plan = (fly: boolean) => ask(world, { ...wish, nodes: [...wish.nodes], fly });
+    expect(plan(false).answer).toMatchObject({ ok: true, entity: hulk });
+    expect(plan(true).answer).toMatchObject({ code: 'cannot_fly_plan' });
+    await world.stop();
+  });
+
+  it('leave no thrust behind where the world goes back to before them, or a scene begins anew', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const before = JSON.parse(JSON.stringify(world.snapshot()));
+    change(world, { nodes: [nodeIn(world, 20)], fly: true });
+    while ((planOf(world)?.burning ?? null) === null) world.step();
+    run(world, 30);
+    expect(shipOf(world, 'a').vessel?.thrust[2]).toBeLessThan(0);
+    const [back, anew] = [
+      await World.restore(before, { ephemeris: sharedRails(), timePolicy: 'visitors' }),
+      await startWorld('solar-system'),
+    ];
+    back.takeBack(world);
+    anew.takeOver(world, ['vessels']);
+    for (const other of [back, anew]) {
+      const { vessel } = shipOf(other, 'a');
+      expect(vessel).toMatchObject({ hold: 'none', plan: { nodes: [] } });
+      expect([...(vessel?.thrust ?? [])].map(Math.abs)).toEqual([0, 0, 0]);
+      await other.stop();
+    }
+    await world.stop();
+  });
+
+  it('leave a burn that is under way alone, unless it is taken out', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const [first, second] = [nodeIn(world, 20), nodeIn(world, 80)];
+    change(world, { nodes: [first], fly: true });
+    while (!((planOf(world)?.burning?.leftMps ?? 100) < 60)) world.step();
+    const leftMps = planOf(world)?.burning?.leftMps ?? 0;
+    change(world, { add: second });
+    expect(planOf(world)?.burning?.leftMps).toBeLessThan(leftMps);
+    expect(planOf(world)?.burning?.leftMps).toBeGreaterThan(leftMps - 1);
+    expect(refusal(change(world, { remove: first, add: second }))).toBe('burn_under_way');
+    // also when what is put in lies before its instant, and when it is told again as it is
+    change(world, { nodes: [second, { ...first, second: first.second - 0.001 }, first] });
+    expect(planOf(world)?.nodes[0]?.second).toBe(first.second);
+    expect(planOf(world)?.burning?.leftMps).toBeGreaterThan(leftMps - 1);
+    change(world, { nodes: [second, first] });
+    change(world, { remove: first });
+    expect(planOf(world)).toMatchObject({ flying: true, burning: null, nodes: [{ second: second.second }] });
+    expect([...(shipOf(world, 'a').vessel?.thrust ?? [])].map(Math.abs)).toEqual([0, 0, 0]);
+    change(world, { fly: false });
+    expect(planOf(world)).toMatchObject({ flying: false });
     await world.stop();
   });
 });

@@ -27,6 +27,7 @@ const hull = fc.record({
   fuel_capacity_kg: fc.double({ min: 0, max: 1e9, noNaN: true }),
   thrust_n: fc.constant(1),
   torque_nm: fc.constant(1),
+  exhaust_speed_mps: fc.constant(1),
   size_m: triple(small),
 });
 const shape = fc.record({

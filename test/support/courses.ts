@@ -5,7 +5,6 @@ import {
   type CourseEngine,
   type CoursePlan,
   type Entity,
-  hullFrom,
   type World,
 } from '../../src/world/index.ts';
 import { sharedRails } from './worlds.ts';
@@ -22,11 +21,11 @@ export function truthsOf(world: World): BodyTruth[] {
   );
 }
 
-/** The engine of a ship whose scene says nothing of how fast its exhaust leaves. */
+/** The engine of a ship. */
 export function engineOf({ vessel }: Entity): CourseEngine | null {
   if (vessel === null) return null;
-  const { massKg, fuelKg, thrustN } = vessel;
-  return { massKg, fuelKg, thrustN, exhaustSpeedMps: hullFrom().exhaustSpeedMps };
+  const { massKg, fuelKg, thrustN, exhaustSpeedMps } = vessel;
+  return { massKg, fuelKg, thrustN, exhaustSpeedMps };
 }
 
 /** The way ahead of a ship as it is now, worked out to its end; with an engine burns take their time. */

@@ -72,6 +72,22 @@ const body: fc.Arbitrary<object> = fc
     },
   }));
 
+const burn = fc.record({
+  day: fc.constantFrom(9667, 9668, 9669),
+  second: fc.double({ min: 0, max: 86_399, noNaN: true }),
+  prograde_mps: small,
+  normal_mps: small,
+  radial_mps: small,
+});
+/** What an operator plans for ships. */
+const planned = fc.record({
+  type: fc.constant('set_plan'),
+  entity: fc.integer({ min: 1, max: 30 }),
+  nodes: maybe(fc.array(burn, { maxLength: 3 })),
+  add: maybe(burn),
+  fly: maybe(fc.boolean()),
+});
+
 /** What an operator does to entities; much of it is refused, depending on the scene. */
 export const edit: fc.Arbitrary<object> = fc.oneof(
   {
@@ -81,6 +97,7 @@ export const edit: fc.Arbitrary<object> = fc.oneof(
       .map(([entity, what]) => ({ type: 'modify', entity, ...what })),
   },
   body,
+  planned,
   fc.integer({ min: 1, max: 40 }).map((entity) => ({ type: 'remove', entity })),
   fc.tuple(numbered('box'), fc.constantFrom('fixed', 'dynamic'), local).map(([name, motion, position]) => ({
     type: 'spawn',

@@ -19,11 +19,21 @@ export function newsOf(event: NewsEvent, ownShip: number | null): string | null 
       return 'The tank is empty. Travel to an orbit under Bodies: the ship arrives with a full one.';
     case 'speed_limited':
       return `Light goes at ${formatSpeed(Number(event.light_mps))} here, and no ship faster than ${formatSpeed(Number(event.limit_mps))}.`;
+    case 'plan_changed':
+      return planNews(Number(event.burns), event.flying === true);
     case 'returned_to_start':
       return 'The ship left the scene and is back at the start.';
     default:
       return null;
   }
+}
+
+function planNews(burns: number, flying: boolean): string {
+  if (burns === 0) return 'An operator has taken away what the ship was planned to do.';
+  const planned = burns === 1 ? 'a burn' : `${burns} burns`;
+  return flying
+    ? `An operator has planned ${planned}: the ship does that by itself until you steer.`
+    : `An operator has changed the plan of the ship, which now has ${planned}.`;
 }
 
 function lightNews(mps: number): string {

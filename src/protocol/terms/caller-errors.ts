@@ -157,6 +157,18 @@ export const callerErrors = {
     title: 'No swarm has this id',
     advice: 'GET /swarms lists those of the world; another scene has others.',
   },
+  unknown_ship: {
+    status: 404,
+    title: 'No ship has this id',
+    advice:
+      'GET /entities?kind=vessel lists the ships; another scene has others, and nothing else has plans.',
+  },
+  unknown_burn: {
+    status: 404,
+    title: 'The ship has no such burn planned',
+    advice:
+      'GET /entities/{id}/plan lists its burns: one that is done is gone, and one that was changed has another id.',
+  },
   unknown_save: {
     status: 404,
     title: 'There is no save in this slot',
@@ -255,6 +267,33 @@ export const callerErrors = {
     title: 'Something else has the name',
     advice: 'Give another name, or change what has it: "detail" says which entity that is.',
   },
+  no_bodies: {
+    status: 409,
+    title: 'The scene has no bodies to fly about',
+    advice: 'Load a scene with Sun and planets, or with bodies of its own.',
+  },
+  too_many_burns: {
+    status: 409,
+    title: 'The ship has as many burns planned as it takes',
+    advice:
+      'Remove one with DELETE /entities/{id}/plan/burns/{burn}, or replace all with PUT /entities/{id}/plan.',
+  },
+  burn_under_way: {
+    status: 409,
+    title: 'The burn is under way',
+    advice: 'Wait for its end, stop it with "fly": false, or remove it; what it has done stays done.',
+  },
+  cannot_fly_plan: {
+    status: 409,
+    title: 'The ship cannot fly its plan by itself now',
+    advice: 'The detail says why; the plan itself can be made without "fly", and flown later.',
+  },
+  not_enough_delta_v: {
+    status: 409,
+    title: 'The plan takes more than what is in the tank gives',
+    advice:
+      'Plan less, or fill the tank with "fuel_kg" in PATCH /entities/{id}; the detail has both figures.',
+  },
   slot_taken: {
     status: 409,
     title: 'The slot holds a save already',
@@ -304,6 +343,12 @@ export const callerErrors = {
     status: 422,
     title: 'The request does not fit its schema',
     advice: 'Mend the fields that errors[] lists.',
+  },
+  burn_past: {
+    status: 422,
+    title: 'The burn lies before now',
+    advice:
+      'Give it an instant after the date of GET /time, which goes on while you think; "in_seconds" counts from now.',
   },
   epoch_outside_span: {
     status: 422,

@@ -37,6 +37,7 @@ const callOf = {
   move: 'entity_change',
   modify: 'entity_change',
   remove: 'entity_remove',
+  plan: 'plan_set',
 } as const satisfies Readonly<Record<BatchOperation['op'], RouteId>>;
 
 /** What changes nothing and so needs no way back. */

@@ -9,6 +9,7 @@ import type { Command } from '../../world/index.ts';
 import type { SceneDocuments } from '../scenes/scene-documents.ts';
 import type { SceneLoads } from '../scenes/scene-loads.ts';
 import type { SystemScenes } from '../scenes/system-scenes.ts';
+import { burnOf } from '../world/planned-burns.ts';
 import type { WorldHost } from '../world/world-host.ts';
 
 /** What operations of a batch work with. */
@@ -63,6 +64,8 @@ export async function perform(
       return change({ type: 'spawn', entity: operation.entity }, parts, key);
     case 'remove':
       return change({ type: 'remove', entity: numberOf(operation.entity) }, parts, key);
+    case 'plan':
+      return plan(operation, parts, key);
     case 'move':
     case 'modify': {
       const { op: _, entity, ...wish } = operation;
@@ -110,6 +113,17 @@ function running({ loads, host }: BatchParts): NonNullable<Found['scene']> {
     tick: host.mirror.clock?.tick ?? 0,
     entities: host.mirror.size,
   };
+}
+
+function plan(
+  { entity, burns, fly = false }: Extract<BatchOperation, { op: 'plan' }>,
+  parts: BatchParts,
+  key: symbol | undefined,
+): Promise<Found> {
+  const { clock } = parts.host.mirror;
+  if (clock === undefined) throw new ApiError('no_scene');
+  const nodes = burns.map((burn, at) => burnOf(burn, clock, undefined, `/burns/${at}`));
+  return change({ type: 'set_plan', entity: numberOf(entity), nodes, fly }, parts, key);
 }
 
 function numberOf(name: string): number {

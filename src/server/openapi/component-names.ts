@@ -20,6 +20,8 @@ export const answerNames: Readonly<Partial<Record<RouteId, string>>> = {
   entity_read: 'Entity',
   entity_remove: 'RemovedEntity',
   scene_dump: 'SceneDump',
+  plan_read: 'Plan',
+  burn_add: 'PlannedBurn',
   swarms: 'Swarms',
   swarm_add: 'Swarm',
   swarm_remove: 'RemovedSwarm',

@@ -28,6 +28,7 @@ const belt = {
   inclination_deg: [0, 5],
   absolute_magnitude: -8,
 } satisfies Bodies['swarm_add'];
+const burn = { utc: '2026-06-21T13:00:00Z', prograde_mps: 120 } as const;
 const webhook = {
   url: 'https://hooks.example.com/spacetime',
   events: ['scene.loaded', 'job.failed'],
@@ -42,6 +43,10 @@ const bodies: Bodies = {
   time_change: { factor: 10, paused: false },
   entity_spawn: marker,
   entity_change: { name: 'Eagle, on the ground' },
+  plan_set: { burns: [burn, { in_seconds: 7200, prograde_mps: -40, normal_mps: 15 }], fly: true },
+  plan_fly: { fly: true },
+  burn_add: burn,
+  burn_change: { prograde_mps: 118.5 },
   swarm_add: belt,
   save_create: { slot: 'before-landing', name: 'On the way down' },
   screenshot_ask: { width: 1280, height: 720 },

@@ -7,6 +7,10 @@ const names: Readonly<Record<RouteGroup, readonly [name: string, description: st
   scene: ['scenes', 'Which scene runs, which there are, loading and checking them.'],
   performance: ['performance', 'How well the server does.'],
   world: ['world', 'The running world: its time and what is in it.'],
+  plans: [
+    'plans',
+    'Planned burns of ships: changes of velocity at their instants, and whether a ship flies them by itself.',
+  ],
   swarms: ['swarms', 'Many light bodies about the Sun or a planet.'],
   saves: ['saves', 'States of the world that are kept.'],
   visitors: ['visitors', 'Who is in the world, and pictures of what they see.'],

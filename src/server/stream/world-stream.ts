@@ -79,6 +79,7 @@ const publicEvents: ReadonlySet<WorldEvent['type']> = new Set<WorldEvent['type']
   'fuel_empty',
   'speed_limited',
   'light_changed',
+  'plan_changed',
   'returned_to_start',
 ]);
 

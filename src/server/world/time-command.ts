@@ -23,7 +23,7 @@ export function timeCommand({
     type: 'set_time',
     ...(factor === undefined ? {} : { factor }),
     ...(paused === undefined ? {} : { paused }),
-    ...(utc === undefined ? {} : { epoch: readDate(utc) }),
+    ...(utc === undefined ? {} : { epoch: readUtc(utc, '/utc') }),
     ...(light_mps === undefined ? {} : { light_mps }),
     ...(step === undefined ? {} : { step }),
   };
@@ -39,14 +39,15 @@ export function timeRefusal(code: WorldErrorCode): ErrorCode {
   return refusals[code] ?? 'invalid_request';
 }
 
-function readDate(utc: string): { day: number; second: number } {
+/** The instant that a field of a body has as UTC. Throws ApiError `invalid_request` when it cannot be read. */
+export function readUtc(utc: string, path: string): { day: number; second: number } {
   try {
     const { day, second } = parseUtc(utc);
     return { day, second };
   } catch (error) {
     if (!(error instanceof AstroError)) throw error;
     throw new ApiError('invalid_request', `The date cannot be read: ${error.message}`, {
-      errors: [{ where: 'body', path: '/utc', message: error.message }],
+      errors: [{ where: 'body', path, message: error.message }],
     });
   }
 }

@@ -54,6 +54,10 @@ async function fly(): Promise<void> {
     });
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
+  const entity = host.mirror.shipOf('ada')?.id ?? 0;
+  const { day = 0, second = 0 } = host.mirror.clock ?? {};
+  const add = { day: day + 1, second, prograde_mps: 1, normal_mps: 2, radial_mps: 3 };
+  await host.request({ type: 'set_plan', entity, add });
 }
 
 const tickNow = (): number => host.mirror.clock?.tick ?? 0;

@@ -56,6 +56,7 @@ type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 /** What does not come from visitors. */
 const operatorCommands: ReadonlySet<Command['type']> = new Set([
   'set_time',
+  'set_plan',
   'spawn',
   'modify',
   'remove',

@@ -319,6 +319,7 @@ function hullOf({ vessel }: Entity): EntityView['hull'] {
     fuel_capacity_kg: vessel.fuelCapacityKg,
     thrust_n: vessel.thrustN,
     torque_nm: vessel.torqueNm,
+    exhaust_speed_mps: vessel.exhaustSpeedMps,
     size_m: triple(vessel.sizeM),
   };
 }
@@ -329,6 +330,7 @@ function sameHull(vessel: Vessel, known: EntityView['hull']): boolean {
     vessel.fuelCapacityKg === known.fuel_capacity_kg &&
     vessel.thrustN === known.thrust_n &&
     vessel.torqueNm === known.torque_nm &&
+    vessel.exhaustSpeedMps === known.exhaust_speed_mps &&
     sameTriple(vessel.sizeM, known.size_m)
   );
 }

@@ -3,12 +3,10 @@ import { exp, log, type Vec3, vec3 } from '../../math/index.ts';
 import { holdModes } from '../commands.ts';
 import type { FreeRulers } from '../free-bodies/rulers.ts';
 import { impulseSize, impulseVector } from '../vessel/impulse-axes.ts';
-import { burnTimeS } from '../vessel/propulsion.ts';
 import type { VesselTable } from '../vessel/vessel-table.ts';
+import { isTurnedByHand, TURN_LEAD_S, timeFor } from './burns.ts';
 import { type FlightPlan, type Manoeuvre, noPlan } from './flight-plan.ts';
 
-/** So long before a burn the ship begins to turn, s. */
-const TURN_LEAD_S = 15;
 /** Engines fire only while the ship points to within this angle of where the burn pushes: its cosine. */
 const ALIGNED = 0.9998;
 /** A burn takes at least so many ticks, and a tick at most this share of the time until it begins. */
@@ -27,16 +25,6 @@ const ahead = vec3.create(0, 0, -1);
 export interface AutopilotTick {
   readonly spanS: number;
   readonly tickS: number;
-}
-
-/** How long a ship takes for a change of velocity at full thrust, s; infinite without engines. */
-function timeFor(table: VesselTable, row: number, changeMps: number): number {
-  const engine = {
-    massKg: table.massKg(row),
-    thrustN: table.thrustN[row],
-    exhaustSpeedMps: table.exhaustSpeedMps[row],
-  };
-  return burnTimeS(engine, changeMps);
 }
 
 /**
@@ -62,7 +50,7 @@ export class Autopilot {
     if (plan.burning === null) this.#aim(row, node, toNodeS);
     else vec3.copy(this.#heading(row), plan.burning.heading);
     if (!plan.flying) return toNodeS < 0 ? withoutFirst(plan) : plan;
-    if (this.#table.stands(row) || this.#isSteeredByHand(row)) return this.letGo(row, plan);
+    if (this.#table.stands(row) || isTurnedByHand(this.#table, row)) return this.letGo(row, plan);
     if (plan.burning !== null) return this.#burn(row, plan, plan.burning.leftMps, 0, tick);
     const startS = toNodeS - timeFor(this.#table, row, 0.5 * impulseSize(node));
     if (startS < -TURN_LEAD_S) return this.letGo(row, withoutFirst(plan));
@@ -146,13 +134,6 @@ export class Autopilot {
   #isAligned(row: number): boolean {
     vec3.transformQuat(nose, ahead, this.#table.vectors[row].attitude);
     return vec3.dot(nose, this.#heading(row)) >= ALIGNED;
-  }
-
-  #isSteeredByHand(row: number): boolean {
-    const { torque, brake } = this.#table;
-    return (
-      brake[row] === 1 || torque[3 * row] !== 0 || torque[3 * row + 1] !== 0 || torque[3 * row + 2] !== 0
-    );
   }
 
   #throttle(row: number, share: number): void {

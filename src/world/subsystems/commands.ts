@@ -59,6 +59,7 @@ export const commands = defineSubsystem({
     control: 'sets thrust, torque, stabilisation, brake and held attitude of a ship',
     hold: 'sets the held attitude of a ship, and what it aims at',
     plan: 'sets what a ship is to do: changes of velocity at their instants, and whether it flies them by itself',
+    set_plan: 'changes what any ship is to do, all of it or one change of velocity, for operators',
     jump: 'puts a ship on a round orbit of a body',
     ask_time: 'says what a visitor wants of the speed of time',
     set_time: 'says what an operator decides: factor, pause, date, speed of light, single ticks',

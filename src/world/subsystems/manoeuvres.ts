@@ -2,6 +2,13 @@ import { defineSubsystem } from '../../engine/index.ts';
 import { WorldError } from '../error.ts';
 import { Autopilot } from '../manoeuvre/autopilot.ts';
 import { type Manoeuvre, noPlan } from '../manoeuvre/flight-plan.ts';
+import {
+  changedPlan,
+  inOrder,
+  type PlanChange,
+  requireAhead,
+  requireFlyable,
+} from '../manoeuvre/plan-change.ts';
 import { roundFactorDown } from '../time/round-factor.ts';
 import type { Vessel } from '../vessel/vessel.ts';
 import { celestial } from './celestial.ts';
@@ -11,8 +18,13 @@ import { vessels } from './vessels.ts';
 
 /** What ships are to do. */
 export interface Manoeuvres {
-  /** Gives a ship another plan. Throws WorldError `invalid_command` for one that begins before now. */
+  /** Gives a ship another plan. Throws WorldError `no_bodies`, and `burn_past` for a burn before now. */
   plan(vessel: Vessel, nodes: readonly Manoeuvre[], flying: boolean): void;
+  /**
+   * Changes the plan of a ship: all that is wanted, or nothing. A burn that is under way goes on where it stays in the plan.
+   * Throws WorldError `no_bodies`, and what `changedPlan` and `requireFlyable` throw.
+   */
+  change(vessel: Vessel, change: PlanChange): void;
   /** Ends what a ship does by itself; its plan stays. */
   letGo(vessel: Vessel): void;
   /** Takes the plan of a ship away. */
@@ -32,24 +44,34 @@ export const manoeuvres = defineSubsystem({
     const tick = { spanS: 0, tickS: clock.stepS };
     const secondsTo = ({ day, second }: Manoeuvre): number =>
       (day - clock.day) * 86_400 + (second - clock.second);
+    const requireBodies = (): void => {
+      if (needs.celestial.field === null && needs.freeBodies.list().length === 0)
+        throw new WorldError(
+          'no_bodies',
+          'In a scene without Sun, planets or custom bodies there is no orbit to plan by.',
+        );
+    };
     const api: Manoeuvres = {
       plan(vessel, nodes, flying) {
-        if (needs.celestial.field === null && needs.freeBodies.list().length === 0)
-          throw new WorldError(
-            'no_bodies',
-            'In a scene without Sun, planets or custom bodies there is no orbit to plan by.',
-          );
-        const inOrder = nodes.toSorted((a, b) => a.day - b.day || a.second - b.second);
-        const late = nodes.findIndex((node) => secondsTo(node) < 0);
-        if (late >= 0)
-          throw new WorldError(
-            'invalid_command',
-            `Manoeuvre ${late + 1} lies before now. Give it a later instant.`,
-            undefined,
-            `nodes.${late}`,
-          );
+        requireBodies();
+        for (const [at, node] of nodes.entries()) requireAhead(node, secondsTo, at);
         autopilot.letGo(vessel.row, vessel.plan);
-        vessel.plan = nodes.length === 0 ? noPlan : { nodes: inOrder, flying, burning: null };
+        vessel.plan = nodes.length === 0 ? noPlan : { nodes: inOrder(nodes), flying, burning: null };
+      },
+      change(vessel, change) {
+        requireBodies();
+        const { row, plan } = vessel;
+        const { nodes, add, remove, flying } = change;
+        if (flying === false && (nodes ?? add ?? remove) === undefined) {
+          vessel.plan = autopilot.letGo(row, plan);
+          return;
+        }
+        const wanted = changedPlan(plan, change, secondsTo);
+        // A burn less, and else nothing, leaves a ship to fly what it flew.
+        if (wanted.flying && (flying ?? nodes ?? add) !== undefined)
+          requireFlyable(fleet.table, row, wanted, plan.flying, secondsTo);
+        if (wanted.burning === null) autopilot.letGo(row, plan);
+        vessel.plan = wanted.nodes.length === 0 ? noPlan : wanted;
       },
       letGo(vessel) {
         vessel.plan = autopilot.letGo(vessel.row, vessel.plan);

@@ -190,6 +190,7 @@ export class Fleet {
     for (const field of ['stabilise', 'brake', 'hold', 'controlSeq'] as const) {
       this.table[field][to.row] = from.table[field][from.row];
     }
+    this.#leavePlan(from, to);
   }
 
   /** Gives a vessel of this fleet the state that one of another fleet had; its id and hull stay, its aim is lost. */
@@ -199,11 +200,20 @@ export class Fleet {
     for (const field of copiedVectors) own[field].set(source[field]);
     this.#light.hold(own.velocityMps);
     for (const field of copiedNumbers) this.table[field][to.row] = from.table[field][from.row];
+    this.#leavePlan(from, to);
     // what carried it is not here
     if (this.table.motion[to.row] === motion.carried) this.table.motion[to.row] = motion.flying;
     this.table.fuelKg[to.row] = Math.min(from.fuelKg, to.fuelCapacityKg);
     this.table.stepS[to.row] = 0;
     this.table.clockAheadS[to.row] = from.clockAheadS;
+  }
+
+  /** What a ship that flew its plan by itself did with thrust and hold, no pilot has asked for. */
+  #leavePlan({ plan }: Vessel, { row, thrust }: Vessel): void {
+    if (!plan.flying) return;
+    thrust.fill(0);
+    const { hold } = this.table;
+    if (holdModes[hold[row]] === 'manoeuvre') hold[row] = holdModes.indexOf('none');
   }
 
   /** The row of a vessel whose state is no longer made of numbers, or -1. */

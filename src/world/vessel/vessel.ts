@@ -70,6 +70,10 @@ export class Vessel implements Entity, VesselView {
     return this.table.torqueNm[this.row];
   }
 
+  get exhaustSpeedMps(): number {
+    return this.table.exhaustSpeedMps[this.row];
+  }
+
   get clockAheadS(): number {
     return this.table.clockAheadS[this.row];
   }

@@ -4,7 +4,7 @@ import { vec3 } from '../../../math/index.ts';
 import type { Entity } from '../../../protocol/index.ts';
 import type { CourseMarkInput, Picture } from '../../../ui/index.ts';
 import type { CoursePath } from '../../../view/index.ts';
-import { type CourseEngine, dragM2PerKg, fallOfVessels, hullFrom } from '../../../world/index.ts';
+import { type CourseEngine, dragM2PerKg, fallOfVessels } from '../../../world/index.ts';
 import { Period } from '../period.ts';
 import type { Instant } from '../world/instant.ts';
 import type { PlanDraft } from '../world/plan-draft.ts';
@@ -90,9 +90,8 @@ export const course = defineSubsystem({
       hide();
       drawn.begin(!local());
       state.marks = drawn.marks.all;
-      const { root, start } = needs.connection.scene()?.document ?? {};
+      const { root } = needs.connection.scene()?.document ?? {};
       wish.fallMps2 = root === undefined ? noFall : fallOfVessels(root);
-      wish.engine.exhaustSpeedMps = hullFrom(start?.hull).exhaustSpeedMps;
     };
     // The world may have welcomed this visitor while the paths of the bodies were still under way.
     begin();
@@ -133,6 +132,7 @@ class OwnEngine implements CourseEngine {
     this.massKg = ship?.flight?.mass_kg ?? 0;
     this.fuelKg = ship?.flight?.fuel_kg ?? 0;
     this.thrustN = ship?.hull?.thrust_n ?? 0;
+    this.exhaustSpeedMps = ship?.hull?.exhaust_speed_mps ?? 1;
   }
 }
 

@@ -1,0 +1,27 @@
+import { log } from '../../math/index.ts';
+import { burnTimeS } from '../vessel/propulsion.ts';
+import type { VesselTable } from '../vessel/vessel-table.ts';
+
+/** So long before a burn the ship begins to turn, and so late it may still begin one, s. */
+export const TURN_LEAD_S = 15;
+
+/** How long a ship takes for a change of velocity at full thrust, s; infinite without engines. */
+export function timeFor(table: VesselTable, row: number, changeMps: number): number {
+  const engine = {
+    massKg: table.massKg(row),
+    thrustN: table.thrustN[row],
+    exhaustSpeedMps: table.exhaustSpeedMps[row],
+  };
+  return burnTimeS(engine, changeMps);
+}
+
+/** By how much a ship can change its velocity with what is in its tank, m/s (Tsiolkovsky 1903). */
+export function changeLeft(table: VesselTable, row: number): number {
+  const massKg = table.massKg(row);
+  return table.exhaustSpeedMps[row] * log(massKg / (massKg - table.fuelKg[row]));
+}
+
+/** Whether a pilot brakes or turns the ship himself. */
+export function isTurnedByHand({ brake, torque }: VesselTable, row: number): boolean {
+  return brake[row] === 1 || torque[3 * row] !== 0 || torque[3 * row + 1] !== 0 || torque[3 * row + 2] !== 0;
+}
