@@ -29,8 +29,8 @@ export interface ConnectionApi {
   readonly tokenHeld: () => boolean;
   /** Leaves the world, forgets the token, and stands before the door again. */
   leave(): void;
-  /** Says a request to the world, and shows the answer when it is a refusal. */
-  ask(request: Parameters<WorldConnection['ask']>[0]): void;
+  /** Says a request to the world, and shows the answer when it is a refusal; `onRefused` is called where nothing comes of it. */
+  ask(request: Parameters<WorldConnection['ask']>[0], onRefused?: () => void): void;
 }
 
 /** Joins the world, keeps the line, and shows what happens to it. */
@@ -95,12 +95,16 @@ export const connection = defineSubsystem({
         line.close();
         line.connect();
       },
-      ask(request) {
+      ask(request, onRefused) {
+        const refuse = (why: string): void => {
+          needs.page.notices.show(why);
+          onRefused?.();
+        };
         line.ask(request).then(
           (answer) => {
-            if (!answer.ok) needs.page.notices.show(answer.message ?? 'The world refused that.');
+            if (!answer.ok) refuse(answer.message ?? 'The world refused that.');
           },
-          () => needs.page.notices.show('There is no connection to the world.'),
+          () => refuse('There is no connection to the world.'),
         );
       },
     };

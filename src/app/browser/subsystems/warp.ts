@@ -29,6 +29,7 @@ export const warp = defineSubsystem({
     const { connection: link, page: doc } = needs;
     const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
     let mayAsk = false;
+    /** The system that this visitor wished for and the world is on its way to; empty for none. */
     let asked = '';
     let last: string | null = null;
     let darkS = 0;
@@ -49,9 +50,11 @@ export const warp = defineSubsystem({
         const from = last;
         const scene = link.scene();
         last = scene && systemOf(scene);
-        if (scene === null || last === null || from === null || from === last) return;
-        const chosenBy = asked === last ? '' : chooser(scene);
+        if (from === last) return;
+        const wish = asked;
         asked = '';
+        if (scene === null || last === null || from === null) return;
+        const chosenBy = wish === last ? '' : chooser(scene);
         if (needs.renderer.view.renderer.xr.isPresenting) darkS = DARK_S;
         else if (!calm.matches) void show(from, last, chosenBy).catch(() => undefined);
         if (chosenBy !== '') doc.notices.show(`This is ${scene.name} now: ${chosenBy} chose it.`);
@@ -67,7 +70,9 @@ export const warp = defineSubsystem({
       fly(system) {
         asked = system;
         doc.notices.show('Setting off…');
-        link.ask({ type: 'travel', system });
+        link.ask({ type: 'travel', system }, () => {
+          if (asked === system) asked = '';
+        });
       },
       isDark: () => darkS > 0,
     };
