@@ -380,6 +380,17 @@ describe('plans that an operator changes', () => {
     await world.stop();
   });
 
+  it('do not end the world where their ship is put into the very middle of a custom body', async () => {
+    const world = await withVisitors('second-moon', 'a');
+    const { id } = shipOf(world, 'a');
+    change(world, { nodes: [nodeIn(world, 900)], fly: true });
+    const position = { relative_to: 'Selene', frame: 'inertial', position_m: [0, 0, 0] } as const;
+    ask(world, { type: 'modify', entity: id, position: { ...position, position_m: [0, 0, 0] } });
+    run(world, 3);
+    expect(shipOf(world, 'a').vessel).toMatchObject({ landed: true, plan: { flying: false } });
+    await world.stop();
+  });
+
   it('leave a burn that is under way alone, unless it is taken out', async () => {
     const world = await withVisitors('solar-system', 'a');
     const [first, second] = [nodeIn(world, 20), nodeIn(world, 80)];

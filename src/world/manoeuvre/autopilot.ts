@@ -1,8 +1,8 @@
-import { bodies, propagateKepler } from '../../astro/index.ts';
+import { bodies } from '../../astro/index.ts';
 import { exp, log, type Vec3, vec3 } from '../../math/index.ts';
 import { holdModes } from '../commands.ts';
 import type { FreeRulers } from '../free-bodies/rulers.ts';
-import { impulseSize, impulseVector } from '../vessel/impulse-axes.ts';
+import { impulseAhead, impulseSize } from '../vessel/impulse-axes.ts';
 import type { VesselTable } from '../vessel/vessel-table.ts';
 import { isTurnedByHand, TURN_LEAD_S, timeFor } from './burns.ts';
 import { type FlightPlan, type Manoeuvre, noPlan } from './flight-plan.ts';
@@ -120,11 +120,8 @@ export class Autopilot {
     this.#rulers.countFrom(holder, body, 'start', offset, nose);
     state.set(offset);
     state.set(nose, 3);
-    if (toNodeS > 0 && gmM3S2 > 0) propagateKepler(gmM3S2, state, toNodeS, state);
     const heading = this.#heading(row);
-    vec3.set(nose, state[3], state[4], state[5]);
-    impulseVector(heading, state, nose, node);
-    vec3.normalize(heading, heading);
+    vec3.normalize(heading, impulseAhead(heading, state, gmM3S2, toNodeS, node));
   }
 
   #heading(row: number): Vec3 {

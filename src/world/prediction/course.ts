@@ -5,13 +5,12 @@ import {
   type Ephemeris,
   GravityField,
   orientation,
-  propagateKepler,
   sunsRelativityHalfWay,
   trackAt,
 } from '../../astro/index.ts';
 import { quat, type Vec3, vec3 } from '../../math/index.ts';
 import { limits } from '../limits.ts';
-import { type Impulse, impulseSize, impulseVector } from '../vessel/impulse-axes.ts';
+import { type Impulse, impulseAhead, impulseSize } from '../vessel/impulse-axes.ts';
 import { BodiesAhead } from './bodies-ahead.ts';
 import { CourseBurn, type CourseEngine } from './course-burn.ts';
 import { type CourseMark, CourseMarks } from './course-marks.ts';
@@ -320,11 +319,7 @@ export class Course {
       this.#bodies.stateOf(held, this.#body, 'end', this.#state);
       for (let i = 0; i < 6; i++) seen[i] -= this.#state[i];
     }
-    const aheadS = impulse.timeS - this.#timeS;
-    if (aheadS > 0 && gmM3S2 > 0) propagateKepler(gmM3S2, seen, aheadS, seen);
-    vec3.set(this.#point, seen[0], seen[1], seen[2]);
-    vec3.set(this.#term, seen[3], seen[4], seen[5]);
-    impulseVector(this.#point, this.#point, this.#term, impulse);
+    impulseAhead(this.#point, seen, gmM3S2, impulse.timeS - this.#timeS, impulse);
   }
 
   #passNode(): void {
