@@ -18,7 +18,13 @@ test(
             const world = line.connectToServer();
             line.onMessage((data) => {
               const message = JSON.parse(String(data)) as { type: string; ref: number };
-              const refusal = { type: 'answer', ref: message.ref, ok: false, code: 'queue_full', message: REASON };
+              const refusal = {
+                type: 'answer',
+                ref: message.ref,
+                ok: false,
+                code: 'queue_full',
+                message: REASON,
+              };
               if (message.type === 'travel') line.send(JSON.stringify(refusal));
               else world.send(data);
             });

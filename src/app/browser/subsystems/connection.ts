@@ -95,22 +95,29 @@ export const connection = defineSubsystem({
         line.close();
         line.connect();
       },
-      ask(request, onRefused) {
-        const refuse = (why: string): void => {
+      ask: (request, onRefused) =>
+        void reasonOfRefusal(line, request).then((why) => {
+          if (why === null) return;
           needs.page.notices.show(why);
           onRefused?.();
-        };
-        line.ask(request).then(
-          (answer) => {
-            if (!answer.ok) refuse(answer.message ?? 'The world refused that.');
-          },
-          () => refuse('There is no connection to the world.'),
-        );
-      },
+        }),
     };
     return { api };
   },
 });
+
+/** Asks the world, and gives why nothing comes of it; null when it is done. */
+async function reasonOfRefusal(
+  line: WorldConnection,
+  request: Parameters<WorldConnection['ask']>[0],
+): Promise<string | null> {
+  try {
+    const answer = await line.ask(request);
+    return answer.ok ? null : (answer.message ?? 'The world refused that.');
+  } catch {
+    return 'There is no connection to the world.';
+  }
+}
 
 type Listeners = Set<() => void>;
 
