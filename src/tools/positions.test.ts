@@ -55,10 +55,16 @@ describe('positions', () => {
     );
   });
 
+  it('has no axes that turn with a barycentre', () => {
+    const turning = { body: 'moon', jds: ['2451545'], ephemeris, frame: 'fixed' } as const;
+    expect(() => positions(turning)).toThrow('does not turn');
+    expect(positions({ ...turning, center: 'earth' })[0]?.frame).toBe('BODY_FIXED');
+  });
+
   it('says which dates the ephemeris covers', () => {
     expect(codeOf(() => positions({ body: 'mars', jds: ['2400000.5'], ephemeris }))).toBe('outside_span');
     expect(() => positions({ body: 'mars', jds: ['2400000.5'], ephemeris })).toThrow(
-      /1899-06-03.*2101-08-19/,
+      /1899-06-03 12:00 \(JD 2414809\).*2101-08-19 12:00/,
     );
   });
 

@@ -170,6 +170,11 @@ function frameOf({ frame = 'icrf', at, partner }: PositionsRequest, center: numb
     case 'ecliptic':
       return eclipticFrame(center);
     case 'fixed':
+      if (bodies[center].kind === 'barycentre')
+        throw new AstroError(
+          'unknown_body',
+          `${bodies[center].title} does not turn, and no axes turn with it. Choose a body for the center, such as earth.`,
+        );
       return fixedFrame(center);
     case 'local':
       if (at === undefined)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sharedRails } from '../../test/support/worlds.ts';
 import { bodies, epoch } from '../astro/index.ts';
-import { apparentRows } from './sky.ts';
+import { apparentRows, lagrangeRows } from './sky.ts';
 
 const rails = sharedRails();
 
@@ -19,5 +19,15 @@ describe('apparent places', () => {
 
   it('of the Earth from its own centre there is none', () => {
     expect(() => apparentRows(rails, 'earth', null, [epoch(0)])).toThrow('give a place on it');
+  });
+});
+
+describe('Lagrange points', () => {
+  it.each([
+    ['earth', 'sun', /Earth goes about Sun: name sun first, then earth/],
+    ['earth', 'mars', /Mars does not go about Earth/],
+    ['sun', 'moon', /Moon does not go about Sun/],
+  ])('of %s with %s there are none', (one, other, message) => {
+    expect(() => lagrangeRows(rails, one, other, epoch(0))).toThrow(message);
   });
 });

@@ -89,7 +89,7 @@ const points: readonly LagrangePoint[] = [1, 2, 3, 4, 5];
 
 /**
  * The Lagrange points of two bodies at an instant.
- * @throws AstroError `unknown_body`, `outside_span`; `out_of_range` for what is no pair, or where the second one is heavier
+ * @throws AstroError `unknown_body`, `outside_span`; `out_of_range` unless the second one goes about the first
  */
 export function lagrangeRows(
   ephemeris: Ephemeris,
@@ -99,6 +99,7 @@ export function lagrangeRows(
 ): LagrangeRow[] {
   const [one, other] = [bodyIndex(primary), bodyIndex(secondary)];
   const turning = synodicFrame(one, other);
+  refuseStrangers(one, other);
   const state = new Float64Array(6);
   return points.map((point) => {
     lagrangeState(ephemeris, one, other, point, day, second, state);
@@ -123,4 +124,16 @@ export function lagrangeRows(
       synodic_m: [sx, sy, sz],
     };
   });
+}
+
+/** The points are of a body and one that goes about it: two that pass each other have none. */
+function refuseStrangers(one: number, other: number): void {
+  if (bodies[other].parent === one) return;
+  const [first, second] = [bodies[one], bodies[other]];
+  throw new AstroError(
+    'out_of_range',
+    first.parent === other
+      ? `${first.title} goes about ${second.title}: name ${second.name} first, then ${first.name}.`
+      : `${second.title} does not go about ${first.title}, and so they have no such points. Choose a body and one that goes about it, such as sun and earth.`,
+  );
 }

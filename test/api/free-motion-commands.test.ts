@@ -44,7 +44,12 @@ describe('integrate', () => {
   });
 
   test('ends with a code that says how', async () => {
-    expect((await run('--until', '10', '--max-steps', '5', '--json')).code).toBe(5);
+    const short = await run('--until', '10', '--max-steps', '5', '--json');
+    expect(short.code).toBe(5);
+    expect(JSON.parse(short.stderr)).toMatchObject({
+      error: expect.stringContaining('--max-steps'),
+      exit_code: 5,
+    });
     const falling = path.join(folder, 'falling.json');
     const bodies = [
       { mass: 1, radius: 0.1, position: [0, 0], velocity: [0, 0] },

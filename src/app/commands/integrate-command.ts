@@ -33,7 +33,7 @@ export const integrateCommand: Command = {
     step: {
       type: 'string',
       value: 'T',
-      doc: 'Of symplectic methods: longest step, in the unit of time of the file (default: a part of the shortest period).',
+      doc: 'Of symplectic methods: longest step, in the unit of time of the file (default: a part of the fastest turn at the beginning).',
     },
     'close-approach': {
       type: 'string',

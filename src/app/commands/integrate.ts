@@ -15,6 +15,8 @@ import { numberOf, numberOption, textOption, wholeOption } from './values.ts';
 
 const exits = { arrived: exitCodes.ok, ...integrateExitCodes } as const;
 const mostSteps = 100_000_000;
+const MORE_STEPS =
+  'The steps did not suffice. Allow more with --max-steps, end earlier, or take less exact ones: a larger --tolerance, a longer --step.';
 
 /** Carries the bodies of a file to a time. */
 export const runIntegration: Action = async (input) => {
@@ -48,6 +50,7 @@ export const runIntegration: Action = async (input) => {
     });
     output.clearProgress();
     show(answer, output);
+    if (answer.reason === 'step_limit') output.failure(MORE_STEPS, exits.step_limit);
     return exits[answer.reason];
   } catch (error) {
     // What cannot be worked out was asked wrongly.

@@ -46,7 +46,7 @@ export function placeOption(input: Input): Place | undefined {
   const [lat = Number.NaN, lon = Number.NaN, alt = 0] = numbers;
   if (numbers.length > 3 || !(Math.abs(lat) <= 90 && Math.abs(lon) <= 360 && Math.abs(alt) <= 1e12))
     throw new UsageError(
-      '--at is a latitude, a longitude to the east and perhaps a height: --at 48.1,11.6,520.',
+      '--at is a latitude (-90 to 90 degrees), a longitude to the east (-360 to 360) and perhaps a height in m: --at 48.1,11.6,520.',
     );
   return { latRad: lat * DEG, lonRad: lon * DEG, altM: alt };
 }

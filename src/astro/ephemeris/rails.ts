@@ -177,8 +177,9 @@ function rootState(body: number, out: Float64Array): Float64Array {
 }
 
 function outsideSpan(day: number, second: number, firstDay: number, endDay: number): AstroError {
-  const first = `${calendarDate(firstDay)} (JD ${J2000_JD + firstDay})`;
-  const last = `${calendarDate(endDay)} (JD ${J2000_JD + endDay})`;
+  // days of the rails begin at noon, as Julian days do
+  const first = `${calendarDate(firstDay)} 12:00 (JD ${J2000_JD + firstDay})`;
+  const last = `${calendarDate(endDay)} 12:00 (JD ${J2000_JD + endDay})`;
   return new AstroError(
     'outside_span',
     `JD ${J2000_JD + day + second / DAY_S} (TDB) lies outside the ephemeris, which covers ${first} to before ${last}. Choose a date inside.`,

@@ -14,6 +14,19 @@ export function stepsThrough(spanS: number, { stepS, maxSteps }: MoverSettings):
   return steps;
 }
 
+/**
+ * A step that is the given part of a turn; what goes straight on takes steps of any length.
+ * @throws AstroError `out_of_range` where bodies fall straight into each other, for which no step is short enough
+ */
+export function shareOf(turnS: number, parts: number, name: string): number {
+  if (!(turnS > 0))
+    throw new AstroError(
+      'out_of_range',
+      `${name} keeps one step, and none is short enough where bodies fall straight into each other; choose an adaptive method, or give a step.`,
+    );
+  return (Number.isFinite(turnS) ? turnS : 1) / parts;
+}
+
 /** @throws AstroError `out_of_range` for a step that leads nowhere, or forces that no symplectic method can take. */
 export function checkFixedStep({ system }: Forces, { stepS }: MoverSettings, name: string): void {
   if (!(stepS > 0) || !Number.isFinite(stepS))

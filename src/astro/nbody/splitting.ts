@@ -1,8 +1,8 @@
 import { addTo } from '../integrate/compensated.ts';
-import { checkFixedStep, checkState, checkTimes, stepsThrough } from './fixed-step.ts';
+import { checkFixedStep, checkState, checkTimes, shareOf, stepsThrough } from './fixed-step.ts';
 import type { Forces } from './forces.ts';
 import type { Mover, MoverSettings, MoverWatch, NBodyMethod } from './method.ts';
-import { tightestPair } from './pairs.ts';
+import { fastestTurnS, tightestPair } from './pairs.ts';
 
 const NAME = 'splitting-8';
 /** Steps in the shortest revolution of any two bodies about each other. */
@@ -29,7 +29,10 @@ export const splitting8: NBodyMethod = {
   finest: 0,
   doc: 'Eighth order from fifteen leapfrog steps, of motion and of pulls in turn: long runs of any masses at a fixed step.',
   relativityForm: 'potential',
-  suggestStepS: (forces, state) => (tightestPair(forces, state)?.periodS ?? 1) / STEPS_A_REVOLUTION,
+  suggestStepS: (forces, state) => {
+    const circleS = tightestPair(forces, state)?.periodS ?? Number.POSITIVE_INFINITY;
+    return shareOf(Math.min(circleS, fastestTurnS(forces, state)), STEPS_A_REVOLUTION, NAME);
+  },
   create: (forces, settings) => new Splitting(forces, settings),
 };
 

@@ -40,14 +40,21 @@ export interface NBodySystem {
   readonly relativity?: { readonly central: number; readonly lightMps: number };
   readonly oblate?: readonly Oblateness[];
   readonly push?: Push;
+  /** What refusals call the bodies, in the order of the others; default: their indices. */
+  readonly names?: readonly string[];
 }
+
+/** What people call the body with an index. */
+type Called = (i: number) => string;
 
 /**
  * Looks whether a system can be carried on.
  * @throws AstroError `out_of_range` that says which body is wrong, and why.
  */
-export function checkSystem({ gmM3S2: gm, state, radiiM, relativity, oblate = [] }: NBodySystem): void {
+export function checkSystem(system: NBodySystem): void {
+  const { gmM3S2: gm, state, radiiM, relativity, oblate = [], names } = system;
   const count = gm.length;
+  const called: Called = (i) => names?.[i] ?? String(i);
   if (!(count >= 1 && count <= MOST_BODIES))
     throw refused(`${count} bodies are given; 1 to ${MOST_BODIES} can be carried at once.`);
   if (state.length !== 6 * count || (radiiM !== undefined && radiiM.length !== count))
@@ -56,25 +63,26 @@ export function checkSystem({ gmM3S2: gm, state, radiiM, relativity, oblate = []
   if (massive * count > MOST_PAIRS)
     throw refused(`${massive} masses and ${count} bodies make more than ${MOST_PAIRS} pairs.`);
   for (let i = 0; i < count; i++) {
-    if (!(gm[i] >= 0) || !Number.isFinite(gm[i])) throw refused(`Body ${i} has the mass ${gm[i]}.`);
-    if (gm[i] > 0 && i >= massive) throw refused(`Body ${i} has mass and stands behind one that has none.`);
+    if (!(gm[i] >= 0) || !Number.isFinite(gm[i])) throw refused(`Body ${called(i)} has the mass ${gm[i]}.`);
+    if (gm[i] > 0 && i >= massive)
+      throw refused(`Body ${called(i)} has mass and stands behind one that has none.`);
     for (let k = 0; k < 3; k++)
       if (!Number.isFinite(state[3 * i + k] + state[3 * (count + i) + k]))
-        throw refused(`Body ${i} has a place or velocity that is no finite number.`);
+        throw refused(`Body ${called(i)} has a place or velocity that is no finite number.`);
     if (radiiM !== undefined && !(radiiM[i] >= 0 && radiiM[i] < Number.POSITIVE_INFINITY))
-      throw refused(`Body ${i} has the radius ${radiiM[i]} m.`);
+      throw refused(`Body ${called(i)} has the radius ${radiiM[i]} m.`);
   }
   if (relativity !== undefined && !(gm[relativity.central] > 0 && relativity.lightMps > 0))
     throw refused('The post-Newtonian term needs a central body with mass and a speed of light above zero.');
-  if (relativity !== undefined) checkSlow(relativity, gm, state);
+  if (relativity !== undefined) checkSlow(relativity, gm, state, called);
   for (const { body, j2, radiusM, pole } of oblate) {
     const length = Math.sqrt(pole[0] * pole[0] + pole[1] * pole[1] + pole[2] * pole[2]);
     if (!(gm[body] > 0 && radiusM > 0 && Number.isFinite(j2 * radiusM) && Math.abs(length - 1) < 1e-9))
       throw refused(
-        `The oblateness of body ${body} needs a mass, a radius above zero and a pole of length 1.`,
+        `The oblateness of body ${called(body)} needs a mass, a radius above zero and a pole of length 1.`,
       );
   }
-  checkApart(state, massive, count);
+  checkApart(state, massive, count, called);
 }
 
 /** How many bodies have mass; they stand first. */
@@ -89,23 +97,24 @@ function checkSlow(
   { central, lightMps }: NonNullable<NBodySystem['relativity']>,
   gm: Float64Array,
   state: Float64Array,
+  called: Called,
 ): void {
   const square = lightMps * lightMps;
   for (let i = 0; i < gm.length; i++) {
     if (i === central) continue;
     if (!(speedSquareBetween(state, i, central) < square))
       throw refused(
-        `Body ${i} is as fast as light (${lightMps}) beside the central body; the post-Newtonian term is for slower ones.`,
+        `Body ${called(i)} is as fast as light (${lightMps}) beside the central body; the post-Newtonian term is for slower ones.`,
       );
     const distance = Math.sqrt(squareBetween(state, i, central));
     if (!(distance > (2 * gm[central]) / square))
       throw refused(
-        `Body ${i} is ${distance} from the central body, within its Schwarzschild radius; the post-Newtonian term is for larger distances.`,
+        `Body ${called(i)} is ${distance} from the central body, within its Schwarzschild radius; the post-Newtonian term is for larger distances.`,
       );
   }
 }
 
-function checkApart(state: Float64Array, massive: number, count: number): void {
+function checkApart(state: Float64Array, massive: number, count: number, called: Called): void {
   for (let i = 0; i < massive; i++)
     for (let j = i + 1; j < count; j++)
       if (
@@ -113,7 +122,7 @@ function checkApart(state: Float64Array, massive: number, count: number): void {
         state[3 * i + 1] === state[3 * j + 1] &&
         state[3 * i + 2] === state[3 * j + 2]
       )
-        throw refused(`Bodies ${i} and ${j} are at the same place; move one of them.`);
+        throw refused(`Bodies ${called(i)} and ${called(j)} are at the same place; move one of them.`);
 }
 
 function refused(message: string): AstroError {

@@ -1,16 +1,14 @@
 import { AstroError } from '../error.ts';
-import { checkFixedStep, checkState, checkTimes, stepsThrough } from './fixed-step.ts';
+import { checkFixedStep, checkState, checkTimes, shareOf, stepsThrough } from './fixed-step.ts';
 import type { Forces } from './forces.ts';
 import { Jacobi } from './jacobi.ts';
 import { driftKepler } from './kepler-drift.ts';
 import type { Mover, MoverSettings, MoverWatch, NBodyMethod } from './method.ts';
-import { heaviestOf, shortestPeriodS } from './pairs.ts';
+import { fastestTurnS, hasRuler, LEAST_RULE, shortestPeriodS } from './pairs.ts';
 
 const NAME = 'wisdom-holman';
 /** Steps in the shortest revolution. */
 const STEPS_A_REVOLUTION = 20;
-/** How many times heavier than all others together one body has to be. */
-const LEAST_RULE = 10;
 
 /** Wisdom and Holman 1991, AJ 102, 1528, in the Jacobi coordinates of Rein and Tamayo 2015, MNRAS 452, 376. */
 export const wisdomHolman: NBodyMethod = {
@@ -22,11 +20,13 @@ export const wisdomHolman: NBodyMethod = {
   finest: 0,
   doc: 'Second order in the pulls of planets on each other, exact in those of the star: long runs of planets at a fixed step.',
   relativityForm: 'potential',
-  suggestStepS: (forces, state) => {
-    const periodS = shortestPeriodS(forces, state);
-    // what is alone goes straight on, in steps of any length
-    return (Number.isFinite(periodS) ? periodS : 1) / STEPS_A_REVOLUTION;
-  },
+  suggestStepS: (forces, state) =>
+    // an orbit that nothing disturbs is exact in steps of any length
+    shareOf(
+      undisturbed(forces) ? shortestPeriodS(forces, state) : fastestTurnS(forces, state),
+      STEPS_A_REVOLUTION,
+      NAME,
+    ),
   create: (forces, settings, state) => new WisdomHolman(forces, settings, state),
 };
 
@@ -125,11 +125,14 @@ class WisdomHolman implements Mover {
   }
 }
 
+/** Whether every body goes about one mass, or another body, and nothing else acts. */
+function undisturbed({ system, massive, count }: Forces): boolean {
+  const alone = massive === 1 || count === 2;
+  return alone && system.relativity === undefined && (system.oblate ?? []).length === 0;
+}
+
 function checkRule({ system: { gmM3S2: gm } }: Forces): void {
-  const heaviest = gm[heaviestOf(gm)];
-  let sum = 0;
-  for (const one of gm) sum += one;
-  if (!(heaviest >= LEAST_RULE * (sum - heaviest)) || sum === 0)
+  if (!hasRuler(gm))
     throw new AstroError(
       'out_of_range',
       `${NAME} wants one body ${LEAST_RULE} times heavier than all others together; choose another method.`,

@@ -127,6 +127,7 @@ export function readProblem(text: string): Problem {
       radiiM: Float64Array.from(order, (i) => file.bodies[i].radius ?? 0),
       ...relativityOf(file, units, names, order),
       ...oblateOf(file, order),
+      names: order.map((i) => JSON.stringify(names[i])),
     },
     about: {
       ...(description !== undefined && { description }),

@@ -43,6 +43,11 @@ export function hohmannPlan({ about, fromKm, toKm, viaKm, tiltDeg = 0 }: Hohmann
       );
     return radiusM;
   };
+  if (viaKm !== undefined && viaKm < Math.max(fromKm, toKm))
+    throw new AstroError(
+      'out_of_range',
+      `A far point ${viaKm} km up lies below one of the orbits. Give one above both, from ${Math.max(fromKm, toKm)} km up.`,
+    );
   const pair = { gmM3S2, fromRadiusM: radius(fromKm), toRadiusM: radius(toKm), tiltRad: tiltDeg * DEG };
   const plan = viaKm === undefined ? hohmannTransfer(pair) : biEllipticTransfer(pair, radius(viaKm));
   return {

@@ -97,6 +97,7 @@ describe("Hohmann's transfer", () => {
       /between the ground and the sphere of influence, 918271 km up/,
     ],
     [{ about: 'moon', fromKm: 10, toKm: 70_000 }, /70000 km above the equator of moon/],
+    [{ about: 'earth', fromKm: 400, toKm: 35_786, viaKm: 500 }, /Give one above both, from 35786 km up/],
     [{ about: 'ssb', fromKm: 10, toKm: 100 }, /ssb/],
     [{ about: 'vulcan', fromKm: 10, toKm: 100 }, /no body named/],
   ])('refuses %j', (wrong, message) => {
