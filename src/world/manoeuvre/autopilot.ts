@@ -21,19 +21,11 @@ const nose = vec3.create();
 const offset = vec3.create();
 const ahead = vec3.create(0, 0, -1);
 
-/** A tick as the autopilot sees it: simulated seconds and the pilot's. */
-export interface AutopilotTick {
-  readonly spanS: number;
-  readonly tickS: number;
-}
-
 /**
  * Flies the plans of ships: turns in time, fires so that half of the change of velocity is done at the instant of the
  * manoeuvre, along the direction that it has there, and the last tick weaker, so that nothing is too much.
  */
 export class Autopilot {
-  /** How long the next tick may be for the sake of the ship that was flown last, s. */
-  longestS = Number.POSITIVE_INFINITY;
   readonly #table: VesselTable;
   readonly #rulers: FreeRulers;
 
@@ -42,21 +34,42 @@ export class Autopilot {
     this.#rulers = rulers;
   }
 
-  /** Steers a ship through a tick that begins `toNodeS` before its first manoeuvre; returns what is left of the plan. */
-  steer(row: number, plan: FlightPlan, toNodeS: number, tick: AutopilotTick): FlightPlan {
-    this.longestS = Number.POSITIVE_INFINITY;
+  /**
+   * Steers a ship through a tick of `spanS` that begins `toNodeS` before its first manoeuvre; returns what is left of the plan. A ship
+   * that does not point where a burn pushes goes on turning, and leaves the burn out when it is too late to begin it.
+   */
+  steer(row: number, plan: FlightPlan, toNodeS: number, spanS: number): FlightPlan {
+    const table = this.#table;
     const [node] = plan.nodes;
     if (node === undefined) return noPlan;
-    if (plan.burning === null) this.#aim(row, node, toNodeS);
-    else vec3.copy(this.#heading(row), plan.burning.heading);
+    if (plan.flying && (table.stands(row) || isTurnedByHand(table, row))) return this.letGo(row, plan);
+    if (plan.burning !== null) {
+      vec3.copy(this.#heading(row), plan.burning.heading);
+      return this.#burn(row, plan, plan.burning.leftMps, spanS);
+    }
+    const startS = toNodeS - this.#halfS(row, node);
+    if (plan.flying && startS - spanS <= TURN_LEAD_S) table.hold[row] = hold.manoeuvre;
+    if (table.hold[row] === hold.manoeuvre) this.#aim(row, node, toNodeS);
     if (!plan.flying) return toNodeS < 0 ? withoutFirst(plan) : plan;
-    if (this.#table.stands(row) || isTurnedByHand(this.#table, row)) return this.letGo(row, plan);
-    if (plan.burning !== null) return this.#burn(row, plan, plan.burning.leftMps, 0, tick);
-    const startS = toNodeS - timeFor(this.#table, row, 0.5 * impulseSize(node));
-    if (startS < -TURN_LEAD_S) return this.letGo(row, withoutFirst(plan));
-    if (startS <= tick.spanS) return this.#burn(row, plan, impulseSize(node), startS, tick);
-    this.#wait(row, startS, tick);
-    return plan;
+    if (startS < -TURN_LEAD_S) return withoutFirst(this.letGo(row, plan));
+    if (startS > spanS) return plan;
+    return this.#burn(row, plan, impulseSize(node), spanS, spanS - Math.max(0, startS));
+  }
+
+  /**
+   * How long the next tick may be for the sake of a ship whose first manoeuvre is `toNodeS` ahead, s; at least `tickS`.
+   * @param steered Whether the ship was steered in this tick: before that nothing is known of where it has to point.
+   */
+  longestS(row: number, plan: FlightPlan, toNodeS: number, tickS: number, steered: boolean): number {
+    const [node] = plan.nodes;
+    if (node === undefined || !plan.flying) return Number.POSITIVE_INFINITY;
+    if (plan.burning !== null)
+      return Math.max(tickS, timeFor(this.#table, row, plan.burning.leftMps) / TICKS_OF_BURN);
+    const startS = toNodeS - this.#halfS(row, node);
+    const turnS = startS - TURN_LEAD_S;
+    const points = steered && this.#table.hold[row] === hold.manoeuvre && this.#isAligned(row);
+    const untilS = points ? startS : 0;
+    return Math.max(tickS, SHARE_OF_WAIT * (turnS > 0 ? turnS : untilS));
   }
 
   /** Gives the ship back to its pilot. */
@@ -68,35 +81,28 @@ export class Autopilot {
     return nodes.length === 0 ? noPlan : { nodes, flying: false, burning: null };
   }
 
-  #wait(row: number, startS: number, { spanS, tickS }: AutopilotTick): void {
-    const turnS = startS - spanS - TURN_LEAD_S;
-    if (turnS > 0) {
-      this.longestS = Math.max(tickS, SHARE_OF_WAIT * turnS);
-      return;
-    }
-    this.#table.hold[row] = hold.manoeuvre;
-    this.longestS = this.#isAligned(row) ? Math.max(tickS, SHARE_OF_WAIT * (startS - spanS)) : tickS;
+  /** How long before its instant a burn begins, s. */
+  #halfS(row: number, node: Manoeuvre): number {
+    return timeFor(this.#table, row, 0.5 * impulseSize(node));
   }
 
-  #burn(row: number, plan: FlightPlan, leftMps: number, startS: number, tick: AutopilotTick): FlightPlan {
+  /** Fires for `timeS` of the tick, its end, or until nothing is left. */
+  #burn(row: number, plan: FlightPlan, leftMps: number, spanS: number, timeS = spanS): FlightPlan {
     const table = this.#table;
     if (leftMps <= NOTHING_MPS) return this.#finish(row, plan);
+    if (table.fuelKg[row] === 0 || !(table.thrustN[row] > 0)) return this.letGo(row, plan);
+    table.hold[row] = hold.manoeuvre;
+    if (!this.#isAligned(row)) {
+      this.#throttle(row, 0);
+      return plan;
+    }
     const exhaustMps = table.exhaustSpeedMps[row];
     const massKg = table.massKg(row);
-    if (table.fuelKg[row] === 0 || !(table.thrustN[row] > 0))
-      return this.letGo(row, { ...plan, burning: null });
-    table.hold[row] = hold.manoeuvre;
-    let done = 0;
-    if (this.#isAligned(row)) {
-      const spentKg = (table.thrustN[row] * (tick.spanS - Math.max(0, startS))) / exhaustMps;
-      const most = spentKg < massKg ? exhaustMps * log(massKg / (massKg - spentKg)) : leftMps;
-      done = Math.min(leftMps, most);
-      const share =
-        ((massKg * exhaustMps) / (table.thrustN[row] * tick.spanS)) * (1 - exp(-done / exhaustMps));
-      this.#throttle(row, Math.min(1, share));
-    } else this.#throttle(row, 0);
-    const restS = timeFor(table, row, leftMps - done);
-    this.longestS = Math.max(tick.tickS, restS / TICKS_OF_BURN);
+    const spentKg = (table.thrustN[row] * timeS) / exhaustMps;
+    const most = spentKg < massKg ? exhaustMps * log(massKg / (massKg - spentKg)) : leftMps;
+    const done = Math.min(leftMps, most);
+    const share = ((massKg * exhaustMps) / (table.thrustN[row] * spanS)) * (1 - exp(-done / exhaustMps));
+    this.#throttle(row, Math.min(1, share));
     const heading = plan.burning?.heading ?? this.#heading(row).slice();
     return { ...plan, burning: { heading, leftMps: leftMps - done } };
   }

@@ -45,7 +45,9 @@ export function changedPlan(
   const { nodes: all, remove, add } = change;
   if (under !== undefined && add !== undefined && remove !== undefined && sameManoeuvre(under, remove))
     throw new WorldError('burn_under_way', 'The burn is under way, so it cannot be changed any more.');
-  const wanted = all === undefined ? edited(plan.nodes, change) : all;
+  // Who only adds a burn and stops the ship ends the one under way, too.
+  const ended = change.flying === false ? under : undefined;
+  const wanted = all === undefined ? edited(plan.nodes, change).filter((node) => node !== ended) : all;
   for (const [at, node] of wanted.entries())
     if (!plan.nodes.some((known) => sameManoeuvre(known, node)))
       requireAhead(node, secondsTo, at, all === undefined ? 'add' : `nodes.${at}`);
@@ -88,7 +90,7 @@ export function requireAhead(
 }
 
 /**
- * Throws WorldError where a ship cannot fly a plan by itself: `cannot_fly_plan` for one with nothing to fly, without engines, on
+ * Throws WorldError where a ship cannot fly a plan by itself: `cannot_fly_plan` for one with nothing to fly, without engines or torque, on
  * the ground, under a pilot's hands, or with no time left for its first burn; `not_enough_delta_v`.
  * @param flies Whether the ship flies by itself already.
  */
@@ -123,6 +125,7 @@ export function requireFlyable(
 function obstacle(table: VesselTable, row: number, { nodes }: FlightPlan, flies: boolean): string | null {
   if (nodes.length === 0) return 'Nothing is planned that the ship could fly.';
   if (!(table.thrustN[row] > 0)) return 'The ship has no engines to fly the plan with.';
+  if (!(table.torqueNm[row] > 0)) return 'The ship has no torque to turn with to where its burns push.';
   if (table.stands(row)) return 'The ship stands on the ground: it has to take off first.';
   // While a ship flies by itself, its thrust is nobody's.
   const thrusts = !flies && table.vectors[row].thrust.some((share) => share !== 0);

@@ -10,11 +10,12 @@ import {
   requireFlyable,
 } from '../manoeuvre/plan-change.ts';
 import { roundFactorDown } from '../time/round-factor.ts';
+import type { WorldTime } from '../time/world-time.ts';
 import type { Vessel } from '../vessel/vessel.ts';
 import { celestial } from './celestial.ts';
 import { freeBodies } from './free-bodies.ts';
 import { time } from './time.ts';
-import { vessels } from './vessels.ts';
+import { type Vessels, vessels } from './vessels.ts';
 
 /** What ships are to do. */
 export interface Manoeuvres {
@@ -37,11 +38,10 @@ export const manoeuvres = defineSubsystem({
   doc: 'Flies what ships are planned to do: turns them in time and fires around the instant, while time is slow enough for it.',
   needs: { time, celestial, freeBodies, vessels },
   phase: 'plan',
-  start({ needs }) {
+  start({ needs, onStop }) {
     const { fleet } = needs.vessels;
     const { clock } = needs.time;
     const autopilot = new Autopilot(fleet.table, needs.freeBodies.pull.rulers);
-    const tick = { spanS: 0, tickS: clock.stepS };
     const secondsTo = ({ day, second }: Manoeuvre): number =>
       (day - clock.day) * 86_400 + (second - clock.second);
     const requireBodies = (): void => {
@@ -51,12 +51,15 @@ export const manoeuvres = defineSubsystem({
           'In a scene without Sun, planets or custom bodies there is no orbit to plan by.',
         );
     };
+    const limitTime = limiterOf(autopilot, needs, secondsTo);
+    onStop(needs.vessels.whenPlaced(() => limitTime(false)));
     const api: Manoeuvres = {
       plan(vessel, nodes, flying) {
         requireBodies();
         for (const [at, node] of nodes.entries()) requireAhead(node, secondsTo, at);
         autopilot.letGo(vessel.row, vessel.plan);
         vessel.plan = nodes.length === 0 ? noPlan : { nodes: inOrder(nodes), flying, burning: null };
+        limitTime(false);
       },
       change(vessel, change) {
         requireBodies();
@@ -72,6 +75,7 @@ export const manoeuvres = defineSubsystem({
           requireFlyable(fleet.table, row, wanted, plan.flying, secondsTo);
         if (wanted.burning === null) autopilot.letGo(row, plan);
         vessel.plan = wanted.nodes.length === 0 ? noPlan : wanted;
+        limitTime(false);
       },
       letGo(vessel) {
         vessel.plan = autopilot.letGo(vessel.row, vessel.plan);
@@ -84,21 +88,38 @@ export const manoeuvres = defineSubsystem({
     return {
       api,
       step() {
-        tick.spanS = needs.time.spanS;
-        let longestS = Number.POSITIVE_INFINITY;
-        let entity = 0;
+        const { spanS } = needs.time;
+        if (spanS === 0) return;
         for (const vessel of fleet.byRow) {
-          if (vessel === undefined || vessel.plan === noPlan || tick.spanS === 0) continue;
-          const toNodeS = secondsTo(vessel.plan.nodes[0]) + tick.spanS;
-          vessel.plan = autopilot.steer(vessel.row, vessel.plan, toNodeS, tick);
-          if (autopilot.longestS >= longestS) continue;
-          longestS = autopilot.longestS;
-          entity = vessel.id;
+          if (vessel === undefined || vessel.plan === noPlan) continue;
+          const toNodeS = secondsTo(vessel.plan.nodes[0]) + spanS;
+          vessel.plan = autopilot.steer(vessel.row, vessel.plan, toNodeS, spanS);
         }
-        if (tick.spanS === 0) return;
-        const factor = longestS / tick.tickS;
-        needs.time.limit('burn', Number.isFinite(factor) ? roundFactorDown(factor) : factor, entity);
+        limitTime(true);
       },
     };
   },
 });
+
+/** What keeps time slow enough for all ships that fly by themselves; `steered` when they have been in this tick. */
+function limiterOf(
+  autopilot: Autopilot,
+  { time, vessels: { fleet } }: { readonly time: WorldTime; readonly vessels: Vessels },
+  secondsTo: (node: Manoeuvre) => number,
+): (steered: boolean) => void {
+  const { stepS } = time.clock;
+  return (steered) => {
+    let longestS = Number.POSITIVE_INFINITY;
+    let entity = 0;
+    for (const vessel of fleet.byRow) {
+      if (vessel === undefined || !vessel.plan.flying) continue;
+      const { id, row, plan } = vessel;
+      const spanS = autopilot.longestS(row, plan, secondsTo(plan.nodes[0]), stepS, steered);
+      if (spanS >= longestS) continue;
+      longestS = spanS;
+      entity = id;
+    }
+    const factor = longestS / stepS;
+    time.limit('burn', Number.isFinite(factor) ? roundFactorDown(factor) : factor, entity);
+  };
+}
