@@ -191,7 +191,7 @@ export const pictures: readonly Picture[] = [
       radii: 7,
       longitudeDeg: 10,
       latitudeDeg: 30,
-      jd: 2461210.0,
+      jd: 2461220,
       panDeg: [0, -5],
       fovDeg: 60,
       lattice: true,

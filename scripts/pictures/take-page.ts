@@ -162,6 +162,8 @@ export async function takePage(
       const page = await openPage(context, server.url, settings, prepare);
       await act?.(page, server);
       await page.waitForTimeout(SETTLE_MS);
+      // machines that take pictures may draw in software, of which visitors are told
+      await page.locator('.notices > p').first().waitFor({ state: 'hidden' });
       await keep(name, await page.screenshot({ type: 'jpeg', quality: Math.round(quality * 100) }));
     } finally {
       await context.close();

@@ -19,6 +19,8 @@ const none: readonly number[] = [];
  */
 export class View {
   readonly renderer: WebGLRenderer;
+  /** True when a processor draws instead of a graphics card. */
+  readonly software: boolean;
   readonly #options: ViewOptions;
   readonly #log: Log;
   readonly #scenery: Scenery;
@@ -33,6 +35,7 @@ export class View {
     this.#log = (options.log ?? silentLog).child({ part: 'view' });
     const { renderer, software, device } = createGraphics(canvas);
     this.renderer = renderer;
+    this.software = software;
     this.#scenery = new Scenery(renderer, options, this.#log);
     this.#surroundings = new Surroundings(this.#scenery, renderer);
     const automatic = quality === 'auto';

@@ -51,6 +51,37 @@ test('burns are planned with the panel, drawn on the way, changed and taken back
   expect(here?.complaints).toEqual([]);
 });
 
+test('the steps of each figure stand in one line, at every width', async ({ skip }) => {
+  const page = shown(skip);
+  const panel = page.getByRole('dialog', { name: 'Planned burns' });
+  for (const [width, height] of [
+    [1280, 720],
+    [600, 700],
+    [360, 740],
+    [900, 600],
+  ]) {
+    await page.setViewportSize({ width, height });
+    const rows = await panel.locator('.burns__row').evaluateAll((all) =>
+      all.map((row) => {
+        const buttons = [...row.querySelectorAll('button')].map((one) => one.getBoundingClientRect());
+        return {
+          lines: new Set(buttons.map(({ top }) => Math.round(top))).size,
+          left: Math.min(...buttons.map(({ left }) => left)),
+          right: Math.max(...buttons.map(({ right }) => right)),
+          beyond: [...row.querySelectorAll('button')].filter((it) => it.scrollWidth > it.clientWidth).length,
+        };
+      }),
+    );
+    const box = await panel.boundingBox();
+    expect(rows).toHaveLength(4);
+    for (const { lines, left, right, beyond } of rows) {
+      expect([lines, beyond]).toEqual([1, 0]);
+      expect(left).toBeGreaterThan(box?.x ?? 0);
+      expect(right).toBeLessThan((box?.x ?? 0) + (box?.width ?? 0));
+    }
+  }
+});
+
 test('a mark of time that is pressed becomes a burn, which can be dragged along the way', async ({
   skip,
 }) => {

@@ -317,6 +317,32 @@ describe('frames', () => {
     expect(brighter).toEqual([0, 0, 0]);
   });
 
+  test('an Earth that was never near is as bright, and has its clouds, as one that was', async ({ skip }) => {
+    if (launched.browser === null) return skip(launched.reason);
+    const [never, once] = await page.evaluate(
+      async ([w, h]) => {
+        await harness.open(w / 2, h / 2, 'low');
+        const far = { body: 'earth', radii: 9, longitudeDeg: 10, latitudeDeg: 15, jd: 2461210, fovDeg: 40 };
+        const seen: { readonly light: number; readonly white: number }[] = [];
+        for (const shot of [far, { ...far, radii: 1.5 }, far]) {
+          await harness.settle(shot);
+          const { light } = await harness.pixels((await harness.shoot({ ...shot, frames: 60 })).png);
+          const lit = light.filter((value) => value > 12);
+          seen.push({
+            light: lit.reduce((sum, value) => sum + value, 0) / lit.length,
+            white: lit.filter((value) => value > 150).length / lit.length,
+          });
+        }
+        await harness.open(w, h, 'minimum');
+        return [seen[0], seen[2]];
+      },
+      [WIDTH, HEIGHT] as const,
+    );
+    expect(once.white).toBeGreaterThan(0.02);
+    expect(Math.abs(never.light / once.light - 1)).toBeLessThan(0.1);
+    expect(Math.abs(never.white / once.white - 1)).toBeLessThan(0.5);
+  });
+
   test('a line of short parts has no gaps where they meet', async ({ skip }) => {
     if (launched.browser === null) return skip(launched.reason);
     const faintest = await page.evaluate(async () => {
@@ -368,9 +394,9 @@ describe('frames', () => {
     if (launched.browser === null) return skip(launched.reason);
     const areas = await page.evaluate(async () => {
       const shot = { body: 'mars', radii: 4, phaseDeg: 20, fovDeg: 40 };
-      const before = await harness.measure((await harness.shoot(shot)).png);
+      const before = await harness.measure((await harness.shoot({ ...shot, frames: 60 })).png);
       await harness.loseGraphics();
-      const after = await harness.measure((await harness.shoot(shot)).png);
+      const after = await harness.measure((await harness.shoot({ ...shot, frames: 60 })).png);
       return { before: before.area, after: after.area, told: [...harness.graphics] };
     });
     expect(areas.told).toEqual(['lost', 'restored']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FrameMonitor } from './frame-monitor.ts';
+import { adviceFor, FrameMonitor } from './frame-monitor.ts';
 
 const PERIOD_S = 1 / 90;
 
@@ -43,4 +43,10 @@ test('what the page missed while it was hidden does not count', () => {
   run(monitor, 15, () => false);
   monitor.reset();
   expect(monitor.rateHz).toBeNaN();
+});
+
+test('what is advised fits what is the matter', () => {
+  expect(adviceFor('ultra', false)).toContain('lower picture quality');
+  expect(adviceFor('minimum', false)).toContain('smaller window');
+  expect(adviceFor('ultra', true)).toContain('hardware acceleration');
 });

@@ -1,4 +1,5 @@
 import type { Tick } from '../../engine/index.ts';
+import type { QualityLevel } from '../../view/index.ts';
 
 /** Span over which the visitor's monitor judges dropped frames, s. */
 const JUDGED_S = 10;
@@ -11,6 +12,15 @@ const BUCKETS = 10;
 
 /** What a visitor is told about frames: said once when it begins and once when it is over. */
 export type FrameWarning = 'begins' | 'over' | null;
+
+/** What a visitor can do about dropped frames. `software` where a processor draws instead of a graphics card. */
+export function adviceFor(level: QualityLevel, software: boolean): string {
+  if (software)
+    return 'This browser draws without a graphics card, too slowly for even frames. Turn on hardware acceleration in its settings.';
+  if (level === 'minimum')
+    return 'This device drops frames at the lowest picture quality. A smaller window may help.';
+  return 'This device drops frames. A lower picture quality in the settings may help.';
+}
 
 /** Counts frames and dropped frames over the last ten seconds, in seconds' buckets. */
 export class FrameMonitor {

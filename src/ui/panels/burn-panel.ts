@@ -45,7 +45,7 @@ export class BurnPanel implements Panel {
   readonly title = 'Planned burns';
   readonly content = element('div', { class: 'panel__body burns' });
   readonly #options: BurnPanelOptions;
-  readonly #choice = element('select', { 'aria-label': 'Burn' });
+  readonly #choice = element('select', { class: 'button', 'aria-label': 'Burn' });
   readonly #none = element('p', {}, 'Nothing is planned. Add a burn, or press a mark on the way ahead.');
   readonly #rows = element('div', { class: 'burns__rows' });
   readonly #when = element('output', { 'aria-live': 'off' });
@@ -70,7 +70,7 @@ export class BurnPanel implements Panel {
     this.#undo = button('Undo', { class: 'button' }, act(options.onUndo));
     this.#fly = button(
       'Fly it',
-      { class: 'button button--accent' },
+      { class: 'button burns__fly' },
       act(() => options.onFly(!options.flying())),
     );
     this.#choice.addEventListener('change', () => this.update());

@@ -32,7 +32,7 @@ import {
   type MapSize,
   type PictureSource,
 } from './earth-textures.ts';
-import { createNoiseVolume, createPuffVolume } from './noise-volume.ts';
+import { createNoiseVolume, createPuffVolume, evenNoiseVolume, evenPuffVolume } from './noise-volume.ts';
 import { detailPeriodKm } from './place-glsl.ts';
 
 const equatorialRadiusM = groundRadiusKm * 1000;
@@ -138,8 +138,8 @@ function earthUniforms(air: AirTables): EarthUniforms {
     uTransmittance: { value: tableTexture(air.transmittance) },
     uMultiple: { value: tableTexture(air.multiple) },
     uSky: { value: tableTexture(air.sky) },
-    uNoise: { value: null },
-    uPuffs: { value: null },
+    uNoise: { value: evenNoiseVolume() },
+    uPuffs: { value: evenPuffVolume() },
     uLand: { value: plain },
     uSea: { value: flatTexture(0) },
     uLights: { value: flatTexture(0) },

@@ -153,6 +153,15 @@ export function createPuffVolume(): Data3DTexture {
   return volume(puffBytes(), puffEdge, RedFormat);
 }
 
+/** The means of both: what they fade to where their cells are smaller than a pixel, and what costs nothing to make. */
+export function evenNoiseVolume(): Data3DTexture {
+  return volume(new Uint8Array([128, 128, 128, 128]), 1, RGBAFormat);
+}
+
+export function evenPuffVolume(): Data3DTexture {
+  return volume(new Uint8Array([128]), 1, RedFormat);
+}
+
 function volume(
   bytes: Uint8Array<ArrayBuffer>,
   size: number,

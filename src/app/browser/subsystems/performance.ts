@@ -1,5 +1,5 @@
 import { defineSubsystem, seconds } from '../../../engine/index.ts';
-import { FrameMonitor } from '../frame-monitor.ts';
+import { adviceFor, FrameMonitor } from '../frame-monitor.ts';
 import { page } from './page.ts';
 import { renderer } from './renderer.ts';
 
@@ -36,7 +36,7 @@ export const performanceMonitor = defineSubsystem({
   },
   start({ needs, options, log }) {
     const monitor = new FrameMonitor();
-    const { stats } = needs.renderer.view;
+    const { stats, software } = needs.renderer.view;
     const scripts = new ScriptTimes();
     const api: PerformanceApi = {
       rateHz: () => monitor.rateHz,
@@ -60,11 +60,7 @@ export const performanceMonitor = defineSubsystem({
             share: monitor.droppedShare,
             level: stats.level,
           });
-          needs.page.notices.show(
-            stats.level === 'minimum'
-              ? 'This device drops frames at the lowest picture quality. A smaller window may help.'
-              : 'This device drops frames. A lower picture quality in the settings may help.',
-          );
+          needs.page.notices.show(adviceFor(stats.level, software));
         } else if (warning === 'over') {
           log.info('Frames come evenly again.', { level: stats.level });
         }
