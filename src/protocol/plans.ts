@@ -4,16 +4,14 @@ import { entityParams } from './entity.ts';
 import { utcField } from './fields.ts';
 
 const { day, second, prograde_mps, normal_mps, radial_mps } = commandSchemas.plan.shape.nodes.element.shape;
-/** Farthest instant that can be said as a time from now: 10 000 years. */
-const maxAheadS = 3.2e11;
 
 /** A burn as callers write it, every field of it left out or not. */
 const burnFields = {
-  /** Its instant, in one of three ways: UTC; TDB since J2000, as the stream has it; or simulated seconds from now. */
+  /** Its instant, in one of three ways: UTC; TDB since J2000, as the stream has it; or simulated seconds from when it is planned. */
   utc: utcField.optional(),
   day: day.optional(),
   second: second.optional(),
-  in_seconds: z.number().min(0).max(maxAheadS).optional(),
+  in_seconds: z.number().min(0).max(limits.manoeuvreAheadS).optional(),
   /** Along the velocity about what holds the ship then, along the angular momentum, and outward, upright on both: m/s. */
   prograde_mps: prograde_mps.optional(),
   normal_mps: normal_mps.optional(),

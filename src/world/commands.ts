@@ -73,6 +73,12 @@ const manoeuvreSchema = z.strictObject({
   radial_mps: axisMps,
 });
 
+/** A manoeuvre whose instant is so many simulated seconds from the tick in which the command is done. */
+const manoeuvreAheadSchema = manoeuvreSchema
+  .omit({ day: true, second: true })
+  .extend({ in_seconds: z.number().min(0).max(limits.manoeuvreAheadS) });
+const wishedManoeuvre = z.union([manoeuvreSchema, manoeuvreAheadSchema]);
+
 const holdTarget = z.union([z.strictObject({ body: idSchema }), z.strictObject({ entity: entityId })]);
 
 const command = {
@@ -122,9 +128,9 @@ const command = {
     id: idSchema,
     entity: entityId,
     /** All of its manoeuvres, in place of those before; else one to take out, as it stands there, and one to put in. */
-    nodes: z.array(manoeuvreSchema).max(limits.manoeuvres).optional(),
+    nodes: z.array(wishedManoeuvre).max(limits.manoeuvres).optional(),
     remove: manoeuvreSchema.optional(),
-    add: manoeuvreSchema.optional(),
+    add: wishedManoeuvre.optional(),
     /** Whether the ship flies them by itself, until somebody touches its controls. */
     fly: z.boolean().optional(),
   }),

@@ -25,6 +25,8 @@ export type WorldEventBody =
       readonly entity?: number;
       /** The swarm that it is about. */
       readonly swarm?: number;
+      /** The instant of a burn that was put into a plan: TDB since J2000. */
+      readonly burn?: { readonly day: number; readonly second: number };
       /** Of a custom body that was put somewhere: what it goes about, null for nothing, and what is odd about it. */
       readonly bound_to?: string | null;
       readonly warnings?: readonly Oddity[];

@@ -1,4 +1,4 @@
-import { AstroError, bodyIndex, DAY_S } from '../astro/index.ts';
+import { AstroError, addSeconds, bodyIndex, DAY_S, type Epoch } from '../astro/index.ts';
 import type { Command, CommandOf, CommandType } from './commands.ts';
 import { modify, spawn } from './edit-entities.ts';
 import { WorldError } from './error.ts';
@@ -40,8 +40,12 @@ export interface Scope {
   readonly events: Events;
 }
 
-/** What a command is about, for its answer: an entity by its id, or a swarm. */
-export type Outcome = number | { readonly swarm: number } | undefined;
+/** What a command is about, for its answer: an entity by its id, perhaps with the instant of a burn, or a swarm. */
+export type Outcome =
+  | number
+  | { readonly entity: number; readonly burn: Readonly<Epoch> }
+  | { readonly swarm: number }
+  | undefined;
 type Handlers = { readonly [Type in CommandType]: (command: CommandOf<Type>, scope: Scope) => Outcome };
 
 /** Does what a command asks for. Throws WorldError. */
@@ -94,22 +98,23 @@ const handlers: Handlers = {
     return vessel.id;
   },
 
-  set_plan({ entity, nodes, remove, add, fly }, { entities, vessels, manoeuvres, events }) {
+  set_plan({ entity, nodes, remove, add, fly }, { time: { clock }, entities, vessels, manoeuvres, events }) {
     const vessel = vessels.fleet.get(entity);
     if (vessel === undefined) {
       if (entities.get(entity) === undefined)
         throw new WorldError('unknown_entity', `There is no entity ${entity}.`);
       throw new WorldError('not_applicable', `Entity ${entity} is no ship, so nothing is planned for it.`);
     }
+    const added = add && manoeuvreFrom(add, clock);
     manoeuvres.change(vessel, {
-      nodes: nodes?.map(manoeuvreOf),
+      nodes: nodes?.map((node) => manoeuvreFrom(node, clock)),
       remove: remove && manoeuvreOf(remove),
-      add: add && manoeuvreOf(add),
+      add: added,
       flying: fly,
     });
     const { nodes: planned, flying } = vessel.plan;
     events.emit({ type: 'plan_changed', entity, name: vessel.name, burns: planned.length, flying });
-    return entity;
+    return added === undefined ? entity : { entity, burn: { day: added.day, second: added.second } };
   },
 
   jump: (wish, scope) => jump(wish, scope),
@@ -179,6 +184,13 @@ function manoeuvreOf({
   radial_mps,
 }: CommandOf<'plan'>['nodes'][number]): Manoeuvre {
   return { day, second, progradeMps: prograde_mps, normalMps: normal_mps, radialMps: radial_mps };
+}
+
+/** The manoeuvre that an operator wants, whose instant may be counted from now. */
+function manoeuvreFrom(wish: NonNullable<CommandOf<'set_plan'>['add']>, now: Readonly<Epoch>): Manoeuvre {
+  if ('day' in wish) return manoeuvreOf(wish);
+  const { in_seconds, ...change } = wish;
+  return manoeuvreOf({ ...addSeconds({ day: 0, second: 0 }, now, in_seconds), ...change });
 }
 
 function targetOf(

@@ -66,7 +66,11 @@ export const limits = {
   /** Samples of a course that is worked out ahead, and what is marked on it. */
   courseSamples: 2048,
   courseMarks: 24,
-  /** Manoeuvres that a ship can have planned, and the largest change of velocity by one axis of them, m/s. */
+  /**
+   * Manoeuvres that a ship can have planned, the largest change of velocity by one axis of them, m/s, and the farthest instant that
+   * can be said as a time from now, s: 10 000 years.
+   */
   manoeuvres: 8,
   manoeuvreMps: 1e6,
+  manoeuvreAheadS: 3.2e11,
 } as const;

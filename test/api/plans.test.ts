@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   addSeconds,
@@ -59,6 +60,27 @@ const plan = async (id: string): Promise<PlanAnswer> =>
   (await server.client.call('plan_read', { params: { id } })).body;
 const setTime = (body: object) => server.client.call('time_change', { body: body as never });
 const forward = { in_seconds: 3600, prograde_mps: 100 };
+
+test('seconds from now are those of the tick in which a burn is planned, however fast time is', async () => {
+  const [id, other] = [await newShip(), await newShip()];
+  await setTime({ factor: 100_000 });
+  await until(
+    'time is fast',
+    async () => (await server.client.call('time_read', {})).body.factor === 100_000,
+  );
+  const burn = { in_seconds: 900, prograde_mps: 20 };
+  // between the frames that tell the server the date, too
+  for (let at = 0; at < 6; at += 1) {
+    await pause(13);
+    expect(await asked('POST', `/entities/${other}/plan/burns`, burn)).toMatchObject([201, {}]);
+  }
+  const { body } = await server.client.call('burn_add', { params: { id }, body: { ...burn, fly: true } });
+  expect(body).toMatchObject({ flying: true, burns: [{ id: body.burn, prograde_mps: 20 }] });
+  await until('it is flown', async () => (await plan(id)).burns.length === 0);
+  const left = (await plan(id)).delta_v_left_mps;
+  expect(left).toBeCloseTo((await plan(other)).delta_v_left_mps - 20, 3);
+  await setTime({ factor: 1 });
+});
 
 test('a plan is set, read, changed burn by burn, and taken away', async () => {
   await setTime({ paused: true });

@@ -35,6 +35,19 @@ describe('plans that an operator changes', () => {
     await world.stop();
   });
 
+  it('count seconds from the tick in which they are done, and say which instant that is', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    const [{ day, second, ...push }, later] = [nodeIn(world, 600), nodeIn(world, 900)];
+    const { answer } = change(world, { add: { in_seconds: 600, ...push } });
+    expect(answer).toMatchObject({ ok: true, entity: shipOf(world, 'a').id, burn: { day, second } });
+    expect(planOf(world)?.nodes).toMatchObject([{ day, second }]);
+    change(world, { nodes: [later, { in_seconds: 0, ...push }] });
+    expect(planOf(world)?.nodes).toMatchObject([{ day: later.day, second: later.second }]);
+    for (const in_seconds of [-1, 4e11, Number.NaN])
+      expect(refusal(change(world, { add: { in_seconds, ...push } }))).toBe('invalid_command');
+    await world.stop();
+  });
+
   it('stay as they were where a change is refused', async () => {
     const world = await withVisitors('solar-system', 'a');
     const first = nodeIn(world, 300);

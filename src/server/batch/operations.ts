@@ -120,9 +120,7 @@ function plan(
   parts: BatchParts,
   key: symbol | undefined,
 ): Promise<Found> {
-  const { clock } = parts.host.mirror;
-  if (clock === undefined) throw new ApiError('no_scene');
-  const nodes = burns.map((burn, at) => burnOf(burn, clock, undefined, `/burns/${at}`));
+  const nodes = burns.map((burn, at) => burnOf(burn, undefined, `/burns/${at}`));
   return change({ type: 'set_plan', entity: numberOf(entity), nodes, fly }, parts, key);
 }
 

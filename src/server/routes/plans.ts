@@ -2,7 +2,16 @@ import { ApiError, type Clock, entityNumber } from '../../protocol/index.ts';
 import type { CommandOf } from '../../world/index.ts';
 import type { Handlers } from '../http/calls.ts';
 import type { ServerParts } from '../parts.ts';
-import { type Burn, burnIds, burnOf, isShip, planAnswer, type Ship } from '../world/planned-burns.ts';
+import {
+  type Burn,
+  burnIdIn,
+  burnIds,
+  burnOf,
+  isShip,
+  planAnswer,
+  type Ship,
+  type WishedBurn,
+} from '../world/planned-burns.ts';
 import { changeWorld } from './change-world.ts';
 import { clockOf } from './clock-of.ts';
 
@@ -27,47 +36,41 @@ export function planHandlers({ host }: ServerParts): PlanHandlers {
   };
   const change = async (name: string, wish: Change) => {
     const { found } = ship(name);
-    await changeWorld(host, { type: 'set_plan', entity: found.id, ...wish });
-    return read(name);
+    const { burn } = await changeWorld(host, { type: 'set_plan', entity: found.id, ...wish });
+    return { plan: read(name), burn };
   };
-  /** A planned burn by its id, and the id that another has in its place. */
-  const planned = (name: string, burn: string) => {
-    const { found, clock } = ship(name);
-    const { nodes } = found.flight.plan;
-    const at = burnIds(nodes).indexOf(burn);
-    const node = nodes[at];
+  /** Puts a burn into a plan, and shows it with the id of that. */
+  const put = async (name: string, { add, ...wish }: Change & { readonly add: WishedBurn }) => {
+    const { plan, burn: instant } = await change(name, { add, ...wish });
+    return { ...plan, burn: burnIdIn(plan, { day: 0, second: 0, ...add, ...instant }) };
+  };
+  /** A planned burn by its id. */
+  const planned = (name: string, burn: string): Burn => {
+    const { nodes } = ship(name).found.flight.plan;
+    const node = nodes[burnIds(nodes).indexOf(burn)];
     if (node === undefined) throw new ApiError('unknown_burn');
-    return { node, others: nodes.toSpliced(at, 1), clock };
+    return node;
   };
   return {
     plan_read: ({ params }) => ({ status: 200, body: read(params.id) }),
     plan_set: async ({ params, body: { burns, fly } }) => {
-      const { clock } = ship(params.id);
-      const nodes = burns.map((burn, at) => burnOf(burn, clock, undefined, `/burns/${at}`));
-      return { status: 200, body: await change(params.id, { nodes, fly }) };
+      const nodes = burns.map((burn, at) => burnOf(burn, undefined, `/burns/${at}`));
+      return { status: 200, body: (await change(params.id, { nodes, fly })).plan };
     },
-    plan_fly: async ({ params, body: { fly } }) => ({ status: 200, body: await change(params.id, { fly }) }),
+    plan_fly: async ({ params, body: { fly } }) => {
+      return { status: 200, body: (await change(params.id, { fly })).plan };
+    },
     burn_add: async ({ params, body: { fly, ...wish } }) => {
-      const { found, clock } = ship(params.id);
-      const add = burnOf(wish, clock);
-      const burn = idAmong(found.flight.plan.nodes, add);
-      const plan = await change(params.id, { add, ...(fly === undefined ? {} : { fly }) });
-      return { status: 201, body: { ...plan, burn } };
+      const body = await put(params.id, { add: burnOf(wish), ...(fly === undefined ? {} : { fly }) });
+      return { status: 201, body };
     },
     burn_change: async ({ params, body }) => {
-      const { node, others, clock } = planned(params.id, params.burn);
-      const add = burnOf(body, clock, node);
-      const plan = await change(params.id, { remove: node, add });
-      return { status: 200, body: { ...plan, burn: idAmong(others, add) } };
+      const node = planned(params.id, params.burn);
+      return { status: 200, body: await put(params.id, { remove: node, add: burnOf(body, node) }) };
     },
     burn_remove: async ({ params }) => {
-      const { node } = planned(params.id, params.burn);
-      return { status: 200, body: await change(params.id, { remove: node }) };
+      const node = planned(params.id, params.burn);
+      return { status: 200, body: (await change(params.id, { remove: node })).plan };
     },
   };
-}
-
-/** The id of a burn that is put beside others: equal ones are told apart by their number. */
-function idAmong(others: readonly Burn[], burn: Burn): string {
-  return burnIds([...others, burn])[others.length];
 }

@@ -141,7 +141,7 @@ function about(
   outcome: Outcome,
   command: Command,
   scope: Parameters<typeof lookAround>[1],
-): Pick<Done, 'entity' | 'swarm' | 'bound_to' | 'warnings'> {
+): Pick<Done, 'entity' | 'swarm' | 'burn' | 'bound_to' | 'warnings'> {
   if (outcome === undefined) return {};
   if (typeof outcome !== 'number') return outcome;
   const found = lookAround(command, scope, outcome);
