@@ -22,7 +22,7 @@ test('an operator slows light down and lets it go again, but not below who start
   expect((await run('time')).stdout).toMatch(/^light +20000 m\/s$/m);
   const refused = await run('time', 'light', '1000');
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('nothing is faster than 990.000 m/s');
+  expect(refused.stderr).toContain('nothing is faster than 990 m/s');
   expect(JSON.parse((await run('time', 'light', 'true', '--json')).stdout)).toMatchObject({
     light_mps: trueLight,
   });
@@ -54,5 +54,5 @@ test('a scene brings its own light, and ships tell their clocks', async () => {
   const faster = { ...ship, name: 'Dart', position: { ...ship.position, velocity_mps: [0, 0, -1000] } };
   const refused = await run('entities', 'spawn', JSON.stringify(faster));
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('Dart cannot move at 1000.00 m/s');
+  expect(refused.stderr).toContain('Dart cannot move at 1000 m/s');
 });

@@ -77,6 +77,40 @@ describe('an integration', () => {
     expect(Math.abs(energy.relative_error ?? 1)).toBeLessThan(1e-5);
   });
 
+  it('loses nothing where all goes away together', async () => {
+    const speed = 1000;
+    const moved = [star, planet].map(({ velocity: [u = 0, v = 0], ...body }) => ({
+      ...body,
+      mass: body.mass === 1 ? 1 : 0.5,
+      velocity: [u + speed, v],
+    }));
+    const pair = problem(moved);
+    const resting = problem(
+      moved.map(({ velocity: [u = 0, v = 0], ...body }) => ({ ...body, velocity: [u - speed, v] })),
+    );
+    const until = 1000;
+    const gone = await ask({ problem: pair, until, times: [0] });
+    const stayed = await ask({ problem: resting, until });
+    expect(gone.states[0]?.bodies.map(({ position, velocity }) => [position, velocity])).toEqual(
+      moved.map(({ position, velocity }) => [
+        [...position, 0],
+        [...velocity, 0],
+      ]),
+    );
+    const [one, other] = [gone, stayed].map(({ states }) => states.at(-1)?.bodies ?? []);
+    for (const [i, body] of (one ?? []).entries()) {
+      const [x = 0, y = 0] = body.position;
+      const [wantedX = 0, wantedY = 0] = other?.[i]?.position ?? [];
+      expect(Math.hypot(x - speed * until - wantedX, y - wantedY)).toBeLessThan(1e-9);
+    }
+    // of the motion within: that of the whole is a million times as much
+    const within = 0.5 / 2 / 0.75;
+    expect(gone.energy.initial).toBeCloseTo(0.75 * speed * speed + stayed.energy.initial, 6);
+    expect(Math.abs(gone.energy.relative_error ?? 1) * gone.energy.initial).toBeLessThan(1e-14 * within);
+    expect(gone.momentum_error).toBeLessThan(1e-15);
+    expect(gone.angular_momentum_error).not.toBeNull();
+  });
+
   it('repeats to the last bit, however often it is looked at', async () => {
     let looks = 0;
     const problemOfMany = problem([

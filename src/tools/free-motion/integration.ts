@@ -1,4 +1,5 @@
 import { AstroError, type Encounter, NBody, type NBodyMethod, nBodyMethods } from '../../astro/index.ts';
+import { atRest, type Drift, driftOf, energyOfDrift, spinOfDrift } from './drift.ts';
 import { MOST_TIMES, type Problem } from './read-problem.ts';
 import { wordOf } from './units.ts';
 
@@ -20,6 +21,9 @@ const MOST_ORBITS = 1e15;
 
 /** The names of the methods, the default first. */
 export const methodNames: readonly string[] = nBodyMethods.map(({ name }) => name);
+
+/** The origin, at rest. */
+const still = new Float64Array(3);
 
 /** How a problem is worked out; lengths and times in its own units. */
 export interface IntegrationRequest {
@@ -104,6 +108,8 @@ class Run {
   readonly #method: NBodyMethod;
   readonly #times: readonly number[];
   readonly #system: NBody;
+  /** The bodies are carried in the frame of their centre of mass, where that goes far; told in that of the problem. */
+  readonly #drift: Drift | null;
   readonly #found: Encounter[] = [];
   #leftOut = 0;
   #steps = 0;
@@ -140,7 +146,9 @@ class Run {
     this.#method = method;
     this.#times = timesOf(request);
     this.#maxSteps = request.maxSteps ?? DEFAULT_MAX_STEPS;
-    this.#system = new NBody(problem.system, problem.fromTime, {
+    this.#drift = driftOf(problem, request.until);
+    const system = this.#drift === null ? problem.system : atRest(problem.system, this.#drift);
+    this.#system = new NBody(system, problem.fromTime, {
       method,
       maxSteps: this.#maxSteps,
       ...(tolerance !== undefined && { relative: tolerance }),
@@ -209,19 +217,37 @@ class Run {
   }
 
   #stateRow(): IntegrationAnswer['states'][number] {
-    const { names, order } = this.#request.problem;
-    const { state, timeS } = this.#system;
+    const { names, order, fromTime, system } = this.#request.problem;
+    const { timeS } = this.#system;
     const count = order.length;
+    const begins = timeS === fromTime;
+    // the beginning is told to its last digit
+    const state = begins ? system.state : this.#system.state;
+    const place = begins ? still : this.#driftTo(timeS);
+    const velocity = begins ? still : (this.#drift?.velocity ?? still);
     const bodies: BodyRow[] = Array.from(names, (name) => ({ name, position: [], velocity: [] }));
     for (const [at, i] of order.entries())
       bodies[i] = {
         name: names[i],
-        position: Array.from(state.subarray(3 * at, 3 * at + 3)),
-        velocity: Array.from(state.subarray(3 * (count + at), 3 * (count + at) + 3)),
+        position: Array.from(place, (from, k) => from + state[3 * at + k]),
+        velocity: Array.from(velocity, (from, k) => from + state[3 * (count + at) + k]),
       };
-    const error = relative(this.#system.energy() - this.#energy, this.#energy);
+    const error = relative(this.#system.energy() - this.#energy, this.#whole());
     this.#worst = Math.max(this.#worst, Math.abs(error ?? 0));
     return { time: timeS, relative_energy_error: error, bodies };
+  }
+
+  /** Where the centre is at a time that the bodies are counted from. */
+  #driftTo(time: number): Float64Array {
+    if (this.#drift === null) return still;
+    const { place, velocity } = this.#drift;
+    const span = time - this.#request.problem.fromTime;
+    return place.map((from, k) => from + velocity[k] * span);
+  }
+
+  /** The energy at the beginning in the frame of the problem. */
+  #whole(): number {
+    return this.#energy + (this.#drift === null ? 0 : energyOfDrift(this.#drift));
   }
 
   #answer(
@@ -232,9 +258,13 @@ class Run {
     const { problem, until } = this.#request;
     const system = this.#system;
     const final = system.energy();
-    const error = relative(final - this.#energy, this.#energy);
+    const whole = this.#whole();
+    const error = relative(final - this.#energy, whole);
     const momentum = system.momentum(new Float64Array(3));
     const spin = system.angularMomentum(new Float64Array(3));
+    const drift = this.#drift;
+    const driftSpin = drift === null ? still : spinOfDrift(drift);
+    const driftSpeed = drift === null ? 0 : drift.gm * distance(drift.velocity, still);
     const { name, order, kind } = this.#method;
     return {
       integrator: name,
@@ -249,13 +279,19 @@ class Run {
       time: system.timeS,
       steps: this.#steps,
       energy: {
-        initial: this.#energy / problem.gravity,
-        final: final / problem.gravity,
+        initial: whole / problem.gravity,
+        final: (whole + (final - this.#energy)) / problem.gravity,
         relative_error: error,
         worst_relative_error: error === null ? null : this.#worst,
       },
-      momentum_error: relative(distance(momentum, this.#momentum), system.momentumScale()),
-      angular_momentum_error: relative(distance(spin, this.#spin), distance(this.#spin, new Float64Array(3))),
+      momentum_error: relative(distance(momentum, this.#momentum), system.momentumScale() + driftSpeed),
+      angular_momentum_error: relative(
+        distance(spin, this.#spin),
+        distance(
+          this.#spin.map((own, k) => own + driftSpin[k]),
+          still,
+        ),
+      ),
       states,
       collision: collision === null ? null : this.#encounterRow(collision),
       close_approaches: this.#found.map((found) => this.#encounterRow(found)),

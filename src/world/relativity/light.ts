@@ -41,7 +41,7 @@ export class Light {
     if (speedMps <= this.mostMps) return;
     throw new WorldError(
       'too_fast',
-      `${name} cannot move at ${speedMps.toPrecision(6)} m/s: where light goes at ${this.#mps} m/s, nothing is faster than ${this.mostMps.toPrecision(6)} m/s. Give less, or let light be faster.`,
+      `${name} cannot move at ${told(speedMps)} m/s: where light goes at ${this.#mps} m/s, nothing is faster than ${told(this.mostMps)} m/s. Give less, or let light be faster.`,
     );
   }
 
@@ -63,4 +63,9 @@ function sound(mps: number): number {
     undefined,
     'light_mps',
   );
+}
+
+/** To a metre a second, so that what is just too fast differs from what is not. */
+function told(speedMps: number): string {
+  return String(Number(speedMps.toPrecision(9)));
 }
