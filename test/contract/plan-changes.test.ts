@@ -174,6 +174,27 @@ describe('plans that an operator changes', () => {
     },
   );
 
+  it('are flown only where there is time for every burn', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    // 300 m/s take 60 s each
+    const long = { prograde_mps: 300, normal_mps: 0, radial_mps: 0 };
+    const plan = (apartS: number) =>
+      change(world, { nodes: [nodeIn(world, 300, long), nodeIn(world, 300 + apartS, long)], fly: true });
+    const late = plan(40).answer;
+    expect(late).toMatchObject({ code: 'cannot_fly_plan', message: expect.stringContaining('Burn 2') });
+    expect(plan(50).answer).toMatchObject({ ok: true });
+    ask(world, { type: 'set_time', factor: 100 });
+    expect(fly(world, 20_000)).toBeLessThan(20_000);
+    expect(shipOf(world, 'a').vessel?.fuelKg).toBeLessThan(1000 - 11.9);
+    // what is under way counts for what is left of it
+    change(world, { nodes: [nodeIn(world, 100, long)], fly: true });
+    while (!((planOf(world)?.burning?.leftMps ?? 300) < 100)) world.step();
+    expect(change(world, { add: nodeIn(world, 40, long), fly: true }).answer).toMatchObject({ ok: true });
+    expect(fly(world, 20_000)).toBeLessThan(20_000);
+    expect(shipOf(world, 'a').vessel?.fuelKg).toBeLessThan(1000 - 23.8);
+    await world.stop();
+  });
+
   it('leave an engine off that was out of fuel, for when there is some again', async () => {
     const world = await withVisitors('solar-system', 'a');
     const { id } = shipOf(world, 'a');

@@ -1,18 +1,22 @@
 import { log } from '../../math/index.ts';
-import { burnTimeS } from '../vessel/propulsion.ts';
+import { burnTimeS, type Engine } from '../vessel/propulsion.ts';
 import type { VesselTable } from '../vessel/vessel-table.ts';
 
 /** So long before a burn the ship begins to turn, and so late it may still begin one, s. */
 export const TURN_LEAD_S = 15;
 
-/** How long a ship takes for a change of velocity at full thrust, s; infinite without engines. */
-export function timeFor(table: VesselTable, row: number, changeMps: number): number {
-  const engine = {
+/** The engine of a ship. */
+export function engineOf(table: VesselTable, row: number): Engine {
+  return {
     massKg: table.massKg(row),
     thrustN: table.thrustN[row],
     exhaustSpeedMps: table.exhaustSpeedMps[row],
   };
-  return burnTimeS(engine, changeMps);
+}
+
+/** How long a ship takes for a change of velocity at full thrust, s; infinite without engines. */
+export function timeFor(table: VesselTable, row: number, changeMps: number): number {
+  return burnTimeS(engineOf(table, row), changeMps);
 }
 
 /** By how much a ship can change its velocity with what is in its tank, m/s (Tsiolkovsky 1903). */

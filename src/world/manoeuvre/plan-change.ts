@@ -1,8 +1,10 @@
+import { exp } from '../../math/index.ts';
 import { WorldError } from '../error.ts';
 import { limits } from '../limits.ts';
 import { impulseSize } from '../vessel/impulse-axes.ts';
+import { burnTimeS, type Engine } from '../vessel/propulsion.ts';
 import type { VesselTable } from '../vessel/vessel-table.ts';
-import { changeLeft, isTurnedByHand, TURN_LEAD_S, timeFor } from './burns.ts';
+import { changeLeft, engineOf, isTurnedByHand, TURN_LEAD_S } from './burns.ts';
 import type { FlightPlan, Manoeuvre } from './flight-plan.ts';
 
 /** What is to become of a plan; what is left out stays. */
@@ -91,7 +93,7 @@ export function requireAhead(
 
 /**
  * Throws WorldError where a ship cannot fly a plan by itself: `cannot_fly_plan` for one with nothing to fly, without engines or torque, on
- * the ground, under a pilot's hands, or with no time left for its first burn; `not_enough_delta_v`.
+ * the ground, under a pilot's hands, or with no time for one of its burns; `not_enough_delta_v`.
  * @param flies Whether the ship flies by itself already.
  */
 export function requireFlyable(
@@ -103,22 +105,43 @@ export function requireFlyable(
 ): void {
   const why = obstacle(table, row, plan, flies);
   if (why !== null) throw new WorldError('cannot_fly_plan', why);
-  const { nodes, burning } = plan;
-  const halfMps = 0.5 * impulseSize(nodes[0]);
-  const changeMps =
-    nodes.reduce((sum, node) => sum + impulseSize(node), 0) +
-    (burning === null ? 0 : burning.leftMps - 2 * halfMps);
+  const changesMps = plan.nodes.map(impulseSize);
+  if (plan.burning !== null) changesMps[0] = plan.burning.leftMps;
+  const changeMps = changesMps.reduce((sum, part) => sum + part, 0);
   const leftMps = changeLeft(table, row);
   if (changeMps > leftMps)
     throw new WorldError(
       'not_enough_delta_v',
       `The plan takes ${changeMps.toFixed(1)} m/s, and what is in the tank gives ${leftMps.toFixed(1)} m/s.`,
     );
-  if (burning === null && timeFor(table, row, halfMps) - secondsTo(nodes[0]) > TURN_LEAD_S)
-    throw new WorldError(
-      'cannot_fly_plan',
-      'The first burn is too near: to be half done at its instant, it would have had to begin already.',
-    );
+  requireTime(engineOf(table, row), plan, changesMps, secondsTo);
+}
+
+/** Throws WorldError `cannot_fly_plan` where a burn would have to begin while there is no time for it. */
+function requireTime(
+  engine: Engine,
+  { nodes, burning }: FlightPlan,
+  changesMps: readonly number[],
+  secondsTo: (node: Manoeuvre) => number,
+): void {
+  const { exhaustSpeedMps } = engine;
+  let { massKg } = engine;
+  /** When the ship is done with what comes before, s from now. */
+  let freeS = 0;
+  for (const [at, node] of nodes.entries()) {
+    const before = { ...engine, massKg };
+    const isUnderWay = at === 0 && burning !== null;
+    const startS = isUnderWay ? 0 : secondsTo(node) - burnTimeS(before, 0.5 * changesMps[at]);
+    if (freeS - startS > TURN_LEAD_S)
+      throw new WorldError(
+        'cannot_fly_plan',
+        at === 0
+          ? 'The first burn is too near: to be half done at its instant, it would have had to begin already.'
+          : `Burn ${at + 1} is too near to the one before it, which would last until it is too late to begin this one.`,
+      );
+    freeS = Math.max(freeS, startS) + burnTimeS(before, changesMps[at]);
+    massKg *= exp(-changesMps[at] / exhaustSpeedMps);
+  }
 }
 
 /** Why a ship does not fly by itself, whatever its burns are; null where it can. */

@@ -52,14 +52,14 @@ export const manoeuvres = defineSubsystem({
         );
     };
     const limitTime = limiterOf(autopilot, needs, secondsTo);
-    onStop(needs.vessels.whenPlaced(() => limitTime(false)));
+    onStop(needs.vessels.whenPlaced(() => limitTime.forAll(false)));
     const api: Manoeuvres = {
       plan(vessel, nodes, flying) {
         requireBodies();
         for (const [at, node] of nodes.entries()) requireAhead(node, secondsTo, at);
         autopilot.letGo(vessel.row, vessel.plan);
         vessel.plan = nodes.length === 0 ? noPlan : { nodes: inOrder(nodes), flying, burning: null };
-        limitTime(false);
+        limitTime.forOne(vessel);
       },
       change(vessel, change) {
         requireBodies();
@@ -75,7 +75,7 @@ export const manoeuvres = defineSubsystem({
           requireFlyable(fleet.table, row, wanted, plan.flying, secondsTo);
         if (wanted.burning === null) autopilot.letGo(row, plan);
         vessel.plan = wanted.nodes.length === 0 ? noPlan : wanted;
-        limitTime(false);
+        limitTime.forOne(vessel);
       },
       letGo(vessel) {
         vessel.plan = autopilot.letGo(vessel.row, vessel.plan);
@@ -95,31 +95,42 @@ export const manoeuvres = defineSubsystem({
           const toNodeS = secondsTo(vessel.plan.nodes[0]) + spanS;
           vessel.plan = autopilot.steer(vessel.row, vessel.plan, toNodeS, spanS);
         }
-        limitTime(true);
+        limitTime.forAll(true);
       },
     };
   },
 });
 
-/** What keeps time slow enough for all ships that fly by themselves; `steered` when they have been in this tick. */
+/** Keeps time slow enough for ships that fly by themselves. */
 function limiterOf(
   autopilot: Autopilot,
   { time, vessels: { fleet } }: { readonly time: WorldTime; readonly vessels: Vessels },
   secondsTo: (node: Manoeuvre) => number,
-): (steered: boolean) => void {
+) {
   const { stepS } = time.clock;
-  return (steered) => {
-    let longestS = Number.POSITIVE_INFINITY;
-    let entity = 0;
-    for (const vessel of fleet.byRow) {
-      if (vessel === undefined || !vessel.plan.flying) continue;
-      const { id, row, plan } = vessel;
-      const spanS = autopilot.longestS(row, plan, secondsTo(plan.nodes[0]), stepS, steered);
-      if (spanS >= longestS) continue;
-      longestS = spanS;
-      entity = id;
-    }
-    const factor = longestS / stepS;
-    time.limit('burn', Number.isFinite(factor) ? roundFactorDown(factor) : factor, entity);
+  const factorFor = ({ row, plan }: Vessel, steered: boolean): number => {
+    const factor = autopilot.longestS(row, plan, secondsTo(plan.nodes[0]), stepS, steered) / stepS;
+    return Number.isFinite(factor) ? roundFactorDown(factor) : factor;
+  };
+  return {
+    /** For all of them; `steered` when they have been in this tick. */
+    forAll(steered: boolean): void {
+      let lowest = Number.POSITIVE_INFINITY;
+      let entity = 0;
+      for (const vessel of fleet.byRow) {
+        if (vessel === undefined || !vessel.plan.flying) continue;
+        const factor = factorFor(vessel, steered);
+        if (factor >= lowest) continue;
+        lowest = factor;
+        entity = vessel.id;
+      }
+      time.limit('burn', lowest, entity);
+    },
+    /** For one that has another plan now, beside the others. */
+    forOne(vessel: Vessel): void {
+      if (!vessel.plan.flying) return;
+      const factor = factorFor(vessel, false);
+      if (factor < time.limitBy('burn')) time.limit('burn', factor, vessel.id);
+    },
   };
 }
