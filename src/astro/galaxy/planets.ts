@@ -45,7 +45,7 @@ const SNOW_AU = 2.7;
 /** Farthest orbit about a star like the Sun, AU. */
 const EDGE_AU = 60;
 /** Spacing in mutual Hill radii: about 20 for small planets (Weiss et al. 2018, AJ 155, 48), 8 to 14 for giants, as here. */
-const spacing = { small: [12, 28], giant: [8, 14], giantEarths: 30, most: 0.5 } as const;
+const spacing = { small: [12, 28], giant: [8, 14], giantEarths: 30, most: 0.5, widest: 0.7 } as const;
 /** Planets of a system resemble each other (Weiss et al. 2018); both spreads are of the logarithm. */
 const small = { earths: 3, amongSystems: 0.8, within: 0.5, least: 0.05, most: 20 } as const;
 /** Giants: a fifth of stars like the Sun within 20 AU, masses by a power of -0.31 (Cumming et al. 2008, PASP 120, 531). */
@@ -119,12 +119,16 @@ function giantMass(random: Random): number {
   return pow(a + random.next() * (b - a), 1 / giants.power);
 }
 
-/** How many times farther out the next planet is: so many mutual Hill radii (Gladman 1993, Icarus 106, 247). */
+/**
+ * How many times farther out the next planet is: so many mutual Hill radii (Gladman 1993, Icarus 106, 247). Boundless where both are
+ * too heavy for their star to stand that far apart within a factor of 5.7: nothing formed there.
+ */
 function spacingRatio(star: Star, random: Random, inner: number, outer: number): number {
   const [from, to] = Math.max(inner, outer) > spacing.giantEarths ? spacing.giant : spacing.small;
   const hill = cbrt(((inner + outer) * EARTH_IN_SUNS) / (3 * star.massSun));
-  const half = Math.min(spacing.most, 0.5 * random.range(from, to) * hill);
-  return (1 + half) / (1 - half);
+  const least = 0.5 * from * hill;
+  const half = Math.max(least, Math.min(spacing.most, 0.5 * random.range(from, to) * hill));
+  return least > spacing.widest ? Number.POSITIVE_INFINITY : (1 + half) / (1 - half);
 }
 
 /** An eccentricity that keeps two neighbours apart whatever the other's is. */
@@ -141,7 +145,7 @@ function finish(star: Star, random: Random, { au, earths }: Draft, room: number,
     radiusEarth: planetRadiusEarth(earths),
     temperatureK,
     semiMajorAxisAu: au,
-    periodDays: YEAR_DAYS * Math.sqrt((au * au * au) / star.massSun),
+    periodDays: YEAR_DAYS * Math.sqrt((au * au * au) / (star.massSun + earths * EARTH_IN_SUNS)),
     eccentricity: Math.min(room, rayleigh.eccentricity * rayleighDraw(random)),
     inclinationDeg: Math.min(30, rayleigh.tiltDeg * rayleighDraw(random)),
     ascendingNodeDeg: 360 * random.next(),

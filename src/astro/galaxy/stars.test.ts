@@ -84,13 +84,20 @@ describe('planets', () => {
         expect(planets).toEqual(planetsOf(star, new Random(seed), 'Somewhere'));
         expect(planets.length).toBeLessThanOrEqual(MOST_PLANETS);
         for (const [i, planet] of planets.entries()) {
-          const { semiMajorAxisAu: au, eccentricity, periodDays } = planet;
-          expect((periodDays / 365.25) ** 2 * star.massSun).toBeCloseTo(au ** 3, 6);
+          const { semiMajorAxisAu: au, eccentricity, periodDays, massEarth } = planet;
+          expect(((periodDays / 365.25) ** 2 * (star.massSun + 3.003e-6 * massEarth)) / au ** 3).toBeCloseTo(
+            1,
+            9,
+          );
           expect(planet.temperatureK).toBeLessThanOrEqual(1500 * (1 + 1e-9));
           expect(eccentricity).toBeLessThan(1);
           const next = planets[i + 1];
-          if (next)
-            expect(au * (1 + eccentricity)).toBeLessThan(next.semiMajorAxisAu * (1 - next.eccentricity));
+          if (next === undefined) continue;
+          expect(au * (1 + eccentricity)).toBeLessThan(next.semiMajorAxisAu * (1 - next.eccentricity));
+          const share = (3.003e-6 * (massEarth + next.massEarth)) / (3 * star.massSun);
+          const hill = 0.5 * Math.cbrt(share) * (au + next.semiMajorAxisAu);
+          const least = Math.max(massEarth, next.massEarth) > 30 ? 8 : 12;
+          expect((next.semiMajorAxisAu - au) / hill).toBeGreaterThan(least - 1e-9);
         }
       }),
       { numRuns: 500 },
