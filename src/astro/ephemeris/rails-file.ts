@@ -1,7 +1,7 @@
 import { StateHash } from '../../math/index.ts';
 import { bodies } from '../bodies/bodies.ts';
 import { AstroError } from '../error.ts';
-import { type Harmonics, ORDER_NUMBERS, TURN_STEPS } from './harmonics.ts';
+import { type Harmonics, LINES_LIMIT, ORDER_NUMBERS, TURN_STEPS } from './harmonics.ts';
 import { PackedSeries, packedBytes } from './packed-series.ts';
 
 /*
@@ -26,7 +26,6 @@ const FILE_BYTES_LIMIT = 67_108_864;
 const ORDER_LIMIT = 40;
 const BITS_LIMIT = 53;
 const HALVINGS_LIMIT = 16;
-const LINES_LIMIT = 1000;
 const LINE_ORDERS_LIMIT = 8;
 
 /** One body in the file. Coefficient = integer x quantumM, in the sequence piece, order, axis. */
@@ -177,21 +176,29 @@ function readParts(reader: Reader, pieces: number, { name, pieceDays }: RailsBod
 
 function readHarmonics(reader: Reader, { name, lines, libration, quantumM }: RailsBody): Harmonics {
   const view = new DataView(reader.all.buffer, reader.all.byteOffset, reader.all.byteLength);
-  const stepsPerDay = new Float64Array(lines);
-  const starts = new Int32Array(lines + 1);
-  const amplitudes: number[] = [];
-  for (let line = 0; line < lines; line++) {
+  const read = Array.from({ length: lines }, () => {
     const head = reader.take(9, name);
-    stepsPerDay[line] = view.getFloat64(head, true) * TURN_STEPS;
-    const numbers = reader.all[head + 8] * ORDER_NUMBERS;
-    if (!Number.isFinite(stepsPerDay[line]) || numbers < 1 || numbers > LINE_ORDERS_LIMIT * ORDER_NUMBERS)
+    const stepsPerDay = view.getFloat64(head, true) * TURN_STEPS;
+    const orders = reader.all[head + 8];
+    if (!Number.isFinite(stepsPerDay) || orders < 1 || orders > LINE_ORDERS_LIMIT)
       throw corrupt(`a line of ${name} is no line`);
-    const block = reader.take(4 * numbers, name);
-    for (let k = 0; k < numbers; k++) amplitudes.push(view.getInt32(block + 4 * k, true) * quantumM);
-    starts[line + 1] = amplitudes.length;
-  }
+    return { stepsPerDay, orders, at: reader.take(4 * ORDER_NUMBERS * orders, name) };
+  }).sort((a, b) => b.orders - a.orders);
+  const amplitudes = Array.from({ length: read[0].orders }, (_, order) => {
+    const having = read.filter(({ orders }) => orders > order);
+    return Float64Array.from({ length: ORDER_NUMBERS * having.length }, (_, k) => {
+      const line = having[Math.floor(k / ORDER_NUMBERS)];
+      const number = ORDER_NUMBERS * order + (k % ORDER_NUMBERS);
+      return view.getInt32(line.at + 4 * number, true) * quantumM;
+    });
+  });
   const daysSteps = new Float64Array(lines + 1).fill(Number.NaN);
-  return { stepsPerDay, daysSteps, starts, amplitudes: Float64Array.from(amplitudes), libration };
+  return {
+    stepsPerDay: Float64Array.from(read, ({ stepsPerDay }) => stepsPerDay),
+    daysSteps,
+    amplitudes,
+    libration,
+  };
 }
 
 function parseHeader(text: Uint8Array): RailsHeader {
