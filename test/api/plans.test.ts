@@ -433,6 +433,7 @@ test.each([
   [['remove', 'SHIP', 'first'], 1, 'has to be an id'],
   [['set', 'SHIP'], 2, 'the plan as JSON'],
   [['set', 'SHIP', '{"burn":1}'], 2, 'A plan is a list of burns'],
+  [['set', 'SHIP', '{"burns":[],"fly":"yes"}'], 1, '/fly'],
   [['fly', 'SHIP'], 1, 'Nothing is planned'],
   [['show', 'entity_999999'], 1, 'No ship has this id'],
   [['show'], 2, '<ship> is missing'],

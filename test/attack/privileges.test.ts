@@ -40,6 +40,7 @@ const operations: Readonly<Record<string, { step: unknown; endpoint: RouteId }>>
   spawn: { step: spawn, endpoint: 'entity_spawn' },
   remove: { step: { op: 'remove', entity: 'entity_1' }, endpoint: 'entity_remove' },
   modify: { step: { op: 'modify', entity: 'entity_1', name: 'x' }, endpoint: 'entity_change' },
+  plan: { step: { op: 'plan', entity: 'entity_1', burns: [] }, endpoint: 'plan_set' },
   load: { step: { op: 'load', scene_path: paths.lab }, endpoint: 'scene_load' },
   validate: { step: { op: 'validate', scene_path: paths.lab }, endpoint: 'scene_validate' },
   get_info: { step: { op: 'get_info' }, endpoint: 'scene_read' },

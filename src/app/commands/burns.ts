@@ -99,7 +99,8 @@ function asPlan(given: unknown, flying: boolean): PlanBody {
     const { id: _, utc: __, in_seconds: ___, delta_v_mps: ____, ...exact } = burn as Record<string, unknown>;
     return exact;
   });
-  return { burns: plain as PlanBody['burns'], fly: flying || wanted === true };
+  // What is no word of yes or no the server refuses.
+  return { burns: plain as PlanBody['burns'], fly: flying || ((wanted ?? false) as boolean) };
 }
 
 function print({ output }: Input, plan: PlanAnswer & { readonly burn?: string }): number {
