@@ -37,7 +37,7 @@ export class SmoothPath {
    * @returns how many points it has
    */
   write(data: Float32Array, path: CoursePath, center: Vec3): number {
-    const { strengths, first, count, timesS, passed = 0 } = path;
+    const { strengths, first, count, timesS } = path;
     this.#left = MOST_BETWEEN;
     data.fill(0, 0, 3);
     data[3] = strengths[first];
@@ -50,7 +50,7 @@ export class SmoothPath {
       if (next + 1 < count) this.#place(this.#after, path, center, next + 1);
       if (sample >= 0 && timesS !== undefined && timesS[next] > timesS[sample]) {
         this.#slopes(timesS, sample, count);
-        at = this.#between(data, at, path, sample, sample < first ? passed : 0);
+        at = this.#between(data, at, path, sample);
       }
       put(data, at, this.#to, strengths[next]);
       at += 1;
@@ -66,10 +66,10 @@ export class SmoothPath {
   #between(
     data: Float32Array,
     from: number,
-    { strengths, first }: CoursePath,
+    { strengths, first, passed = 0 }: CoursePath,
     sample: number,
-    begins: number,
   ): number {
+    const begins = sample < first ? passed : 0;
     // a cubic leaves its chord by an eighth of the difference of its slopes, a part of it by the square of its share
     const besideM = vec3.distance(this.#slopeFrom, this.#slopeTo) / 8;
     // the ship is never quite on its way
