@@ -46,6 +46,7 @@ function requestOf(input: Input): KeplerRequest {
   return {
     ask: 'state',
     gmM3S2: gmOf(input),
+    eccentricity,
     elements: {
       semiMajorAxisM,
       eccentricity: value,

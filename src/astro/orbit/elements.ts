@@ -1,17 +1,13 @@
-import { acos, atan2, cos, sin, TAU } from '../../math/index.ts';
+import { acos, atan2, cos, cosh, sin, sinh, TAU } from '../../math/index.ts';
 import { AstroError } from '../error.ts';
-import {
-  eccentricAnomaly,
-  hyperbolicAnomaly,
-  meanFromTrue,
-  trueFromEccentric,
-  trueFromHyperbolic,
-} from './kepler.ts';
+import { eccentricAnomaly, hyperbolicAnomaly, meanFromTrue } from './kepler.ts';
 
 /** Osculating elements of an ellipse (e < 1, a > 0) or hyperbola (e > 1, a < 0), in the axes of the state they make. */
 export interface OrbitElements {
   readonly semiMajorAxisM: number;
   readonly eccentricity: number;
+  /** 1 - e, where that is known better than the double for e tells it, as near the parabola. */
+  readonly oneMinusE?: number;
   readonly inclinationRad: number;
   /** Longitude of the ascending node. */
   readonly nodeRad: number;
@@ -23,55 +19,70 @@ export interface OrbitElements {
 /** Below this the node of a flat orbit, or the periapsis of a round one, is set to zero. */
 const TINY = 1e-12;
 
+/** Place and velocity in the plane of the orbit: x to the periapsis, y a quarter of a turn ahead. */
+const plane = new Float64Array(4);
+
 /**
- * State (six doubles, m and m/s) of an orbit about a mass `gmM3S2`.
+ * State (six doubles, m and m/s) of an orbit about a mass `gmM3S2`, as exact as doubles allow up to the edge of the parabola:
+ * from the eccentric or hyperbolic anomaly, because a true one near half a turn tells little of the distance.
  * @throws AstroError `out_of_range` for a parabola (e = 1) or a semi-major axis whose sign does not fit.
  */
 export function elementsToState(gmM3S2: number, elements: OrbitElements, out: Float64Array): Float64Array {
-  const { semiMajorAxisM: a, eccentricity: e, meanAnomalyRad: mean } = elements;
-  if (!(e >= 0) || e === 1 || !(a * (1 - e) > 0) || !Number.isFinite(a))
+  const { semiMajorAxisM: a, eccentricity: e, oneMinusE = 1 - e, meanAnomalyRad: mean } = elements;
+  if (!(e >= 0) || oneMinusE === 0 || !(a * oneMinusE > 0) || !Number.isFinite(a))
     throw new AstroError(
       'out_of_range',
       `An orbit of eccentricity ${e} cannot have the semi-major axis ${a} m: ellipses need a > 0, hyperbolas a < 0.`,
     );
-  const anomaly =
-    e < 1
-      ? trueFromEccentric(eccentricAnomaly(mean, e), e)
-      : trueFromHyperbolic(hyperbolicAnomaly(mean, e), e);
-  const parameter = a * (1 - e) * (1 + e);
-  const { inclinationRad, nodeRad, periapsisRad } = elements;
-  return conicState(gmM3S2, parameter, e, anomaly, inclinationRad, nodeRad, periapsisRad, out);
+  // a double may have rounded to 1 what is beside it
+  if (oneMinusE > 0) onEllipse(gmM3S2, a, Math.min(e, 1 - 0.5 * Number.EPSILON), oneMinusE, mean);
+  else onHyperbola(gmM3S2, -a, Math.max(e, 1 + Number.EPSILON), oneMinusE, mean);
+  return turned(elements, out);
 }
 
-function conicState(
-  gm: number,
-  parameterM: number,
-  e: number,
-  trueRad: number,
-  inclinationRad: number,
-  nodeRad: number,
-  periapsisRad: number,
-  out: Float64Array,
-): Float64Array {
-  const cosTrue = cos(trueRad);
-  const radius = parameterM / (1 + e * cosTrue);
-  const speed = Math.sqrt(gm / parameterM);
-  const u = trueRad + periapsisRad;
-  const cosU = cos(u);
-  const sinU = sin(u);
+function onEllipse(gm: number, a: number, e: number, oneMinusE: number, mean: number): void {
+  const anomaly = eccentricAnomaly(mean, e, oneMinusE);
+  const half = sin(0.5 * anomaly);
+  const sine = sin(anomaly);
+  const round = Math.sqrt(oneMinusE * (1 + e));
+  const radius = oneMinusE + 2 * e * half * half;
+  const speed = Math.sqrt(gm / a) / radius;
+  plane[0] = a * (oneMinusE - 2 * half * half);
+  plane[1] = a * round * sine;
+  plane[2] = -speed * sine;
+  plane[3] = speed * round * cos(anomaly);
+}
+
+function onHyperbola(gm: number, size: number, e: number, oneMinusE: number, mean: number): void {
+  const anomaly = hyperbolicAnomaly(mean, e, oneMinusE);
+  const half = sinh(0.5 * anomaly);
+  const sine = sinh(anomaly);
+  const round = Math.sqrt(-oneMinusE) * Math.sqrt(1 + e);
+  const radius = -oneMinusE + 2 * e * half * half;
+  const speed = Math.sqrt(gm / size) / radius;
+  plane[0] = size * (-oneMinusE - 2 * half * half);
+  plane[1] = size * round * sine;
+  plane[2] = -speed * sine;
+  plane[3] = speed * round * cosh(anomaly);
+}
+
+/** Turns what is in the plane of an orbit into the axes that its angles are counted in. */
+function turned({ inclinationRad, nodeRad, periapsisRad }: OrbitElements, out: Float64Array): Float64Array {
+  const cosW = cos(periapsisRad);
+  const sinW = sin(periapsisRad);
   const cosI = cos(inclinationRad);
   const sinI = sin(inclinationRad);
   const cosNode = cos(nodeRad);
   const sinNode = sin(nodeRad);
-  // velocity = speed * (-(sin u + e sin w), cos u + e cos w) in the plane, from the node
-  const along = -speed * (sinU + e * sin(periapsisRad));
-  const across = speed * (cosU + e * cos(periapsisRad));
-  out[0] = radius * (cosU * cosNode - sinU * cosI * sinNode);
-  out[1] = radius * (cosU * sinNode + sinU * cosI * cosNode);
-  out[2] = radius * sinU * sinI;
-  out[3] = along * cosNode - across * cosI * sinNode;
-  out[4] = along * sinNode + across * cosI * cosNode;
-  out[5] = across * sinI;
+  for (let at = 0; at < 4; at += 2) {
+    // from the node, and a quarter of a turn ahead of it
+    const along = plane[at] * cosW - plane[at + 1] * sinW;
+    const across = plane[at] * sinW + plane[at + 1] * cosW;
+    const first = at === 0 ? 0 : 3;
+    out[first] = along * cosNode - across * cosI * sinNode;
+    out[first + 1] = along * sinNode + across * cosI * cosNode;
+    out[first + 2] = across * sinI;
+  }
   return out;
 }
 

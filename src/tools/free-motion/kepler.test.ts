@@ -90,6 +90,31 @@ describe('an orbit', () => {
     );
   });
 
+  // x, y, u, v in the plane, worked out with forty digits
+  it.each([
+    ['0.9999999', 2.9, [-298904269130.314, 8093381.8798188, -1563.28189479142, -5.75233847248144]],
+    ['1.0000001', 0.1, [-55222988513.2736, 62636222.9893105, -65485.4382413541, 42.91165192551]],
+    [
+      '0.99999999999999999999',
+      0.1,
+      [-51425836140.056, 15.9894554124354, -56766.443153609, 6.99924359502344e-6],
+    ],
+  ])('beside the parabola keeps its digits: e = %s', (eccentricity, meanAnomalyRad, expected) => {
+    const elements = {
+      semiMajorAxisM: Number(eccentricity) > 1 ? -1.5e11 : 1.5e11,
+      eccentricity: Number(eccentricity),
+      inclinationRad: 0,
+      nodeRad: 0,
+      periapsisRad: 0,
+      meanAnomalyRad,
+    };
+    const there = kepler({ ask: 'state', gmM3S2: 1e20, eccentricity, elements });
+    if (!('position_m' in there)) throw new Error('no state');
+    const [x, y, , u, v] = [...there.position_m, ...there.velocity_mps];
+    for (const [i, value] of [x, y, u, v].entries())
+      expect(Math.abs(value / expected[i] - 1)).toBeLessThan(2e-13);
+  });
+
   it('of the Earth takes a year', () => {
     const elements = {
       semiMajorAxisM: 149_598_023_000,

@@ -14,7 +14,13 @@ import { atan, TAU } from '../../math/index.ts';
 /** What of the two-body problem is asked for; angles in radians, lengths in metres, times in seconds. */
 export type KeplerRequest =
   | { readonly ask: 'anomaly'; readonly eccentricity: string; readonly meanRad: number }
-  | { readonly ask: 'state'; readonly gmM3S2: number; readonly elements: OrbitElements }
+  | {
+      readonly ask: 'state';
+      readonly gmM3S2: number;
+      /** All its digits count; that of the elements is its double. */
+      readonly eccentricity?: string;
+      readonly elements: OrbitElements;
+    }
   | { readonly ask: 'elements'; readonly gmM3S2: number; readonly state: readonly number[] };
 
 type Kind = 'ellipse' | 'parabola' | 'hyperbola';
@@ -63,14 +69,17 @@ export function kepler(request: KeplerRequest): KeplerAnswer {
   const { gmM3S2 } = request;
   requireSize(gmM3S2);
   if (request.ask === 'state') {
+    const { eccentricity = String(request.elements.eccentricity) } = request;
     requireSize(request.elements.semiMajorAxisM);
-    const state = elementsToState(gmM3S2, request.elements, new Float64Array(6));
-    if (!state.every(Number.isFinite)) throw noSize(`the eccentricity ${request.elements.eccentricity}`);
-    return orbit(gmM3S2, request.elements, state);
+    const elements = { ...request.elements, oneMinusE: oneMinus(eccentricity) };
+    const state = elementsToState(gmM3S2, elements, new Float64Array(6));
+    if (!state.every(Number.isFinite)) throw noSize(`the eccentricity ${eccentricity}`);
+    return orbit(gmM3S2, eccentricity, elements, state);
   }
   for (const value of request.state) requireSize(value);
   const state = Float64Array.from(request.state);
-  return orbit(gmM3S2, stateToElements(gmM3S2, state), state);
+  const elements = stateToElements(gmM3S2, state);
+  return orbit(gmM3S2, String(elements.eccentricity), elements, state);
 }
 
 function requireSize(value: number): void {
@@ -119,24 +128,30 @@ function anomalies(eccentricityText: string, meanRad: number): AnomalyAnswer {
   };
 }
 
-function orbit(gm: number, elements: OrbitElements, state: Float64Array): OrbitAnswer {
+function orbit(
+  gm: number,
+  eccentricityText: string,
+  elements: OrbitElements,
+  state: Float64Array,
+): OrbitAnswer {
   const {
     semiMajorAxisM: axisM,
     eccentricity,
+    oneMinusE = 1 - eccentricity,
     inclinationRad,
     nodeRad,
     periapsisRad,
     meanAnomalyRad,
   } = elements;
-  const open = eccentricity >= 1;
+  const open = oneMinusE <= 0;
   return {
-    ...anomalies(String(eccentricity), meanAnomalyRad),
+    ...anomalies(eccentricityText, meanAnomalyRad),
     gm_m3_s2: gm,
     semi_major_axis_m: axisM,
     inclination_rad: inclinationRad,
     node_rad: nodeRad,
     periapsis_rad: periapsisRad,
-    periapsis_m: axisM * (1 - eccentricity),
+    periapsis_m: axisM * oneMinusE,
     apoapsis_m: open ? null : axisM * (1 + eccentricity),
     period_s: open ? null : TAU * axisM * Math.sqrt(axisM / gm),
     position_m: Array.from(state.subarray(0, 3)),
