@@ -221,6 +221,20 @@ describe('planned manoeuvres', () => {
     await other.stop();
   });
 
+  it('leave nothing behind for who holds where they push: saved, loaded and run on, all is as it was', async () => {
+    const world = await withVisitors('solar-system', 'a');
+    ask(world, { type: 'plan', visitor: 'a', nodes: [nodeIn(world, 1)] });
+    ask(world, { type: 'hold', visitor: 'a', mode: 'manoeuvre' });
+    run(world, 100);
+    expect(shipOf(world, 'a').vessel).toMatchObject({ hold: 'manoeuvre', plan: { nodes: [] } });
+    const saved = JSON.parse(JSON.stringify(world.snapshot()));
+    const loaded = await World.restore(saved, { ephemeris: sharedRails(), timePolicy: 'visitors' });
+    for (const other of [world, loaded]) run(other, 100);
+    expect(loaded.stateHash()).toBe(world.stateHash());
+    await world.stop();
+    await loaded.stop();
+  });
+
   it('end with a jump, and with an empty tank', async () => {
     const world = await withVisitors('solar-system', 'a');
     ask(world, { type: 'plan', visitor: 'a', nodes: [nodeIn(world, 900)], fly: true });

@@ -36,12 +36,16 @@ export class Autopilot {
 
   /**
    * Steers a ship through a tick of `spanS` that begins `toNodeS` before its first manoeuvre; returns what is left of the plan. A ship
-   * that does not point where a burn pushes goes on turning, and leaves the burn out when it is too late to begin it.
+   * that does not point where a burn pushes goes on turning, and leaves the burn out when it is too late to begin it. For who holds
+   * where burns push, nothing is left of those before.
    */
   steer(row: number, plan: FlightPlan, toNodeS: number, spanS: number): FlightPlan {
     const table = this.#table;
     const [node] = plan.nodes;
-    if (node === undefined) return noPlan;
+    if (node === undefined) {
+      vec3.set(this.#heading(row), 0, 0, 0);
+      return noPlan;
+    }
     if (plan.flying && (table.stands(row) || isTurnedByHand(table, row))) return this.letGo(row, plan);
     if (plan.burning !== null) {
       vec3.copy(this.#heading(row), plan.burning.heading);

@@ -91,8 +91,9 @@ export const manoeuvres = defineSubsystem({
         const { spanS } = needs.time;
         if (spanS === 0) return;
         for (const vessel of fleet.byRow) {
-          if (vessel === undefined || vessel.plan === noPlan) continue;
-          const toNodeS = secondsTo(vessel.plan.nodes[0]) + spanS;
+          if (vessel === undefined) continue;
+          const [node] = vessel.plan.nodes;
+          const toNodeS = node === undefined ? 0 : secondsTo(node) + spanS;
           vessel.plan = autopilot.steer(vessel.row, vessel.plan, toNodeS, spanS);
         }
         limitTime.forAll(true);
