@@ -43,20 +43,22 @@ const WHOLE = 6_755_399_441_055_744;
 const WHOLE_TURNS = WHOLE * TURN_STEPS;
 const CENTURY_S = CENTURY_DAYS * DAY_S;
 
-/** Numbers that are handed over in arrays need not be made anew on the heap: here cosine and sine of each line, then sums. */
+/** Numbers that are handed over in arrays need not be made anew on the heap: here how much of the day has passed, cosine and sine of each line, then sums. */
+const passed = new Float64Array(1);
 const turns = new Float64Array(2 * LINES_LIMIT);
 const sums = new Float64Array(6);
 const libration = new Float64Array(2);
 
 /**
- * Adds position and velocity at an instant to a state of six doubles. Does not allocate. The eight hundred lines of all
+ * Adds position and velocity at an instant (day since J2000 and second of it) to a state of six doubles. Does not allocate. The eight hundred lines of all
  * moons are most of what all bodies take, so nothing is done in a loop that can be done outside of it, and lines are turned
  * first and summed then: processors do each of both side by side for several lines. Whole days and the rest are multiplied
  * apart: otherwise, rounding would shake a moon by centimetres. What days have led to is kept: who asks next seldom asks for another.
  */
-export function addHarmonics(of: Harmonics, day: number, second: number, out: Float64Array): void {
+export function addHarmonics(of: Harmonics, instant: Float64Array, out: Float64Array): void {
+  const day = instant[0];
   if (of.daysSteps[of.stepsPerDay.length] !== day) turnDays(of, day);
-  let dayShare = second / DAY_S;
+  let dayShare = instant[1] / DAY_S;
   const centuries = (day + dayShare) / CENTURY_DAYS;
   let pace = STEP_RAD / DAY_S;
   if (of.libration !== null) {
@@ -68,7 +70,8 @@ export function addHarmonics(of: Harmonics, day: number, second: number, out: Fl
     dayShare += of.libration[1] * c + of.libration[2] * s;
     pace *= 1 + rate * (of.libration[2] * c - of.libration[1] * s);
   }
-  turnLines(of, dayShare);
+  passed[0] = dayShare;
+  turnLines(of);
   let growth = 1;
   let slope = 0;
   for (let order = 0; order < of.amplitudes.length; order++) {
@@ -82,8 +85,9 @@ export function addHarmonics(of: Harmonics, day: number, second: number, out: Fl
   }
 }
 
-/** Turns each line to a share of the day, into `turns`. */
-function turnLines({ stepsPerDay, daysSteps }: Harmonics, dayShare: number): void {
+/** Turns each line to the share of the day in `passed`, into `turns`. */
+function turnLines({ stepsPerDay, daysSteps }: Harmonics): void {
+  const dayShare = passed[0];
   for (let line = 0; line < stepsPerDay.length; line++) {
     const steps = daysSteps[line] + stepsPerDay[line] * dayShare;
     const nearest = steps + WHOLE - WHOLE;

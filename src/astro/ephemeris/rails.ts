@@ -43,37 +43,28 @@ export function loadRails(bytes: Uint8Array): Ephemeris {
     tracks.push({ ...motions[position], pieceDays: body.pieceDays });
   });
 
-  /** On a day, at a second of it. */
-  const readOn = (
-    body: number,
-    day: number,
-    second: number,
-    withMoons: boolean,
-    out: Float64Array,
-  ): Float64Array => {
+  /** Day and second of it of the instant that is read: handed over in an array, they are not made anew on the heap for each body. */
+  const instant = new Float64Array(2);
+  const goTo = (day: number, second: number): void => {
+    const carry = Math.floor(second / DAY_S);
+    instant[0] = day + carry;
+    instant[1] = second - carry * DAY_S;
+  };
+  const read = (body: number, withMoons: boolean, out: Float64Array): Float64Array => {
     const track = tracks[body];
     if (track === null || track === undefined) return rootState(body, out);
-    if (!(day >= firstDay && day < endDay)) throw outsideSpan(day, second, firstDay, endDay);
+    const day = instant[0];
+    if (!(day >= firstDay && day < endDay)) throw outsideSpan(day, instant[1], firstDay, endDay);
     const { series, harmonics } = track;
     if (series === null) out.fill(0, 0, 6);
-    else alongPieces(track, series, day - firstDay, second, out);
-    if (harmonics !== null && (withMoons || series === null)) addHarmonics(harmonics, day, second, out);
+    else alongPieces(track, series, firstDay, instant, out);
+    if (harmonics !== null && (withMoons || series === null)) addHarmonics(harmonics, instant, out);
     return out;
   };
-  const read = (
-    body: number,
-    day: number,
-    second: number,
-    withMoons: boolean,
-    out: Float64Array,
-  ): Float64Array => {
-    // the usual way hands its arguments on as they are, so that no number is made anew on the heap
-    if (second >= 0 && second < DAY_S) return readOn(body, day, second, withMoons, out);
-    const carry = Math.floor(second / DAY_S);
-    return readOn(body, day + carry, second - carry * DAY_S, withMoons, out);
+  const relativeState = (body: number, day: number, second: number, out: Float64Array): Float64Array => {
+    goTo(day, second);
+    return read(body, true, out);
   };
-  const relativeState = (body: number, day: number, second: number, out: Float64Array): Float64Array =>
-    read(body, day, second, true, out);
 
   return {
     source: header.source,
@@ -83,9 +74,13 @@ export function loadRails(bytes: Uint8Array): Ephemeris {
     covers: (day) => day >= firstDay && day < endDay,
     relativeState,
     relativeStates: (count, day, second, rows) => {
-      for (let body = 0; body < count; body++) read(body, day, second, true, rows[body]);
+      goTo(day, second);
+      for (let body = 0; body < count; body++) read(body, true, rows[body]);
     },
-    systemState: (body, day, second, out) => read(body, day, second, false, out),
+    systemState: (body, day, second, out) => {
+      goTo(day, second);
+      return read(body, false, out);
+    },
     stateBetween: betweenBodies(relativeState),
   };
 }
@@ -96,16 +91,17 @@ export function loadRails(bytes: Uint8Array): Ephemeris {
  */
 const within = new Float64Array(2);
 
-/** Finds the piece, and the part of it, for whole days since the first and seconds of the day. */
+/** Finds the piece, and the part of it, for an instant. */
 function alongPieces(
   { pieceDays, parts }: Track,
   series: PackedSeries,
-  since: number,
-  rest: number,
+  firstDay: number,
+  instant: Float64Array,
   out: Float64Array,
 ): void {
+  const since = instant[0] - firstDay;
   const piece = Math.floor(since / pieceDays);
-  let into = since - piece * pieceDays + rest / DAY_S;
+  let into = since - piece * pieceDays + instant[1] / DAY_S;
   if (parts === null) {
     within[0] = (into * 2) / pieceDays - 1;
     within[1] = 2 / (pieceDays * DAY_S);
