@@ -1,10 +1,11 @@
-import { atan2, cos, sin } from '../../math/index.ts';
+import { atan2, cos, sin, sincosOf } from '../../math/index.ts';
 import { bodies } from '../bodies/bodies.ts';
 import type { Body } from '../bodies/body.ts';
 import { AstroError } from '../error.ts';
 
 /** Bowring's iteration gains three digits a round even on Saturn. */
 const MOST_ROUNDS = 20;
+const turn = new Float64Array(2);
 
 /**
  * Position in a body's fixed frame of a geodetic latitude, longitude (east) and altitude above its ellipsoid.
@@ -66,11 +67,13 @@ export function fixedToGeodetic(body: number, fixedM: Float64Array, out: Float64
     if (turned <= 1e-16 * Math.sqrt(nextS * nextS + across * across)) break;
   }
   const latitude = atan2(up, across);
-  const sinLat = sin(latitude);
+  turn[0] = latitude;
+  sincosOf(turn);
+  const sinLat = turn[0];
+  const cosLat = turn[1];
   out[0] = latitude;
   out[1] = outward === 0 ? 0 : atan2(y, x);
-  out[2] =
-    outward * cos(latitude) + z * sinLat - equatorialRadiusM * Math.sqrt(1 - eccentricity2 * sinLat * sinLat);
+  out[2] = outward * cosLat + z * sinLat - equatorialRadiusM * Math.sqrt(1 - eccentricity2 * sinLat * sinLat);
   return out;
 }
 

@@ -234,8 +234,10 @@ export class Flight {
     if (field === null) return;
     const table = this.#table;
     const body = table.body[row];
-    if (bodies[body].atmosphere === null) return;
+    const { atmosphere, equatorialRadiusM } = bodies[body];
     const { offsetM, velocityMps } = table.vectors[row];
+    // above the air nobody need know how the body lies
+    if (atmosphere === null || vec3.length(offsetM) >= equatorialRadiusM + atmosphere.topM) return;
     const perKg = dragM2PerKg(table.massKg(row), this.#settings);
     if (airDrag(this.#drag, body, field.attitudeOf(body), offsetM, velocityMps, perKg, this.#pace.spanS))
       vec3.add(this.#push, this.#push, this.#drag);
