@@ -18,6 +18,11 @@ export class WorldMirror {
     return this.byId.values();
   }
 
+  /** Visits all entities. Does not allocate, as an iterator would. */
+  each(visit: (entity: Entity) => void): void {
+    this.byId.forEach(visit);
+  }
+
   get(id: number): Entity | undefined {
     return this.byId.get(id);
   }

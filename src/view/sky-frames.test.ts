@@ -103,9 +103,9 @@ test('stars, Milky Way, constellations, glare, comets and lattice allocate nothi
     // bodies have tests of their own, and take the most time
     if (state.second++ % PLACED_EVERY === 0) placements.update(state);
     const sun = placements.of(SUN);
-    if (sun) glare.update(sun.seen, 0.5, exposure.exposure);
+    if (sun) glare.update(sun.seen, 0.5, exposure);
     stars.update(sky);
-    comets.update(placements.all, exposure, 1000);
+    comets.update(placements.all, { exposure, pixelsPerRad: 1000 });
     lattice.update(state, placements, custom, 1 / 60, ms, 1);
     for (let at = 0; at < meshes.length; at++)
       meshes[at].onBeforeRender(

@@ -88,9 +88,9 @@ export class Surroundings {
     frame.day = state.day;
     frame.second = state.second;
     all.bodies.update(placements.all, frame);
-    all.comets.update(placements.all, exposure, frame.pixelsPerRad);
+    all.comets.update(placements.all, frame);
     this.#stars(state);
-    all.glare.update(sun.seen, visible, exposure.exposure);
+    all.glare.update(sun.seen, visible, exposure);
     all.shipLight.update(sun, placements.all, visible, custom);
     const pixelRatio = this.#renderer.getPixelRatio();
     all.orbits?.update(state, placements, pixelRatio);
@@ -114,7 +114,7 @@ export class Surroundings {
     }
     all.exposure.follow(this.#reading, this.#stepS, state.alwaysShowStars);
     this.#stars(state);
-    all.glare.update(lamp, visible, all.exposure.exposure, lamp.colour);
+    all.glare.update(lamp, visible, all.exposure, lamp.colour);
     all.shipLight.updateFrom(globes, visible);
     all.course?.update(state, null, this.#renderer.getPixelRatio());
   }
@@ -157,7 +157,7 @@ export class Surroundings {
     globes.exposure = exposure.exposure;
     globes.starExposure = exposure.starExposure;
     entities.update(state, globes);
-    putFarPoints(points, entities, exposure, frame.pixelsPerRad);
+    putFarPoints(points, entities, frame);
   }
 
   #isReadingDue(): boolean {

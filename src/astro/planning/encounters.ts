@@ -62,14 +62,14 @@ export function trackAt(track: SampledTrack, sample: number, share: number, out:
  * rate, where its sign changes between both; else -1. Does not allocate.
  */
 export function turningShare(track: SampledTrack, sample: number): number {
-  const approaching = rangeRate(track, sample, 0) < 0;
-  if (rangeRate(track, sample, 1) < 0 === approaching) return -1;
+  const approaching = approachesAt(track, sample, 0);
+  if (approachesAt(track, sample, 1) === approaching) return -1;
   let low = 0;
   let high = 1;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const middle = 0.5 * (low + high);
     if (middle === low || middle === high) break;
-    if (rangeRate(track, sample, middle) < 0 === approaching) low = middle;
+    if (approachesAt(track, sample, middle) === approaching) low = middle;
     else high = middle;
   }
   return high;
@@ -151,9 +151,10 @@ export function sphereCrossings(track: SampledTrack, radiusM: number, most = 100
   return found;
 }
 
-function rangeRate(track: SampledTrack, sample: number, share: number): number {
+/** Whether the distance falls at a share of the way from a sample to the next. */
+function approachesAt(track: SampledTrack, sample: number, share: number): boolean {
   trackAt(track, sample, share, at);
-  return at[0] * at[3] + at[1] * at[4] + at[2] * at[5];
+  return at[0] * at[3] + at[1] * at[4] + at[2] * at[5] < 0;
 }
 
 function outside(track: SampledTrack, sample: number, share: number, radiusM: number): boolean {

@@ -1,7 +1,7 @@
 import type { Scene } from 'three';
 import { bodies, DAY_S, orientation } from '../../astro/index.ts';
 import { type Quat, quat, type Vec3, vec3 } from '../../math/index.ts';
-import { cometPoint } from '../comets/comet-layer.ts';
+import { addComa } from '../comets/comet-layer.ts';
 import { type Located, type Placement, SUN } from '../frame/placement.ts';
 import type { Exposure } from '../light/exposure.ts';
 import { phaseBrightness } from '../light/phase.ts';
@@ -215,7 +215,7 @@ function readMagnitude(placement: Placement, frame: BodyFrame): void {
   const phase = phaseBrightness(body, Math.acos(Math.min(1, Math.max(-1, cosine))));
   const lit = phase * placement.lit;
   magnitude[0] = reflectedMagnitude(geometricAlbedo, lit, angularRadiusRad, sunDistanceM);
-  if (kind === 'comet') magnitude[0] = cometPoint(placement, frame.pixelsPerRad, magnitude[0]);
+  if (kind === 'comet') addComa(magnitude, placement, frame);
 }
 
 const WHITE = [1, 0.97, 0.92] as const;

@@ -53,6 +53,12 @@ interface Comet {
   readonly uniforms: CometUniforms;
 }
 
+/** What a frame is drawn with; `pixelsPerRad` in the middle of the view. */
+interface CometFrame {
+  readonly exposure: Exposure;
+  readonly pixelsPerRad: number;
+}
+
 /** Comas and tails of comets: a draw call for each one that is large enough on the sky. Nuclei are bodies like others. */
 export class CometLayer {
   readonly object = new Group();
@@ -70,12 +76,12 @@ export class CometLayer {
     for (const comet of this.#comets) if (comet) this.object.add(comet.mesh);
   }
 
-  /** Places comas and tails for a frame. Does not allocate. @param pixelsPerRad in the middle of the view */
-  update(placements: readonly Placement[], exposure: Exposure, pixelsPerRad: number): void {
+  /** Places comas and tails for a frame. Does not allocate. */
+  update(placements: readonly Placement[], frame: CometFrame): void {
     for (let at = 0; at < placements.length; at++) {
       const placement = placements[at];
       const comet = this.#comets[placement.body];
-      if (comet) this.#place(comet, placement, exposure, pixelsPerRad);
+      if (comet) this.#place(comet, placement, frame);
     }
   }
 
@@ -87,8 +93,7 @@ export class CometLayer {
   #place(
     { light, mesh, uniforms }: Comet,
     placement: Placement,
-    exposure: Exposure,
-    pixelsPerRad: number,
+    { exposure, pixelsPerRad }: CometFrame,
   ): void {
     const { positionM, distanceM, sunDirection, sunDistanceM, velocityMps } = placement;
     const sunAu = sunDistanceM / AU_M;
@@ -117,21 +122,24 @@ export class CometLayer {
   }
 }
 
-/** Magnitude of the point that a body is drawn as: a comet's with what of its coma is too small to be drawn. */
-export function cometPoint(
+/**
+ * Brightens the point that the nucleus of a comet is drawn as by what of its coma is too small to be drawn.
+ * @param magnitude of the point, in place: numbers that are handed over would be boxed in every frame
+ */
+export function addComa(
+  magnitude: Float64Array,
   { body, distanceM, sunDistanceM }: Placement,
-  pixelsPerRad: number,
-  nucleusMagnitude: number,
-): number {
-  const { name, kind } = bodies[body];
-  const light = kind === 'comet' ? cometLight(name) : null;
-  if (!light) return nucleusMagnitude;
+  { pixelsPerRad }: { readonly pixelsPerRad: number },
+): void {
+  const light = cometLight(bodies[body].name);
+  if (!light) return;
   const sunAu = sunDistanceM / AU_M;
-  const magnitude = cometMagnitude(light, sunAu);
-  const diameterPx = (comaDiameterM(magnitude, sunAu) / distanceM) * pixelsPerRad;
+  const total = cometMagnitude(light, sunAu);
+  const diameterPx = (comaDiameterM(total, sunAu) / distanceM) * pixelsPerRad;
   const left = cometActivity(sunAu) * (1 - shownAsComa(diameterPx));
-  if (left <= 0) return nucleusMagnitude;
-  return Math.min(nucleusMagnitude, magnitude + 5 * Math.log10(distanceM / AU_M) - 2.5 * Math.log10(left));
+  if (left <= 0) return;
+  const ofComa = total + 5 * Math.log10(distanceM / AU_M) - 2.5 * Math.log10(left);
+  magnitude[0] = Math.min(magnitude[0], ofComa);
 }
 
 /** How much of a comet is drawn as a coma, 0 to 1; the rest is a point of light. */

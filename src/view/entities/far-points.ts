@@ -10,8 +10,7 @@ const MARKER_GLOW = 0.5;
 export function putFarPoints(
   { positions, radiances }: BodyPoints,
   { far, farCount }: EntityLayer,
-  { exposure }: Exposure,
-  pixelsPerRad: number,
+  { exposure: { exposure }, pixelsPerRad }: { readonly exposure: Exposure; readonly pixelsPerRad: number },
 ): void {
   const glow = MARKER_GLOW / exposure;
   for (let i = 0; i < far.length; i++) {

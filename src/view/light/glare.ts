@@ -10,6 +10,7 @@ import {
 import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
 import type { Colour } from '../stars/star-colour.ts';
+import type { Exposure } from './exposure.ts';
 import type { Occluder } from './occlusion.ts';
 
 /*
@@ -121,7 +122,7 @@ export class Glare {
   update(
     { positionM, distanceM, angularRadiusRad, sunlight }: Occluder & { readonly sunlight: number },
     visible: number,
-    exposure: number,
+    { exposure }: Pick<Exposure, 'exposure'>,
     colour: Colour = white,
   ): void {
     const { uniforms } = this.mesh.material;

@@ -18,6 +18,7 @@ const ROWS = 9;
 const FAINT_SHARE = -5.4;
 const FULL_SHARE = -2.8;
 const LEAST_SHARE = 10 ** FAINT_SHARE;
+const LOG_DARK = Math.log(DARK_EXPOSURE);
 
 /** Radiance of a body in shadow at which stars beside it stay, and at which they fade in full (powers of ten). */
 const ECLIPSED = -4.5;
@@ -82,13 +83,12 @@ export class LightMeter {
     let darker = 0; // how far bright bodies close the exposure, and dim ones that fill the view open it
     let brighter = 0;
     let shadeOfStars = 0;
-    const logDark = Math.log(DARK_EXPOSURE);
     for (let at = 0; at < placements.length; at++) {
       const placement = placements[at];
       const share = this.#share(placement, view);
       if (placement.body === SUN) {
-        const { log, weight } = sunWish(sunInView(placement), view, sunVisible, share, logDark);
-        darker = Math.min(darker, log - logDark);
+        const { log, weight } = sunWish(sunInView(placement), view, sunVisible, share);
+        darker = Math.min(darker, log - LOG_DARK);
         shadeOfStars = Math.max(shadeOfStars, weight);
         continue;
       }
@@ -98,7 +98,7 @@ export class LightMeter {
         this.#weight[placement.body] > 0 ? this.#light[placement.body] / this.#weight[placement.body] : 0;
       const radiance = light > 0 ? light : meanRadiance(placement);
       const headroom = placement.body === EARTH ? EARTH_HEADROOM : HEADROOM;
-      const change = (Math.log(HIGHLIGHT_VALUE / (radiance * headroom)) - logDark) * weight;
+      const change = (Math.log(HIGHLIGHT_VALUE / (radiance * headroom)) - LOG_DARK) * weight;
       darker = Math.min(darker, change);
       brighter = Math.max(brighter, change);
       // beside a body that lies in shadow as a whole, or is seen by ashen light alone, stars stay
@@ -106,18 +106,17 @@ export class LightMeter {
       const dazzles = isDim ? smooth(ECLIPSED, PARTLY_ECLIPSED, Math.log10(radiance)) : 1;
       shadeOfStars = Math.max(shadeOfStars, weight * dazzles);
     }
-    out.exposure = Math.exp(logDark + (darker < 0 ? darker : brighter));
-    out.starExposure = Math.exp(logDark + (Math.log(LIT_STAR_EXPOSURE) - logDark) * shadeOfStars);
+    out.exposure = Math.exp(LOG_DARK + (darker < 0 ? darker : brighter));
+    out.starExposure = Math.exp(LOG_DARK + (Math.log(LIT_STAR_EXPOSURE) - LOG_DARK) * shadeOfStars);
     return out;
   }
 
   /** The same where there is one star and nothing that `bodies` has; for what the star lights the exposure is lowered after this. */
   readStar(star: StarInView, view: MeterView, visible: number, out: MeterReading): MeterReading {
-    const logDark = Math.log(DARK_EXPOSURE);
     const full = Math.min(1, (Math.PI * star.angularRadiusRad ** 2) / (4 * view.tanX * view.tanY));
-    const { log, weight } = sunWish(star, view, visible, insideView(star, view) * full, logDark);
-    out.exposure = Math.exp(Math.min(log, logDark));
-    out.starExposure = Math.exp(logDark + (Math.log(LIT_STAR_EXPOSURE) - logDark) * weight);
+    const { log, weight } = sunWish(star, view, visible, insideView(star, view) * full);
+    out.exposure = Math.exp(Math.min(log, LOG_DARK));
+    out.starExposure = Math.exp(LOG_DARK + (Math.log(LIT_STAR_EXPOSURE) - LOG_DARK) * weight);
     return out;
   }
 
@@ -286,11 +285,10 @@ function sunWish(
   view: MeterView,
   visible: number,
   share: number,
-  logDark: number,
 ): { log: number; weight: number } {
   const glare = 0.9 * insideView(sun, view) * Math.sqrt(visible);
   const sunlight = sun.sunlight;
-  wish.log = logDark + (Math.log(0.9 / sunlight) - logDark) * glare;
+  wish.log = LOG_DARK + (Math.log(0.9 / sunlight) - LOG_DARK) * glare;
   wish.weight = glare;
   if (share > 0) {
     const surface = smooth(-2.9, -1.3, Math.log10(share)) * visible;

@@ -66,6 +66,16 @@ void main() {
 }
 `;
 
+/** What figures are drawn with in a frame. */
+export interface FiguresFrame {
+  /** Draw the figures of the constellations; they are loaded when they are first wanted. */
+  readonly figures: boolean;
+  /** Since the frame before, s. */
+  readonly stepS: number;
+  /** Pixels of the drawing buffer per CSS pixel. */
+  readonly pixelRatio: number;
+}
+
 interface LineUniforms extends Record<string, IUniform> {
   readonly uViewport: IUniform<Vector2>;
   readonly uWidth: IUniform<number>;
@@ -124,7 +134,8 @@ export class ConstellationLines {
   }
 
   /** Comes or goes a little in each frame. */
-  update(shown: boolean, stepS: number, pixelRatio: number): void {
+  update({ figures: shown, stepS, pixelRatio }: FiguresFrame): void {
+    if (!shown && !this.mesh.visible) return;
     const { uStrength, uWidth } = this.#uniforms;
     const step = stepS / FADE_S;
     const wanted = shown && this.#filled ? 1 : 0;

@@ -1,5 +1,5 @@
 import { type ConstellationFile, figuresOf, type SeenStars, type SkyName } from './constellation-file.ts';
-import { ConstellationLines } from './constellation-lines.ts';
+import { ConstellationLines, type FiguresFrame } from './constellation-lines.ts';
 import type { SkyPoints } from './near-stars.ts';
 import type { StarCatalogue } from './star-file.ts';
 
@@ -37,9 +37,9 @@ export class SkyFigures {
   }
 
   /** For each frame; `catalogue` is null while it loads. */
-  update(shown: boolean, catalogue: StarCatalogue | null, stepS: number, pixelRatio: number): void {
-    this.lines.update(shown, stepS, pixelRatio);
-    if (!shown || this.#asked || !catalogue) return;
+  update(frame: FiguresFrame, catalogue: StarCatalogue | null): void {
+    this.lines.update(frame);
+    if (!frame.figures || this.#asked || !catalogue) return;
     this.#asked = true;
     this.#load(catalogue).catch((error: unknown) =>
       this.onMissing(error instanceof Error ? error.message : String(error)),

@@ -23,6 +23,7 @@ import { dopplerGlsl } from '../relativity/doppler-glsl.ts';
 import { travelGlsl } from '../relativity/travel-glsl.ts';
 import { setFloat } from '../shaders/float-uniform.ts';
 import { presentGlsl } from '../shaders/present.ts';
+import type { FiguresFrame } from './constellation-lines.ts';
 import { GeneratedStars } from './generated-stars.ts';
 import { milkyWayFragmentShader, milkyWayVertexShader } from './milky-way-shader.ts';
 import { NearStars, type ParallaxFile, type SkyPoints } from './near-stars.ts';
@@ -38,19 +39,13 @@ const milkyWayUrl = new URL('../../../data/textures/milky-way.webp', import.meta
 export type SeenFrom = Pick<StarSystem, 'positionLy'>;
 
 /** What the sky is drawn with in a frame. */
-export interface StarFieldContext {
+export interface StarFieldContext extends FiguresFrame {
   /** Exposure of the picture. */
   readonly exposure: number;
   /** Exposure of the stars' own scale of brightness (see photometry.ts). */
   readonly starExposure: number;
-  /** Pixels of the drawing buffer per CSS pixel. */
-  readonly pixelRatio: number;
   /** Faintest magnitude drawn. */
   readonly faintestMagnitude: number;
-  /** Draw the figures of the constellations; they are loaded when they are first wanted. */
-  readonly figures: boolean;
-  /** Since the frame before, s. */
-  readonly stepS: number;
   /** The system that the sky is seen from; the Sun's when null. */
   readonly from?: SeenFrom | null;
 }
@@ -161,6 +156,7 @@ export function createStarField(source: SkySource = fromServer): StarField {
   object.name = 'sky';
   const figures = new SkyFigures(source.bytes);
   const generated = new GeneratedStars(stars.material);
+  const brightest = new BrightestStars(stars.geometry);
   object.add(milkyWay, figures.lines.mesh, stars, generated.object);
   let catalogue: StarCatalogue | null = null;
   let near: NearStars | null = null;
@@ -195,13 +191,12 @@ export function createStarField(source: SkySource = fromServer): StarField {
     ready,
     figures,
     onMissing: () => undefined,
-    update({ exposure, starExposure, pixelRatio, faintestMagnitude, figures: shown, stepS, from = null }) {
+    update(sky) {
+      const { exposure, starExposure, pixelRatio, from = null } = sky;
       setFloat(uniforms.uScale, Math.max(0.8, pixelRatio));
       setFloat(uniforms.uGain, starExposure / exposure);
       setFloat(uniforms.uShown, starExposure);
-      // the catalogue is in the order of brightness from here alone
-      const limit = from === null ? faintestMagnitude : Number.POSITIVE_INFINITY;
-      if (catalogue) stars.geometry.setDrawRange(0, 1 + countUpTo(catalogue.magnitudes, limit));
+      if (catalogue) brightest.draw(catalogue, sky);
       if (catalogue && near && from !== seenFrom) {
         seenFrom = from;
         move(catalogue, near);
@@ -211,7 +206,7 @@ export function createStarField(source: SkySource = fromServer): StarField {
         isAsked = true;
       }
       generated.step();
-      figures.update(shown, catalogue, stepS, pixelRatio);
+      figures.update(sky, catalogue);
     },
     dispose() {
       disposed = true;
@@ -239,6 +234,24 @@ function disposeOf({
 async function bothOf(...loads: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(loads)).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/** Draws no more of a catalogue than can be seen, counted anew only when that changes. */
+class BrightestStars {
+  readonly #geometry: BufferGeometry;
+  #limit = Number.NaN;
+
+  constructor(geometry: BufferGeometry) {
+    this.#geometry = geometry;
+  }
+
+  draw({ magnitudes }: StarCatalogue, { faintestMagnitude, from = null }: StarFieldContext): void {
+    // the catalogue is in the order of brightness from here alone
+    const limit = from === null ? faintestMagnitude : Number.POSITIVE_INFINITY;
+    if (limit === this.#limit) return;
+    this.#limit = limit;
+    this.#geometry.setDrawRange(0, 1 + countUpTo(magnitudes, limit));
+  }
 }
 
 /** How many of ascending magnitudes are at most the limit. */

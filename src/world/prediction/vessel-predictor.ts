@@ -168,7 +168,7 @@ export class VesselPredictor {
     this.#othersCap = mine || eases ? Number.POSITIVE_INFINITY : (clock.cap?.factor ?? 0);
     this.#setVessel(truth);
     this.#cap = this.#capNow();
-    this.#pending = this.#pending.filter(({ seq }) => seq > truth.controlSeq);
+    if (this.#pending.length > 0) this.#pending = this.#pending.filter(({ seq }) => seq > truth.controlSeq);
   }
 
   /**

@@ -29,8 +29,8 @@ export const burns = defineSubsystem({
     );
     return {
       api: { draft } satisfies BurnsApi as BurnsApi,
-      step({ stepS }) {
-        draft.hear(line.world.get(line.ship ?? -1)?.flight?.plan, stepS);
+      step(tick) {
+        draft.hear(line.world.get(line.ship ?? -1)?.flight?.plan, tick);
       },
     };
   },

@@ -52,9 +52,12 @@ export const prediction = defineSubsystem({
     };
     const sending = new Period(options.sendGap);
     const freeBodies: Entity[] = [];
+    const keepBody = (entity: Entity): void => {
+      if (entity.kind === 'body') freeBodies.push(entity);
+    };
     const collect = (): void => {
       freeBodies.length = 0;
-      for (const entity of line.world.entities()) if (entity.kind === 'body') freeBodies.push(entity);
+      line.world.each(keepBody);
       api.bodies.take(freeBodies);
     };
     const correct = (): void => {

@@ -64,8 +64,10 @@ export class CustomBodies {
   take(all: readonly Entity[]): void {
     this.#all = all;
     let signature = all.length;
-    for (const { id, free_body: body } of all)
+    for (let at = 0; at < all.length; at += 1) {
+      const { id, free_body: body } = all[at];
       signature = 31 * (signature % 1e9) + id + (body?.radius_m ?? 0) + 7 * ((body?.gm_m3s2 ?? 0) % 1e9);
+    }
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.version += 1;

@@ -43,6 +43,8 @@ export class OwnShip {
   readonly bodies = new ShownBodies();
   /** Acceleration that a person on board feels, m/s^2. */
   feltMps2 = 0;
+  /** True once the first state is here and a tick is shown. */
+  known = false;
   readonly #predictor: VesselPredictor;
   readonly #before: Step = { day: 0, second: 0, moving: createMoving() };
   readonly #after: Step = { day: 0, second: 0, moving: createMoving() };
@@ -66,11 +68,6 @@ export class OwnShip {
 
   constructor(scene: Scene, ephemeris: Ephemeris) {
     this.#predictor = new VesselPredictor(scene, ephemeris);
-  }
-
-  /** True once the first state is here. */
-  get known(): boolean {
-    return this.#isTold && !Number.isNaN(this.#tick);
   }
 
   /** A control that was sent; it holds from the next tick on. */
@@ -106,6 +103,7 @@ export class OwnShip {
   show({ tick }: { readonly tick: number }, { stepS }: Pick<Tick, 'stepS'>): void {
     if (Number.isNaN(tick) || !this.#isTold) return;
     this.#tick = tick;
+    this.known = true;
     this.#fly();
     if (!this.#fading) return;
     const keep = Math.exp(-stepS / FADE_S);

@@ -54,15 +54,15 @@ test('a burn is dragged past another, not before now, and one undo brings it bac
 test('what the world says holds as soon as nothing is on its way', () => {
   const { plan } = draft();
   plan.add({ day: 101, second: 10 });
-  plan.hear({ nodes: [], flying: false, burning_mps: null }, 0.1);
+  plan.hear({ nodes: [], flying: false, burning_mps: null }, { stepS: 0.1 });
   expect(plan.nodes).toHaveLength(1);
-  plan.hear({ nodes: [], flying: false, burning_mps: null }, 1);
+  plan.hear({ nodes: [], flying: false, burning_mps: null }, { stepS: 1 });
   expect(plan.nodes).toHaveLength(0);
   const told = [{ day: 101, second: 5, prograde_mps: 1, normal_mps: 0, radial_mps: 0 }];
-  plan.hear({ nodes: told, flying: true, burning_mps: 0.4 }, 1);
+  plan.hear({ nodes: told, flying: true, burning_mps: 0.4 }, { stepS: 1 });
   expect([plan.nodes, plan.flying, plan.burning]).toEqual([told, true, true]);
   const same = plan.nodes;
-  plan.hear({ nodes: structuredClone(told), flying: true, burning_mps: 0.3 }, 1);
+  plan.hear({ nodes: structuredClone(told), flying: true, burning_mps: 0.3 }, { stepS: 1 });
   expect(plan.nodes).toBe(same);
 });
 

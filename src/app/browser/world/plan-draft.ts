@@ -1,4 +1,5 @@
 import { addSeconds } from '../../../astro/index.ts';
+import type { Tick } from '../../../engine/index.ts';
 import type { Entity } from '../../../protocol/index.ts';
 import { limits } from '../../../world/index.ts';
 import { type Instant, secondsFrom } from './instant.ts';
@@ -51,8 +52,8 @@ export class PlanDraft {
     return this.#before.length > 0;
   }
 
-  /** Takes what the world says; `stepS` after the call before. */
-  hear(told: Told | undefined, stepS: number): void {
+  /** Takes what the world says; `stepS` after the call before. Does not allocate. */
+  hear(told: Told | undefined, { stepS }: Pick<Tick, 'stepS'>): void {
     this.#waitS -= stepS;
     if (this.#waitS > 0) return;
     this.#flying = told?.flying ?? false;
@@ -151,17 +152,17 @@ function inOrder(nodes: readonly BurnNode[]): readonly BurnNode[] {
 }
 
 function sameNodes(a: readonly BurnNode[], b: readonly BurnNode[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (!sameNode(a[at], b[at])) return false;
+  return true;
+}
+
+function sameNode(a: BurnNode, b: BurnNode): boolean {
   return (
-    a.length === b.length &&
-    a.every((node, at) => {
-      const other = b[at];
-      return (
-        node.day === other.day &&
-        node.second === other.second &&
-        node.prograde_mps === other.prograde_mps &&
-        node.normal_mps === other.normal_mps &&
-        node.radial_mps === other.radial_mps
-      );
-    })
+    a.day === b.day &&
+    a.second === b.second &&
+    a.prograde_mps === b.prograde_mps &&
+    a.normal_mps === b.normal_mps &&
+    a.radial_mps === b.radial_mps
   );
 }

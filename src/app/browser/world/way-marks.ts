@@ -33,6 +33,8 @@ export class WayMarks {
   readonly #body = new Float64Array(6);
   readonly #place = vec3.create();
   readonly #placement = createPlacement();
+  /** Which mark of time each text tells, s of Unix time; NaN for an event. */
+  readonly #toldS = new Float64Array(COURSE_MARKS_MAX).fill(Number.NaN);
 
   constructor(ahead: WayAhead, ephemeris: Ephemeris) {
     this.#ahead = ahead;
@@ -58,8 +60,16 @@ export class WayMarks {
       if (mark.timeS < nowS || this.#isHidden(shown.direction)) shown.direction.fill(Number.NaN);
       shown.event = mark.event !== null;
       shown.burn = mark.event?.kind === 'impulse' ? mark.event.impulse + firstBurn : -1;
-      if (say) shown.text = wordsOf(mark, nowS);
+      if (say) this.#tell(at, mark, nowS);
     }
+  }
+
+  /** Brings the words of a mark up to date: those of a mark of time never change. */
+  #tell(at: number, { event, timeS, unixS }: WayMark, nowS: number): void {
+    const shown = this.all[at];
+    if (event !== null) shown.text = `${nameOf(event)}, ${formatDuration(timeS - nowS)}`;
+    else if (unixS !== this.#toldS[at]) shown.text = clockOf(unixS);
+    this.#toldS[at] = event === null ? unixS : Number.NaN;
   }
 
   /** When the ship is at the place on the line that is nearest to a point of the picture. */
@@ -93,11 +103,6 @@ export class WayMarks {
     const square = centre[0] * centre[0] + centre[1] * centre[1] + centre[2] * centre[2] - along * along;
     return square < radiusM * radiusM;
   }
-}
-
-function wordsOf({ event, timeS, unixS }: WayMark, nowS: number): string {
-  if (event === null) return clockOf(unixS);
-  return `${nameOf(event)}, ${formatDuration(timeS - nowS)}`;
 }
 
 function nameOf({ kind, body, entity, name, heightM, impulse }: CourseMark): string {
