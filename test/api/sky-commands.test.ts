@@ -31,6 +31,12 @@ describe('events', () => {
     expect(stdout).toMatch(/\tpartial eclipse of the Moon\t/);
   });
 
+  test('the last year of the ephemeris is listed as far as it goes', async () => {
+    const { code, stdout } = await runHere(['events', '--from', '2101-07-20', '--kind', 'moon_phase']);
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n').at(-1)).toContain('2101-08-16T19:00:41Z');
+  });
+
   test('a year from now is the default', async () => {
     const { code, stdout } = await runHere(['events', '--kind', 'season', '--json']);
     expect(code).toBe(0);

@@ -1,22 +1,31 @@
-import { addSeconds } from '../../astro/index.ts';
+import { addSeconds, type Ephemeris, type Epoch } from '../../astro/index.ts';
 import { type Action, exitCodes, type Output } from '../../cli/index.ts';
 import { type EventKind, type EventRow, events } from '../../tools/index.ts';
 import { asked, instantsOption, loadEphemeris, now } from './sky-input.ts';
 
 const YEAR_S = 31_557_600;
+/** What is searched for at the end of a span looks this far beyond it, days. */
+const BEYOND_DAYS = 1;
 
 /** Lists phases of the Moon, seasons, eclipses, transits, conjunctions and what the moons of Jupiter do. */
 export const listEvents: Action = async (input) => {
   const { options, output } = input;
   const [from = now()] = instantsOption(input, 'from');
-  const [until = addSeconds({ day: 0, second: 0 }, from, YEAR_S)] = instantsOption(input, 'until');
   const kinds = [options.kind ?? []].flat().flatMap((kind) => String(kind).split(',')) as EventKind[];
   const ephemeris = await loadEphemeris();
+  const [until = aYearOn(from, ephemeris)] = instantsOption(input, 'until');
   const rows = asked(() => events({ ephemeris, from, until, kinds: kinds.length === 0 ? undefined : kinds }));
   if (output.json) for (const row of rows) output.value(row);
   else show(output, rows);
   return exitCodes.ok;
 };
+
+/** A year later, or the last day of the ephemeris where that comes before. */
+function aYearOn(from: Readonly<Epoch>, { endDay }: Ephemeris): Epoch {
+  const year = addSeconds({ day: 0, second: 0 }, from, YEAR_S);
+  const last = endDay - BEYOND_DAYS;
+  return year.day >= last && from.day < last ? { day: last, second: 0 } : year;
+}
 
 function show(output: Output, rows: readonly EventRow[]): void {
   output.table(

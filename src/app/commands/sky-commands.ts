@@ -90,7 +90,7 @@ export const eventsCommand: Command = {
     until: {
       type: 'string',
       value: 'DATE',
-      doc: 'Date before which it ends, 100 years later at most, 5 with galilean (default: a year later).',
+      doc: 'Date before which it ends, 100 years later at most, 5 with galilean (default: a year later, or where positions end).',
     },
     kind: {
       type: 'string',
