@@ -6,6 +6,7 @@ import { LightMeter, type MeterReading } from './light/meter.ts';
 import { visibleSun } from './light/occlusion.ts';
 import { DARK_EXPOSURE } from './light/photometry.ts';
 import { LOCAL_EXPOSURE } from './local/local-environment.ts';
+import type { Pace } from './quality/pace.ts';
 import { getUsed } from './relativity/travel.ts';
 import type { Scenery } from './scenery.ts';
 import type { StarFieldContext } from './stars/star-field.ts';
@@ -42,8 +43,8 @@ export class Surroundings {
     this.#renderer = renderer;
   }
 
-  /** Takes a frame, `stepS` after the one before it; eye and quality are set. Does not allocate. */
-  update(state: ViewState, stepS: number, nowMs: number): void {
+  /** Takes a frame, so long after the one before it; eye and quality are set. Does not allocate. */
+  update(state: ViewState, { intervalS: stepS }: Pick<Pace, 'intervalS'>, nowMs: number): void {
     const all = this.#all;
     this.#stepS = stepS;
     const pixelRatio = this.#renderer.getPixelRatio();

@@ -96,7 +96,7 @@ export class View {
     frame.pixelsPerRad = rig.pixelsPerRad(renderer);
     frame.quality = this.#pace.settings;
     travels.update(state, frame);
-    this.#surroundings.update(state, this.#pace.intervalS, nowMs);
+    this.#surroundings.update(state, this.#pace, nowMs);
     renderer.toneMappingExposure = exposure.exposure;
     renderer.render(scene, rig.camera);
     stats.exposure = exposure.exposure;

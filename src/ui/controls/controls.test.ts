@@ -104,12 +104,17 @@ test('the throttle keeps to its limits', () => {
   const levels = new ActionLevels([device]);
   device.set('throttle_up', 1);
   levels.refresh();
-  expect(moveThrottle(0.5, levels, 0.1)).toBeCloseTo(0.55, 12);
-  expect(moveThrottle(0.99, levels, 1)).toBe(1);
+  const moved = (throttle: number, stepS: number): number => {
+    const hands = { throttle };
+    moveThrottle(hands, levels, { stepS });
+    return hands.throttle;
+  };
+  expect(moved(0.5, 0.1)).toBeCloseTo(0.55, 12);
+  expect(moved(0.99, 1)).toBe(1);
   device.clear();
   device.set('throttle_down', 1);
   levels.refresh();
-  expect(moveThrottle(0.02, levels, 1)).toBe(THROTTLE_MIN);
+  expect(moved(0.02, 1)).toBe(THROTTLE_MIN);
 });
 
 test('a stick rests inside its dead zone, reaches full, and is odd and growing', () => {

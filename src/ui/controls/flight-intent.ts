@@ -1,3 +1,4 @@
+import type { Tick } from '../../engine/index.ts';
 import type { ActionLevels } from './levels.ts';
 
 /** What the hands ask of the ship in this frame. Axes of the ship: +X right, +Y up, -Z ahead. */
@@ -19,10 +20,14 @@ export function createIntent(): FlightIntent {
   return { thrust: new Float64Array(3), torque: new Float64Array(3), brake: false };
 }
 
-/** Moves the throttle by its keys over a span of seconds; full and lowest are kept to. */
-export function moveThrottle(throttle: number, levels: ActionLevels, spanS: number): number {
-  const moved = throttle + levels.axis('throttle_up', 'throttle_down') * THROTTLE_RATE_PER_S * spanS;
-  return Math.min(1, Math.max(THROTTLE_MIN, moved));
+/** Moves the throttle by its keys in a frame; full and lowest are kept to. */
+export function moveThrottle(
+  hands: { throttle: number },
+  levels: ActionLevels,
+  { stepS }: Pick<Tick, 'stepS'>,
+): void {
+  const moved = hands.throttle + levels.axis('throttle_up', 'throttle_down') * THROTTLE_RATE_PER_S * stepS;
+  hands.throttle = Math.min(1, Math.max(THROTTLE_MIN, moved));
 }
 
 /**

@@ -134,8 +134,9 @@ export class ConstellationLines {
   }
 
   /** Comes or goes a little in each frame. */
-  update({ figures: shown, stepS, pixelRatio }: FiguresFrame): void {
-    if (!shown && !this.mesh.visible) return;
+  update(frame: FiguresFrame): void {
+    if (!frame.figures && !this.mesh.visible) return;
+    const { figures: shown, stepS, pixelRatio } = frame;
     const { uStrength, uWidth } = this.#uniforms;
     const step = stepS / FADE_S;
     const wanted = shown && this.#filled ? 1 : 0;

@@ -194,8 +194,9 @@ export class VesselPredictor {
     this.#clock.advance(factor);
     this.#field?.moveTo(this.#clock.day, this.#clock.second, spanS);
     if (spanS > 0) {
+      this.#pace.spanS = spanS;
       this.#bodies.step(spanS);
-      this.#fly(spanS, stepS);
+      this.#fly();
       this.#light.hold(this.vessel.velocityMps);
     }
     this.#cap = this.#capNow();
@@ -213,15 +214,16 @@ export class VesselPredictor {
     return Math.min(this.#othersCap, Number.isFinite(own) ? roundFactorDown(own) : own);
   }
 
-  #fly(spanS: number, stepS: number): void {
+  /** A tick of the ship, which takes as long as `#pace` says. */
+  #fly(): void {
     const table = this.#table;
     const field = this.#field;
     if (table.motion[0] === motion.carried) {
-      this.#carry(spanS);
+      this.#carry();
       return;
     }
     if (table.motion[0] !== motion.landed) {
-      this.#flight.beginTick(spanS, stepS);
+      this.#flight.beginTick(this.#pace.spanS, this.#clock.stepS);
       this.#flight.advance(0);
       const met = this.#bodyOf(table.met[0]);
       if (met !== undefined && touchDownOn(this.#touchdown, table, 0, met, field)) return;
@@ -237,10 +239,9 @@ export class VesselPredictor {
   }
 
   /** A tick on the custom body that the ship stands on. */
-  #carry(spanS: number): void {
+  #carry(): void {
     const table = this.#table;
     const body = this.#bodyOf(table.carrier[0]);
-    this.#pace.spanS = spanS;
     if (body === undefined) table.motion[0] = motion.flying;
     else {
       restOn(table, 0, body);

@@ -116,12 +116,12 @@ export const input = defineSubsystem({
     );
     return {
       api,
-      step({ stepS }) {
+      step(tick) {
         gamepads.poll(bindings);
-        pointer.step(stepS);
+        pointer.step(tick.stepS);
         levels.refresh();
-        api.throttle = moveThrottle(api.throttle, levels, stepS);
-        turnHead(api, stepS);
+        moveThrottle(api, levels, tick);
+        turnHead(api, tick.stepS);
         readIntent(api.intent, levels, api.throttle, pointer.state.stickY, pointer.state.stickX);
       },
     };

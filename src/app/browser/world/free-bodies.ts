@@ -64,8 +64,11 @@ export class ShownBodies {
   }
 }
 
+const none: readonly BodyTruth[] = [];
+
 /** What the stream says of bodies, as the predictor wants it. */
-export function bodyTruths(entities: readonly Entity[]): BodyTruth[] {
+export function bodyTruths(entities: readonly Entity[]): readonly BodyTruth[] {
+  if (entities.length === 0) return none;
   const truths: BodyTruth[] = [];
   for (const { id, name, motion, free_body: body } of entities) {
     if (body === null) continue;
