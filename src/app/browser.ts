@@ -4,6 +4,7 @@ import { requireElement, ScreenHost } from '../ui/index.ts';
 import { ViewError } from '../view/index.ts';
 import { FrameLoop } from './browser/frame-loop.ts';
 import { writeToConsole } from './browser/log-console.ts';
+import { audio } from './browser/subsystems/audio.ts';
 import { bodyNames } from './browser/subsystems/body-names.ts';
 import { burns } from './browser/subsystems/burns.ts';
 import { cockpit } from './browser/subsystems/cockpit.ts';
@@ -74,6 +75,7 @@ async function boot(): Promise<void> {
     comfort,
     cockpit,
     haptics,
+    audio,
     sharing,
   ]) {
     engine.register(subsystem);

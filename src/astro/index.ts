@@ -83,6 +83,7 @@ export {
   aberrateDisc,
   aberratedAngle,
   beaming,
+  dopplerBetween,
   dopplerFactor,
   type SeenDisc,
 } from './relativity/aberration.ts';

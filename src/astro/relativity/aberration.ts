@@ -25,6 +25,18 @@ export function dopplerFactor(angleRad: number, { beta, toLight, gamma }: Boost)
   return gamma * (toLight + 2 * beta * half * half);
 }
 
+/**
+ * The same where the source moves, too: D = gamma_o (1 + b_o n) / (gamma_s (1 + b_s n)), as light is shifted once on its way
+ * into the frame that both velocities are told in, and once out of it (Einstein 1905, section 7, for each).
+ * @param towards from the observer to where the source was when the light left, unit vector
+ * @param observer velocity as parts of that of light
+ * @param source velocity as parts of that of light
+ */
+export function dopplerBetween(towards: Vec3, observer: Vec3, source: Vec3): number {
+  const gammas = Math.sqrt((1 - vec3.lengthSquared(source)) / (1 - vec3.lengthSquared(observer)));
+  return (gammas * (1 + vec3.dot(observer, towards))) / (1 + vec3.dot(source, towards));
+}
+
 /** What a Doppler factor does to light. */
 export interface Beaming {
   /** Radiance over all wavelengths, of a surface: D^4. This is what is called brightness. */

@@ -9,6 +9,7 @@ import {
   aberratedAngle,
   aberratedCosine,
   beaming,
+  dopplerBetween,
   dopplerFactor,
 } from './aberration.ts';
 import { addVelocities, boostOf, contractedLengthM, timeFactor } from './boost.ts';
@@ -85,6 +86,39 @@ describe('aberration, Doppler effect and beaming', () => {
           expect(off(narrowed, beaming(doppler).solidAngle)).toBeLessThan(0.02);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('shifts light of what moves, too, by the same factor in whatever frame it is worked out', () => {
+    const slower = fc.double({ min: 0, max: 0.95, noNaN: true });
+    fc.assert(
+      fc.property(
+        directions,
+        directions,
+        directions,
+        slower,
+        slower,
+        slower,
+        (to, one, other, a, b, boost) => {
+          const [observer, source] = [vec3.scale(vec3.create(), one, a), vec3.scale(vec3.create(), other, b)];
+          const here = dopplerBetween(to, observer, source);
+          // at rest the source, its factor is that of who moves; at rest the observer, that of the source
+          const angleRad = vec3.angle(one, to);
+          expect(
+            off(dopplerBetween(to, observer, vec3.create()), dopplerFactor(angleRad, boostOf(a))),
+          ).toBeLessThan(1e-9);
+          // all of it from another frame: there light comes from where that frame sees it
+          const frame = vec3.scale(vec3.create(), vec3.create(0, 0, 1), boost);
+          const back = vec3.negate(vec3.create(), frame);
+          const there = dopplerBetween(
+            aberrate(vec3.create(), to, frame),
+            addVelocities(vec3.create(), back, observer, 1),
+            addVelocities(vec3.create(), back, source, 1),
+          );
+          expect(off(there, here)).toBeLessThan(1e-7);
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 

@@ -39,6 +39,8 @@ export interface NavigationApi {
   readonly about: Motion;
   /** The custom body among that; null where it is none. */
   readonly held: Pick<ShipReference, 'body'>;
+  /** How the target moves in the same frame, until it is asked again; null without one that is here. */
+  goal(): Readonly<Motion> | null;
   /** The name of that for people, empty in a place without bodies. */
   referenceTitle(): string;
   /** Brings figures up to date; a few times a second is enough. */
@@ -91,13 +93,12 @@ export const navigation = defineSubsystem({
         const { day, second } = shown.instant;
         if (own.known) computer.measure(out, reference.ship, targetMotion(), api.frame, day, second);
       },
+      goal: targetMotion,
       referenceTitle() {
         return reference.body?.name ?? (local() ? '' : bodies[own.shown.body].title);
       },
-      distanceM(body) {
-        const known = own.known && !local();
-        return known ? place.distanceM(body, own.shown, shown.instant) : Number.NaN;
-      },
+      distanceM: (body) =>
+        own.known && !local() ? place.distanceM(body, own.shown, shown.instant) : Number.NaN,
       targetTitle() {
         const { target } = api;
         if (target !== null && 'body' in target) return bodies[target.body].title;
