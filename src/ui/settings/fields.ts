@@ -30,6 +30,8 @@ export const settingsFields = {
     default: 'auto',
     doc: 'Picture quality',
   }),
+  sound: flag({ default: false, doc: 'Hear the light of the target, and the clock on board' }),
+  volume: ratio({ default: 0.5, min: 0, max: 1, doc: 'Volume' }),
   vignette: flag({ default: true, doc: 'Headset: darken the edges under acceleration' }),
   vignetteIntensity: ratio({ default: 0.7, min: 0, max: 1, doc: 'Headset: how dark the edges become' }),
   snapTurn: flag({ default: true, doc: 'Headset: turn in steps' }),
@@ -43,8 +45,6 @@ export const settingsFields = {
   shareFrames: flag({ default: false, doc: 'Let operators see the frame rate here' }),
   sharePictures: flag({ default: false, doc: 'Let operators take pictures of what I see' }),
   sharePoses: flag({ default: false, doc: 'Headset: let operators see head and hands' }),
-  sound: flag({ default: false, doc: 'Hear the light of the target, and the clock on board' }),
-  volume: ratio({ default: 0.5, min: 0, max: 1, doc: 'Volume' }),
   haptics: flag({ default: true, doc: 'Vibration of controllers' }),
   hapticsStrength: ratio({ default: 1, min: 0, max: 1, doc: 'Strength of vibration' }),
 } as const satisfies OptionSpecs;
