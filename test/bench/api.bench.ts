@@ -27,11 +27,13 @@ const leastShare = 0.5;
  */
 export default async function bench(): Promise<readonly Figure[]> {
   const dataFolder = temporaryFolder();
-  const server = await startServerProcess([], {
+  const variables = {
     SPACETIME_DATA_DIR: dataFolder,
     SPACETIME_LOG_LEVEL: 'warn',
     SPACETIME_LIMITS_FACTOR: '1000000',
-  });
+  };
+  // begun as operators begin it: with the nursery of another process each start is one of two paces
+  const server = await startServerProcess([], variables, 'bin/spacetime.mjs');
   const authorization = `Bearer ${await operatorToken(server.url, dataFolder)}`;
   const sample = await fetch(`${server.url}/scene`, { headers: { authorization } });
   const bare = await startBare(await sample.text());
